@@ -1,0 +1,8 @@
+/** Help for tests of the library and of applications that use it. */
+@org.jspecify.annotations.NullMarked
+module org.tocsin.testkit {
+  requires static transitive org.jspecify;
+  requires transitive org.tocsin.model;
+
+  exports org.tocsin.testkit;
+}

@@ -1,0 +1,5 @@
+/** Settable clock and other help for tests. */
+@NullMarked
+package org.tocsin.testkit;
+
+import org.jspecify.annotations.NullMarked;
