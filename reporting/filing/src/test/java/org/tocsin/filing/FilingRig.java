@@ -89,12 +89,30 @@ final class FilingRig implements AutoCloseable {
     return id;
   }
 
-  FilingWorker worker(FilingListener listener) {
+  /** Hears of every point at which a process can die: around calls, before and inside journal writes. */
+  interface Probe extends FilingListener {
+    /** Hears nothing. */
+    Probe NONE = new Probe() {};
+
+    /** Something is about to be written to the journal. */
+    default void sealing() {}
+
+    /** The transaction that records a finished report is about to end. */
+    default void finishing() {}
+  }
+
+  FilingWorker worker(Probe listener) {
     FilingLedger ledger =
         new FilingLedger(
             database,
-            (incident, bytes) -> bytes,
-            (tx, filing, at) -> finished.merge(filing.id().value(), 1, Integer::sum),
+            (incident, bytes) -> {
+              listener.sealing();
+              return bytes;
+            },
+            (tx, filing, at) -> {
+              listener.finishing();
+              tx.afterCommit(() -> finished.merge(filing.id().value(), 1, Integer::sum));
+            },
             clock);
     Filer filer =
         new Filer(
@@ -112,7 +130,7 @@ final class FilingRig implements AutoCloseable {
   }
 
   /** Lets time pass and works until nothing goes on by itself, or so many rounds are over. */
-  void settle(FilingListener listener, int rounds, Duration step) {
+  void settle(Probe listener, int rounds, Duration step) {
     FilingWorker worker = worker(listener);
     for (int i = 0; i < rounds && database.read(FilingTable::countActive) > 0; i++) {
       worker.runDue();

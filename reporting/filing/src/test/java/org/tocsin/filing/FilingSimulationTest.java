@@ -46,8 +46,8 @@ class FilingSimulationTest {
     }
   }
 
-  /** Does something at the n-th event of a run: before a call, or after its answer was written. */
-  private static final class AtEvent implements FilingListener {
+  /** Does something at the n-th event of a run: around calls, before and inside journal writes. */
+  private static final class AtEvent implements FilingRig.Probe {
     private final int target;
     private final Runnable deed;
     private int seen;
@@ -65,6 +65,16 @@ class FilingSimulationTest {
     @Override
     public void callEnded(
         FilingId filing, String destination, Call call, String outcome, FilingState state) {
+      event();
+    }
+
+    @Override
+    public void sealing() {
+      event();
+    }
+
+    @Override
+    public void finishing() {
       event();
     }
 
@@ -92,7 +102,7 @@ class FilingSimulationTest {
   @Test
   void crash_atEveryEvent_filesOnce() {
     for (int files : List.of(0, 1, 3)) {
-      for (int event = 0; event < 2 * (2 + 2 * files); event++) {
+      for (int event = 0; event < events(files); event++) {
         FilingId id = rig().add(files);
         runUntilCrash(event);
         settle(id, "crash at event " + event + " with " + files + " files");
@@ -119,7 +129,7 @@ class FilingSimulationTest {
     int files = 1;
     for (Endpoint endpoint : endpoints(files)) {
       for (Fault fault : List.of(Fault.dropBefore(), Fault.dropAfter(), Fault.code(1000))) {
-        for (int event = 0; event < 12; event++) {
+        for (int event = 0; event < events(files); event++) {
           mock().faults().next(endpoint, fault);
           FilingId id = rig().add(files);
           runUntilCrash(event);
@@ -145,12 +155,12 @@ class FilingSimulationTest {
   @Test
   void takeover_atEveryEvent_filesOnce() {
     for (int files : List.of(0, 1, 3)) {
-      for (int event = 0; event < 2 * (2 + 2 * files); event++) {
+      for (int event = 0; event < events(files); event++) {
         FilingId id = rig().add(files);
         Runnable takeover =
             () -> {
               clock.advance(Filer.LEASE.plusSeconds(1));
-              rig().worker(FilingListener.NONE).runDue();
+              rig().worker(FilingRig.Probe.NONE).runDue();
             };
         rig().worker(new AtEvent(event, takeover)).runDue();
         settle(id, "takeover at event " + event + " with " + files + " files");
@@ -160,7 +170,7 @@ class FilingSimulationTest {
 
   @Test
   void crash_thenPastTheWindow_filesOnceOrWaitsForAPerson() {
-    for (int event = 0; event < 8; event++) {
+    for (int event = 0; event < events(1); event++) {
       FilingId id = rig().add(1);
       runUntilCrash(event);
       clock.advance(Duration.ofHours(25));
@@ -169,7 +179,7 @@ class FilingSimulationTest {
   }
 
   private static void runUntilCrash(int event) {
-    FilingListener bomb =
+    FilingRig.Probe bomb =
         new AtEvent(
             event,
             () -> {
@@ -184,7 +194,7 @@ class FilingSimulationTest {
 
   private static void settle(FilingId id, String what) {
     runs++;
-    rig().settle(FilingListener.NONE, ROUNDS, STEP);
+    rig().settle(FilingRig.Probe.NONE, ROUNDS, STEP);
     Filing row = rig().row(id);
     String marker = row.incident() + ".";
     List<BookedReport> reports =
@@ -209,6 +219,11 @@ class FilingSimulationTest {
         .map(report -> Long.toString(report.id()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Around each call and before each sealed text: at most five events a call, and one at the end. */
+  private static int events(int files) {
+    return 4 * (2 + 2 * files) + 1;
   }
 
   private static List<Endpoint> endpoints(int files) {
