@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tocsin.config.ServiceSettings.Person;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
+import org.tocsin.model.Fact;
 import org.tocsin.model.TrustedProxies;
 import org.tocsin.model.UndeterminedReason;
+import org.tocsin.report.Contact;
+import org.tocsin.report.Email;
+import org.tocsin.report.Phone;
+import org.tocsin.report.ServiceProfile;
 
 /** Reads {@code tocsin.yaml}. */
 public final class ConfigFile {
@@ -41,7 +45,7 @@ public final class ConfigFile {
       top.complain("data", "is missing: name the folder that keeps docket, evidence and lists");
     }
     Optional<PostgresqlSettings> postgresql = postgresql(top, findings);
-    Optional<ServiceSettings> service = service(top.section("service"));
+    Optional<ServiceProfile> service = service(top.section("service"));
     List<ListSettings> lists = lists(top);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
     List<ClearinghouseSettings> clearinghouses = clearinghouses(top, findings);
@@ -113,13 +117,13 @@ public final class ConfigFile {
     return section.parsed(key, text -> Secret.resolve(text, findings.folder()));
   }
 
-  private static Optional<ServiceSettings> service(YamlSection section) {
+  private static Optional<ServiceProfile> service(YamlSection section) {
     Optional<String> name = section.requiredText("name", "the service's name as its users know it");
     if (!section.has("reporter")) {
       section.complain("reporter", "is missing: who stands for the reports, with an email");
     }
-    Optional<Person> reporter = person(section.section("reporter"), section.has("reporter"));
-    Optional<Person> contact = person(section.section("contact"), section.has("contact"));
+    Optional<Contact> reporter = person(section.section("reporter"), section.has("reporter"));
+    Optional<Contact> contact = person(section.section("contact"), section.has("contact"));
     Optional<String> template = section.text("companyTemplate");
     Optional<String> terms = section.text("termsOfService");
     Optional<URI> legalUrl = section.parsed("legalUrl", ConfigFile::webAddress);
@@ -129,21 +133,36 @@ public final class ConfigFile {
     }
     return section.built(
         "name",
-        () ->
-            new ServiceSettings(name.get(), reporter.get(), contact, template, terms, legalUrl));
+        () -> {
+          ServiceProfile.Builder profile = ServiceProfile.builder(name.get(), reporter.get());
+          contact.ifPresent(profile::contact);
+          template.ifPresent(profile::companyTemplate);
+          terms.ifPresent(profile::termsOfService);
+          legalUrl.ifPresent(profile::legalUrl);
+          return profile.build();
+        });
   }
 
-  private static Optional<Person> person(YamlSection section, boolean present) {
+  private static Optional<Contact> person(YamlSection section, boolean present) {
     Optional<String> first = section.text("firstName");
     Optional<String> last = section.text("lastName");
-    Optional<String> phone = section.text("phone");
-    Optional<String> email =
-        present
-            ? section.requiredText("email", "a clearinghouse requires an address")
-            : Optional.empty();
+    Optional<Phone> phone = section.parsed("phone", number -> Phone.builder(number).build());
+    if (present) {
+      section.requiredText("email", "a clearinghouse requires an address");
+    }
+    Optional<Email> email = section.parsed("email", Email::of);
     section.finish();
     return email.flatMap(
-        address -> section.built("email", () -> new Person(first, last, address, phone)));
+        address ->
+            section.built(
+                "email",
+                () ->
+                    Contact.builder()
+                        .firstName(Fact.ofOptional(first))
+                        .lastName(Fact.ofOptional(last))
+                        .phones(phone.stream().toList())
+                        .emails(List.of(address))
+                        .build()));
   }
 
   private static URI webAddress(String text) {

