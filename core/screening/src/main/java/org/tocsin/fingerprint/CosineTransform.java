@@ -15,7 +15,8 @@ final class CosineTransform {
   private final float[] sorted = new float[OUT * OUT];
 
   private static float[] cosines() {
-    double scale = Math.sqrt(2.0 / IN);
+    // The scale has single precision, the cosine double, and their product is rounded once more.
+    double scale = (float) Math.sqrt(2.0 / IN);
     float[] cosines = new float[OUT * IN];
     for (int i = 0; i < OUT; i++) {
       for (int j = 0; j < IN; j++) {
