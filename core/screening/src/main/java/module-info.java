@@ -3,8 +3,11 @@
 module org.tocsin.screening {
   requires static transitive org.jspecify;
   requires transitive org.tocsin.model;
+  requires transitive org.tocsin.store;
   requires java.desktop;
+  requires org.slf4j;
   requires com.twelvemonkeys.imageio.webp;
 
   exports org.tocsin.fingerprint;
+  exports org.tocsin.hashlist;
 }
