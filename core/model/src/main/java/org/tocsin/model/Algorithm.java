@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param name upper-case name of 1 to 64 characters: letters, digits and {@code _}
  */
 public record Algorithm(String name) {
+  // Stands first: the constants below are checked against it.
+  private static final Pattern NAME = Pattern.compile("[A-Z0-9_]{1,64}");
+
   /** MD5, 16 bytes (RFC 1321). For interoperability only. */
   public static final Algorithm MD5 = new Algorithm("MD5");
 
@@ -31,8 +34,6 @@ public record Algorithm(String name) {
 
   /** PhotoDNA, carried as an opaque value. */
   public static final Algorithm PHOTODNA = new Algorithm("PHOTODNA");
-
-  private static final Pattern NAME = Pattern.compile("[A-Z0-9_]{1,64}");
 
   public Algorithm {
     Objects.requireNonNull(name, "name");

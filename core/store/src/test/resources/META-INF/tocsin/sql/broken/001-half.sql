@@ -1,0 +1,2 @@
+CREATE TABLE half (id TEXT);
+INSERT INTO nowhere VALUES (1);
