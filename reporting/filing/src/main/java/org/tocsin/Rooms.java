@@ -1,11 +1,18 @@
 package org.tocsin;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
@@ -24,18 +31,29 @@ import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
+import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ImportResult;
+import org.tocsin.hashlist.ListImportException;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.Progress;
 import org.tocsin.screening.Screener;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 
-/** Opens what a service is made of, in order, and closes it in reverse; a failed start leaves nothing open. */
+/**
+ * Opens what a service is made of, in order, and closes it in reverse; a failed start leaves
+ * nothing open.
+ */
 final class Rooms implements AutoCloseable {
   /** The docket's database in the data directory. */
   static final String DOCKET = "docket.db";
 
   /** The hash lists' database in the data directory. */
   static final String LISTS = "lists.db";
+
+  /** How often the lists are looked at for another process' import. */
+  static final Duration REFRESH_LISTS = Duration.ofSeconds(15);
 
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
 
@@ -55,15 +73,21 @@ final class Rooms implements AutoCloseable {
       Keys keys = keys(config, directory, clock);
       Vault vault =
           Vault.open(
-              database, custody, FileBlobStore.in(directory), keys.custodians(), keys.source(), clock);
+              database,
+              custody,
+              FileBlobStore.in(directory),
+              keys.custodians(),
+              keys.source(),
+              clock);
       this.docket = Docket.open(database, vault, custody, DocketKey.in(directory), clock);
       Database listDatabase = keep(listDatabase(config, directory));
-      this.lists = keep(HashLists.open(listDatabase, clock));
+      this.lists = openLists(listDatabase, config, clock);
       loadLists(config);
       this.screener =
           keep(new Screener(lists, config.screening(), clock, directory.resolve("spool")));
       this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
       refuseLostDestinations();
+      followLists();
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
       }
@@ -115,12 +139,15 @@ final class Rooms implements AutoCloseable {
     return new Keys(custodians, KeySource.pkcs12(custody.keyStore().get(), passphrase));
   }
 
+  private static HashLists openLists(Database database, TocsinConfig config, Clock clock) {
+    Map<String, ListPolicy> policies = new HashMap<>();
+    config.lists().forEach(list -> policies.put(list.name(), list.policy()));
+    return HashLists.open(database, policies, clock);
+  }
+
   private void loadLists(TocsinConfig config) {
     for (ListSettings settings : config.lists()) {
-      lists.define(settings.name(), settings.match(), settings.fileWithoutPerson());
-      if (settings.file().isPresent()) {
-        load(settings.name(), settings.file().get());
-      }
+      settings.file().ifPresent(file -> load(settings, file));
     }
     if (lists.snapshot().entries() == 0 && !config.emptyListsAllowed()) {
       throw new ConfigException(
@@ -129,12 +156,51 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  private void load(String name, Path file) {
+  private void load(ListSettings settings, Path file) {
+    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
     try {
-      lists.importFile(name, file);
-    } catch (IOException e) {
+      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
+      if (!result.applied()) {
+        throw new ConfigException(
+            "the file of hash list "
+                + settings.name()
+                + " has "
+                + result.malformed()
+                + " malformed lines, so it was not loaded: "
+                + result.problems().stream()
+                    .limit(10)
+                    .map(problem -> "line " + problem.line() + ": " + problem.reason())
+                    .collect(Collectors.joining("; "))
+                + "; correct them, or set continueOnError to load the rest");
+      }
+    } catch (ListImportException e) {
       throw new ConfigException(
-          "the file of hash list " + name + " cannot be read: does it exist, and may this user read it?");
+          "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
+    }
+  }
+
+  /** Another process may import a list: the newest state answers soon after. */
+  private void followLists() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tocsin-lists");
+              thread.setDaemon(true);
+              return thread;
+            });
+    keep(timer::shutdownNow);
+    long period = REFRESH_LISTS.toMillis();
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(this::refreshLists, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void refreshLists() {
+    try {
+      if (lists.refresh()) {
+        log.info("hash lists changed: snapshot {} answers", lists.snapshot().id());
+      }
+    } catch (RuntimeException e) {
+      log.warn("hash lists could not be looked at again ({})", e.getClass().getSimpleName());
     }
   }
 
@@ -172,7 +238,8 @@ final class Rooms implements AutoCloseable {
       try {
         next.close();
       } catch (Exception e) {
-        log.warn("{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
+        log.warn(
+            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
       }
     }
   }

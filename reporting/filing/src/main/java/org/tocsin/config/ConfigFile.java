@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
@@ -187,11 +188,17 @@ public final class ConfigFile {
     for (YamlSection section : top.sections("lists")) {
       Optional<String> name = section.requiredText("name", "match facts and reports name the list");
       Optional<Path> file = section.file("file");
-      int match = section.integer("match", 0, 31).orElse(ListSettings.DEFAULT_MATCH);
-      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListSettings.EXACT_ONLY);
+      int match = section.integer("match", 0, 31).orElse(ListPolicy.DEFAULT_MATCH_THRESHOLD);
+      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListPolicy.EXACT_ONLY);
+      boolean continueOnError = section.flag("continueOnError").orElse(false);
+      Optional<ListPolicy> policy =
+          section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
       section.finish();
-      name.flatMap(
-              text -> section.built("name", () -> new ListSettings(text, file, match, filed)))
+      if (name.isEmpty() || policy.isEmpty()) {
+        continue;
+      }
+      section
+          .built("name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
           .ifPresent(lists::add);
     }
     return lists;
@@ -242,8 +249,7 @@ public final class ConfigFile {
     Optional<Secret> passphrase =
         section.has("passphrase") ? secret(section, "passphrase", findings) : Optional.empty();
     section.finish();
-    return section.built(
-        "keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
+    return section.built("keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
   }
 
   private static TrustedProxies proxies(YamlSection top) {
