@@ -57,14 +57,10 @@ final class LiveApi {
   }
 
   private void hear(WsMessageContext ctx) {
-    try {
-      Person sender = person(ctx).orElseThrow(ChatProblem::signInFirst);
-      Views.NewMessage wish = ctx.messageAsClass(Views.NewMessage.class);
-      ChatRoom room = rooms.of(sender, wish.room() == null ? "" : wish.room());
-      rooms.say(sender, room, wish.text() == null ? "" : wish.text(), origins.of(ctx.session));
-    } catch (ChatProblem problem) {
-      ctx.send(new Views.Problem(problem.words()));
-    }
+    Person sender = person(ctx).orElseThrow(ChatProblem::signInFirst);
+    Views.NewMessage wish = ctx.messageAsClass(Views.NewMessage.class);
+    ChatRoom room = rooms.of(sender, wish.room() == null ? "" : wish.room());
+    rooms.say(sender, room, wish.text() == null ? "" : wish.text(), origins.of(ctx.session));
   }
 
   private Optional<Person> person(WsContext ctx) {

@@ -112,6 +112,10 @@ final class WebServer implements AutoCloseable {
           LOG.warn("a request failed: {}", e.getClass().getName());
           ctx.status(500).json(new Views.Problem("Something went wrong here."));
         });
+    config.routes.wsException(
+        ChatProblem.class, (problem, ctx) -> ctx.send(new Views.Problem(problem.words())));
+    config.routes.wsException(
+        Exception.class, (e, ctx) -> ctx.send(new Views.Problem("That cannot be done.")));
   }
 
   /**

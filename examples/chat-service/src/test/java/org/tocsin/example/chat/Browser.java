@@ -130,6 +130,10 @@ final class Browser {
     }
   }
 
+  Map<String, String> headers() {
+    return headers;
+  }
+
   HttpClient http() {
     return http;
   }
