@@ -1,0 +1,192 @@
+package org.tocsin;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.CustodySettings;
+import org.tocsin.config.ListSettings;
+import org.tocsin.config.PostgresqlSettings;
+import org.tocsin.config.ProductionOptIn;
+import org.tocsin.config.Role;
+import org.tocsin.config.Secret;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.config.UndeterminedPolicy;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.model.Environment;
+import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
+import org.tocsin.screening.ScreeningSettings;
+
+/**
+ * Collects what a service is started with. It makes the same {@link TocsinConfig} as a {@code tocsin.yaml} does.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class TocsinBuilder {
+  private Environment environment = Environment.TEST;
+  private Optional<ProductionOptIn> production = Optional.empty();
+  private @Nullable Path dataDirectory;
+  private Optional<PostgresqlSettings> postgresql = Optional.empty();
+  private @Nullable ServiceProfile service;
+  private final List<ListSettings> lists = new ArrayList<>();
+  private boolean emptyListsAllowed;
+  private final List<ClearinghouseSettings> clearinghouses = new ArrayList<>();
+  private CustodySettings custody = CustodySettings.NONE;
+  private TrustedProxies trustedProxies = TrustedProxies.none();
+  private boolean loopbackClients;
+  private Set<Role> roles = TocsinConfig.allRoles();
+  private ScreeningSettings screening = ScreeningSettings.defaults();
+  private UndeterminedPolicy undetermined = UndeterminedPolicy.HOLD;
+  private Clock clock = Clock.systemUTC();
+  private FilingListener listener = FilingListener.NONE;
+
+  TocsinBuilder() {}
+
+  /** Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only. Required. */
+  public TocsinBuilder dataDirectory(Path folder) {
+    this.dataDirectory = Objects.requireNonNull(folder, "folder");
+    return this;
+  }
+
+  /** Sets who files. Required. */
+  public TocsinBuilder service(ServiceProfile settings) {
+    this.service = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /** Adds a hash list that is read from a CSV file, with the default thresholds. */
+  public TocsinBuilder hashList(String name, Path csv) {
+    return hashList(ListSettings.of(name, csv));
+  }
+
+  /** Adds a hash list. */
+  public TocsinBuilder hashList(ListSettings settings) {
+    lists.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Allows a start without a single list entry; otherwise that is refused. Until a list is loaded every upload is
+   * undetermined.
+   */
+  public TocsinBuilder allowEmptyLists() {
+    this.emptyListsAllowed = true;
+    return this;
+  }
+
+  /** Adds a destination that speaks the CyberTipline protocol. */
+  public TocsinBuilder cyberTipline(String name, URI baseUrl, String account, Secret password) {
+    return cyberTipline(ClearinghouseSettings.of(name, baseUrl, account, password));
+  }
+
+  /** Adds a destination that speaks the CyberTipline protocol. */
+  public TocsinBuilder cyberTipline(ClearinghouseSettings settings) {
+    clearinghouses.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /** Switches to {@link Environment#PRODUCTION}: reports are real. */
+  public TocsinBuilder production(ProductionOptIn optIn) {
+    this.environment = Environment.PRODUCTION;
+    this.production = Optional.of(optIn);
+    return this;
+  }
+
+  /** Keeps docket and lists in PostgreSQL, for many nodes. */
+  public TocsinBuilder postgresql(PostgresqlSettings settings) {
+    this.postgresql = Optional.of(settings);
+    return this;
+  }
+
+  /** Sets whose keys the evidence is sealed for. Without it a key pair for trying out is made, in TEST only. */
+  public TocsinBuilder custodians(CustodySettings settings) {
+    this.custody = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /** Sets whose word about the client's address is believed. By default nobody's. */
+  public TocsinBuilder trustedProxies(TrustedProxies proxies) {
+    this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
+    return this;
+  }
+
+  /** Lets loopback addresses pass as clients. {@link Environment#TEST} only. */
+  public TocsinBuilder allowLoopbackClients() {
+    this.loopbackClients = true;
+    return this;
+  }
+
+  /** Sets what this node does. By default everything. */
+  public TocsinBuilder roles(Set<Role> some) {
+    this.roles = some.isEmpty() ? EnumSet.noneOf(Role.class) : EnumSet.copyOf(some);
+    return this;
+  }
+
+  /** Sets bounds and coverage of screening. */
+  public TocsinBuilder screening(ScreeningSettings settings) {
+    this.screening = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /** Sets what happens to uploads about which nobody can say. By default they are held. */
+  public TocsinBuilder undetermined(UndeterminedPolicy policy) {
+    this.undetermined = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Sets the clock that every instant is read from. */
+  public TocsinBuilder clock(Clock source) {
+    this.clock = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /** Sets who hears what happens to filings. */
+  public TocsinBuilder listener(FilingListener hearer) {
+    this.listener = Objects.requireNonNull(hearer, "hearer");
+    return this;
+  }
+
+  /** Returns the configuration. */
+  public TocsinConfig config() {
+    if (dataDirectory == null) {
+      throw new ConfigException("dataDirectory is missing: where are docket and evidence kept?");
+    }
+    if (service == null) {
+      throw new ConfigException("service is missing: who files, and under which e-mail address?");
+    }
+    return new TocsinConfig(
+        environment,
+        production,
+        dataDirectory,
+        postgresql,
+        service,
+        lists,
+        emptyListsAllowed,
+        clearinghouses,
+        custody,
+        trustedProxies,
+        loopbackClients,
+        roles,
+        screening,
+        undetermined);
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @throws ConfigException when the configuration cannot be used
+   * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
+   */
+  public Tocsin start() {
+    return Tocsin.start(config(), clock, listener);
+  }
+}

@@ -1,0 +1,291 @@
+package org.tocsin.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.model.Action;
+import org.tocsin.model.AddressRange;
+import org.tocsin.model.Environment;
+import org.tocsin.model.Fact;
+import org.tocsin.model.TrustedProxies;
+import org.tocsin.model.UndeterminedReason;
+import org.tocsin.report.Contact;
+import org.tocsin.report.Email;
+import org.tocsin.report.Phone;
+import org.tocsin.report.ServiceProfile;
+
+/** Reads {@code tocsin.yaml}. */
+public final class ConfigFile {
+  private ConfigFile() {}
+
+  /**
+   * Reads a configuration file. Relative paths in it start at its own folder.
+   *
+   * @throws ConfigException with every finding as {@code file:line:column: key: message}
+   */
+  public static TocsinConfig read(Path file) {
+    YamlFindings findings = new YamlFindings(file);
+    Optional<YamlSection> top = findings.open();
+    Optional<TocsinConfig> config = top.flatMap(section -> read(section, findings));
+    findings.throwIfAny();
+    return config.orElseThrow();
+  }
+
+  private static Optional<TocsinConfig> read(YamlSection top, YamlFindings findings) {
+    Environment environment = top.parsed("environment", Environment::of).orElse(Environment.TEST);
+    Optional<ProductionOptIn> production = production(top);
+    Optional<Path> data = top.file("data");
+    if (data.isEmpty() && !top.has("data")) {
+      top.complain("data", "is missing: name the folder that keeps docket, evidence and lists");
+    }
+    Optional<PostgresqlSettings> postgresql = postgresql(top, findings);
+    Optional<ServiceProfile> service = service(top.section("service"));
+    List<ListSettings> lists = lists(top);
+    boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
+    List<ClearinghouseSettings> clearinghouses = clearinghouses(top, findings);
+    Optional<CustodySettings> custody = custody(top, findings);
+    TrustedProxies proxies = proxies(top);
+    boolean loopback = top.flag("loopbackClients").orElse(false);
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    roles.addAll(top.texts("roles", Role::of));
+    var screening = ScreeningSection.read(top.section("screening"));
+    UndeterminedPolicy undetermined = undetermined(top);
+    top.finish();
+    if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new TocsinConfig(
+              environment,
+              production,
+              data.get(),
+              postgresql,
+              service.get(),
+              lists,
+              emptyLists,
+              clearinghouses,
+              custody.get(),
+              proxies,
+              loopback,
+              top.has("roles") ? roles : TocsinConfig.allRoles(),
+              screening,
+              undetermined));
+    } catch (ConfigException e) {
+      top.complain("", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ProductionOptIn> production(YamlSection top) {
+    if (!top.has("production")) {
+      return Optional.empty();
+    }
+    YamlSection section = top.section("production");
+    Optional<ProductionOptIn> optIn = section.parsed("acknowledge", ProductionOptIn::new);
+    section.finish();
+    return optIn;
+  }
+
+  private static Optional<PostgresqlSettings> postgresql(YamlSection top, YamlFindings findings) {
+    if (!top.has("postgresql")) {
+      return Optional.empty();
+    }
+    YamlSection section = top.section("postgresql");
+    Optional<String> url = section.requiredText("url", "the JDBC URL of the database");
+    Optional<String> user = section.requiredText("user", "the role to connect as");
+    Optional<Secret> password = secret(section, "password", findings);
+    String schema = section.text("schema").orElse("tocsin");
+    section.finish();
+    if (url.isEmpty() || user.isEmpty() || password.isEmpty()) {
+      return Optional.empty();
+    }
+    return section.built(
+        "url", () -> new PostgresqlSettings(url.get(), user.get(), password.get(), schema));
+  }
+
+  private static Optional<Secret> secret(YamlSection section, String key, YamlFindings findings) {
+    if (section.requiredText(key, "name where the secret is, as env:NAME or file:PATH").isEmpty()) {
+      return Optional.empty();
+    }
+    return section.parsed(key, text -> Secret.resolve(text, findings.folder()));
+  }
+
+  private static Optional<ServiceProfile> service(YamlSection section) {
+    Optional<String> name = section.requiredText("name", "the service's name as its users know it");
+    if (!section.has("reporter")) {
+      section.complain("reporter", "is missing: who stands for the reports, with an email");
+    }
+    Optional<Contact> reporter = person(section.section("reporter"), section.has("reporter"));
+    Optional<Contact> contact = person(section.section("contact"), section.has("contact"));
+    Optional<String> template = section.text("companyTemplate");
+    Optional<String> terms = section.text("termsOfService");
+    Optional<URI> legalUrl = section.parsed("legalUrl", ConfigFile::webAddress);
+    section.finish();
+    if (name.isEmpty() || reporter.isEmpty()) {
+      return Optional.empty();
+    }
+    return section.built(
+        "name",
+        () -> {
+          ServiceProfile.Builder profile = ServiceProfile.builder(name.get(), reporter.get());
+          contact.ifPresent(profile::contact);
+          template.ifPresent(profile::companyTemplate);
+          terms.ifPresent(profile::termsOfService);
+          legalUrl.ifPresent(profile::legalUrl);
+          return profile.build();
+        });
+  }
+
+  private static Optional<Contact> person(YamlSection section, boolean present) {
+    Optional<String> first = section.text("firstName");
+    Optional<String> last = section.text("lastName");
+    Optional<Phone> phone = section.parsed("phone", number -> Phone.builder(number).build());
+    if (present) {
+      section.requiredText("email", "a clearinghouse requires an address");
+    }
+    Optional<Email> email = section.parsed("email", Email::of);
+    section.finish();
+    return email.flatMap(
+        address ->
+            section.built(
+                "email",
+                () ->
+                    Contact.builder()
+                        .firstName(Fact.ofOptional(first))
+                        .lastName(Fact.ofOptional(last))
+                        .phones(phone.stream().toList())
+                        .emails(List.of(address))
+                        .build()));
+  }
+
+  private static URI webAddress(String text) {
+    URI url = uri(text);
+    if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        || url.getHost() == null) {
+      throw new IllegalArgumentException("must be an absolute http or https URL");
+    }
+    return url;
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalArgumentException("must be a URL", e);
+    }
+  }
+
+  private static List<ListSettings> lists(YamlSection top) {
+    List<ListSettings> lists = new ArrayList<>();
+    for (YamlSection section : top.sections("lists")) {
+      Optional<String> name = section.requiredText("name", "match facts and reports name the list");
+      Optional<Path> file = section.file("file");
+      int match = section.integer("match", 0, 31).orElse(ListPolicy.DEFAULT_MATCH_THRESHOLD);
+      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListPolicy.EXACT_ONLY);
+      boolean continueOnError = section.flag("continueOnError").orElse(false);
+      Optional<ListPolicy> policy =
+          section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
+      section.finish();
+      if (name.isEmpty() || policy.isEmpty()) {
+        continue;
+      }
+      section
+          .built(
+              "name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
+          .ifPresent(lists::add);
+    }
+    return lists;
+  }
+
+  private static List<ClearinghouseSettings> clearinghouses(
+      YamlSection top, YamlFindings findings) {
+    List<ClearinghouseSettings> all = new ArrayList<>();
+    for (YamlSection section : top.sections("clearinghouses")) {
+      Optional<String> name = section.requiredText("name", "filings name their destination");
+      Optional<String> kind =
+          section.requiredText("kind", "which protocol it speaks: cybertipline");
+      if (kind.isPresent() && !kind.get().equals("cybertipline")) {
+        section.complain("kind", "must be cybertipline");
+      }
+      section.requiredText("url", "the base URL that reports are sent to");
+      Optional<URI> url = section.parsed("url", ConfigFile::webAddress);
+      Optional<String> account = section.requiredText("account", "the account to file with");
+      Optional<Secret> password = secret(section, "password", findings);
+      Optional<Environment> declared = section.parsed("hostClass", Environment::of);
+      int parallel =
+          section.integer("parallel", 1, 64).orElse(ClearinghouseSettings.DEFAULT_PARALLEL);
+      section.finish();
+      if (name.isPresent() && url.isPresent() && account.isPresent() && password.isPresent()) {
+        section
+            .built(
+                "url",
+                () ->
+                    new ClearinghouseSettings(
+                        name.get(), url.get(), account.get(), password.get(), declared, parallel))
+            .ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  private static Optional<CustodySettings> custody(YamlSection top, YamlFindings findings) {
+    if (!top.has("custodians")) {
+      return Optional.of(CustodySettings.NONE);
+    }
+    YamlSection section = top.section("custodians");
+    List<Path> certificates =
+        section.texts("certificates", text -> findings.folder().resolve(text).normalize());
+    if (certificates.isEmpty()) {
+      section.complain("certificates", "must name at least one certificate file");
+    }
+    Optional<Path> keyStore = section.file("keyStore");
+    Optional<Secret> passphrase =
+        section.has("passphrase") ? secret(section, "passphrase", findings) : Optional.empty();
+    section.finish();
+    return section.built(
+        "keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
+  }
+
+  private static TrustedProxies proxies(YamlSection top) {
+    if (!top.has("trustedProxies")) {
+      return TrustedProxies.none();
+    }
+    YamlSection section = top.section("trustedProxies");
+    section.requiredText("header", "which header the proxies set: Forwarded or X-Forwarded-For");
+    TrustedProxies.Header header =
+        section.parsed("header", ConfigFile::header).orElse(TrustedProxies.Header.FORWARDED);
+    List<AddressRange> ranges = section.texts("ranges", AddressRange::parse);
+    section.finish();
+    return new TrustedProxies(ranges, header);
+  }
+
+  private static TrustedProxies.Header header(String text) {
+    for (TrustedProxies.Header header : TrustedProxies.Header.values()) {
+      if (header.field().equals(text)) {
+        return header;
+      }
+    }
+    throw new IllegalArgumentException("must be Forwarded or X-Forwarded-For");
+  }
+
+  private static UndeterminedPolicy undetermined(YamlSection top) {
+    YamlSection section = top.section("undetermined");
+    Action byDefault = section.choice("default", Action.class).orElse(Action.HOLD);
+    Map<UndeterminedReason, Action> byReason = new EnumMap<>(UndeterminedReason.class);
+    for (UndeterminedReason reason : UndeterminedReason.values()) {
+      section.choice(reason.name(), Action.class).ifPresent(a -> byReason.put(reason, a));
+    }
+    section.finish();
+    return section
+        .built("PRESERVATION_FAILED", () -> new UndeterminedPolicy(byDefault, byReason))
+        .orElse(UndeterminedPolicy.HOLD);
+  }
+}

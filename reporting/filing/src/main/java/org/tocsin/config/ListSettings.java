@@ -1,0 +1,36 @@
+package org.tocsin.config;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.tocsin.hashlist.ListPolicy;
+
+/**
+ * One hash list.
+ *
+ * @param name its name in match facts and reports, 1 to 64 characters of a-z, 0-9, {@code .}, {@code _}, {@code -}
+ * @param file a CSV file to import at start; empty for a list that is imported by command
+ * @param continueOnError whether good lines of the file are loaded although others are malformed
+ * @param policy how near a picture must be to match, and to be filed without a person
+ */
+public record ListSettings(
+    String name, Optional<Path> file, boolean continueOnError, ListPolicy policy) {
+  public ListSettings {
+    if (!name.matches("[a-z0-9._-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
+    }
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(policy, "policy");
+  }
+
+  /** Returns a list that is read from a CSV file, with the default thresholds. */
+  public static ListSettings of(String name, Path file) {
+    return new ListSettings(name, Optional.of(file), false, ListPolicy.DEFAULT);
+  }
+
+  /** Returns this list with other thresholds. */
+  public ListSettings with(ListPolicy other) {
+    return new ListSettings(name, file, continueOnError, other);
+  }
+}

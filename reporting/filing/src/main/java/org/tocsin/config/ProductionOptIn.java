@@ -1,0 +1,18 @@
+package org.tocsin.config;
+
+/**
+ * The literal words that switch a service to production.
+ *
+ * @param acknowledgement exactly {@link #ACKNOWLEDGEMENT}
+ */
+public record ProductionOptIn(String acknowledgement) {
+  /** What has to be written, letter for letter. */
+  public static final String ACKNOWLEDGEMENT =
+      "reports filed here are real and cannot be recalled";
+
+  public ProductionOptIn {
+    if (!acknowledgement.equals(ACKNOWLEDGEMENT)) {
+      throw new IllegalArgumentException("must be exactly: " + ACKNOWLEDGEMENT);
+    }
+  }
+}

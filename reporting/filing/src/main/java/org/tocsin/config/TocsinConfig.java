@@ -1,0 +1,117 @@
+package org.tocsin.config;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.tocsin.model.AddressPolicy;
+import org.tocsin.model.Environment;
+import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
+import org.tocsin.screening.ScreeningSettings;
+
+/**
+ * Everything a service is started with. Immutable.
+ *
+ * @param environment the environment; stamped on every incident and filing
+ * @param production the literal opt-in that {@link Environment#PRODUCTION} needs
+ * @param dataDirectory where the docket, the evidence and the lists are kept; owner-only
+ * @param postgresql a database that several nodes share; empty for SQLite in the data directory
+ * @param service who files
+ * @param lists the hash lists
+ * @param emptyListsAllowed whether a start without a single list entry is wanted; until a list is loaded every
+ *     upload is undetermined
+ * @param clearinghouses where reports go; may be empty, and then nothing is filed and that is said
+ * @param custody whose keys the evidence is sealed for
+ * @param trustedProxies whose word about the client's address is believed
+ * @param loopbackClients whether loopback addresses pass as clients; {@link Environment#TEST} only
+ * @param roles what this node does
+ * @param screening bounds and coverage of screening
+ * @param undetermined what happens to uploads about which nobody can say
+ */
+public record TocsinConfig(
+    Environment environment,
+    Optional<ProductionOptIn> production,
+    Path dataDirectory,
+    Optional<PostgresqlSettings> postgresql,
+    ServiceProfile service,
+    List<ListSettings> lists,
+    boolean emptyListsAllowed,
+    List<ClearinghouseSettings> clearinghouses,
+    CustodySettings custody,
+    TrustedProxies trustedProxies,
+    boolean loopbackClients,
+    Set<Role> roles,
+    ScreeningSettings screening,
+    UndeterminedPolicy undetermined) {
+
+  public TocsinConfig {
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(dataDirectory, "dataDirectory");
+    Objects.requireNonNull(service, "service");
+    lists = List.copyOf(lists);
+    clearinghouses = List.copyOf(clearinghouses);
+    roles = Set.copyOf(roles);
+    if (roles.isEmpty()) {
+      throw new ConfigException("roles must name at least one of screen, file, maintain");
+    }
+    requireDistinct(lists.stream().map(ListSettings::name).toList(), "lists");
+    requireDistinct(
+        clearinghouses.stream().map(ClearinghouseSettings::name).toList(), "clearinghouses");
+    requireDistinct(
+        clearinghouses.stream().map(c -> c.url() + " " + c.account()).toList(),
+        "clearinghouses with the same URL and account");
+    if (environment == Environment.PRODUCTION) {
+      if (production.isEmpty()) {
+        throw new ConfigException(
+            "environment PRODUCTION needs production.acknowledge with the literal text: "
+                + ProductionOptIn.ACKNOWLEDGEMENT);
+      }
+      if (loopbackClients) {
+        throw new ConfigException("loopback clients can be allowed in TEST only");
+      }
+      if (custody.certificates().isEmpty()) {
+        throw new ConfigException(
+            "environment PRODUCTION needs custodians: a generated key pair is for trying out");
+      }
+      if (service.companyTemplate().isEmpty() || service.reporter().phones().isEmpty()) {
+        throw new ConfigException(
+            "environment PRODUCTION needs service.companyTemplate and service.reporter.phone"
+                + " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)");
+      }
+    }
+  }
+
+  /** Returns which client addresses are usable. */
+  public AddressPolicy addressPolicy() {
+    return new AddressPolicy(environment, loopbackClients);
+  }
+
+  /** Returns every role. */
+  public static Set<Role> allRoles() {
+    return EnumSet.allOf(Role.class);
+  }
+
+  private static void requireDistinct(List<String> names, String what) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new ConfigException("two " + what + " are the same");
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TocsinConfig("
+        + environment
+        + ", "
+        + lists.size()
+        + " lists, "
+        + clearinghouses.size()
+        + " clearinghouses)";
+  }
+}

@@ -1,0 +1,138 @@
+package org.tocsin.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Opens one YAML file, bounded, and collects what is wrong in it. */
+final class YamlFindings {
+  /** The largest file that is read, in bytes. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private final Path file;
+  private final List<ConfigFinding> findings = new ArrayList<>();
+
+  YamlFindings(Path file) {
+    this.file = file;
+  }
+
+  /** Returns the folder that relative paths of the file start at. */
+  Path folder() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** Returns the document's top mapping, or empty after a finding that leaves nothing to read. */
+  Optional<YamlSection> open() {
+    String text;
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        add(1, 1, "", "is larger than " + MAX_BYTES + " bytes");
+        return Optional.empty();
+      }
+      text = decode(Files.readAllBytes(file));
+    } catch (IOException e) {
+      add(1, 1, "", "cannot be read: does it exist, and may this user read it?");
+      return Optional.empty();
+    }
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_BYTES);
+    options.setNestingDepthLimit(20);
+    options.setMaxAliasesForCollections(0);
+    try {
+      Node root = new Yaml(options).compose(new StringReader(text));
+      return Optional.of(
+          new YamlSection(this, "", root == null ? emptyAt(null) : root));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      String problem = e.getProblem() == null ? "is not YAML" : e.getProblem();
+      String hint = problem.contains("\\t") ? " (indent with blanks, not tabs)" : "";
+      add(
+          mark == null ? 1 : mark.getLine() + 1,
+          mark == null ? 1 : mark.getColumn() + 1,
+          "",
+          "is not YAML: " + problem + hint);
+    } catch (YAMLException e) {
+      add(1, 1, "", "is not YAML that can be used: it is nested too deep or holds forbidden text");
+    }
+    return Optional.empty();
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    String text =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(java.nio.ByteBuffer.wrap(bytes))
+            .toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  Node emptyAt(@Nullable Node place) {
+    Mark start = place == null ? null : place.getStartMark();
+    return new MappingNode(
+        Tag.MAP,
+        true,
+        new ArrayList<>(),
+        start,
+        start,
+        org.yaml.snakeyaml.DumperOptions.FlowStyle.BLOCK);
+  }
+
+  void add(Node node, String key, String message) {
+    Mark mark = node.getStartMark();
+    add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, key, message);
+  }
+
+  void add(int line, int column, String key, String message) {
+    findings.add(new ConfigFinding(file.toString(), line, column, key, message));
+  }
+
+  /** Whether anything was found so far. */
+  boolean any() {
+    return !findings.isEmpty();
+  }
+
+  /** Throws when anything was found. */
+  void throwIfAny() {
+    if (!findings.isEmpty()) {
+      throw new ConfigException(
+          findings.stream()
+              .sorted(
+                  Comparator.comparingInt(ConfigFinding::line)
+                      .thenComparingInt(ConfigFinding::column))
+              .toList());
+    }
+  }
+
+  /** Returns the constant of exactly this spelling. */
+  static <E extends Enum<E>> E choice(String text, Class<E> type) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException(
+        "must be exactly one of "
+            + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")));
+  }
+}

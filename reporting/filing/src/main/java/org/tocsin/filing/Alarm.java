@@ -1,0 +1,23 @@
+package org.tocsin.filing;
+
+/** Something that a person should learn of, without any personal data. */
+public enum Alarm {
+  /** The destination refuses the credentials or the action; it is paused. */
+  NOT_AUTHORISED,
+  /** The destination keeps failing; it is paused as a whole. */
+  DESTINATION_PAUSED,
+  /** A report was rejected or cannot be made; it waits for a person. */
+  INVALID,
+  /** The digest that the destination returned is not the digest of what was sent. */
+  DIGEST_DIFFERS,
+  /** The finished report does not list exactly the files that were sent. */
+  FILES_DIFFER,
+  /** The report is filed, but its receipt was lost. */
+  UNRECEIPTED,
+  /** Nobody can say whether the report was filed. */
+  POSSIBLY_FILED,
+  /** The destination is not the one the filing was made for. */
+  IDENTITY_CHANGED,
+  /** An answer to opening was lost: an unfinished report may exist, and expires by itself. */
+  ORPHAN
+}

@@ -1,0 +1,263 @@
+package org.tocsin.filing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.tocsin.cybertipline.CallOutcome;
+import org.tocsin.cybertipline.Reply;
+import org.tocsin.filing.Filing.AfterRetract;
+
+/**
+ * What follows from a state and an answer: pure functions of their arguments, without a clock, a database or a network.
+ *
+ * <p>An unknown outcome is settled in the gentlest way: a lost finish is repeated (0 is the receipt, 5102 says that it
+ * was filed), anything else is retracted and started anew (5102 to a retract says that it was filed).
+ */
+final class FilingMachine {
+  /** How long an unfinished report lives after it was opened, and after its last change: the later counts. */
+  static final Duration OPEN_WINDOW = Duration.ofHours(24);
+
+  static final Duration CHANGE_WINDOW = Duration.ofHours(1);
+
+  /** How many uploads may come back with another digest before a person has to look. */
+  static final int MAX_MISMATCHES = 3;
+
+  private static final int REPORT_UNKNOWN = 5001;
+  private static final int REPORT_RETRACTED = 5101;
+  private static final int REPORT_FINISHED = 5102;
+  private static final int NOT_OURS = 3300;
+
+  /** A step and what a person should learn of it. */
+  record Step(Filing filing, List<Alarm> alarms) {
+    static Step of(Filing.Change change, Alarm... alarms) {
+      return new Step(change.done(), List.of(alarms));
+    }
+  }
+
+  /**
+   * What the worker knows beside the answer.
+   *
+   * @param now when the answer was recorded
+   * @param backoff how long to wait before the next attempt, should it have failed
+   * @param sentMd5 the MD5 of the bytes that an upload sent, in lower-case hexadecimal digits
+   * @param fileIds the ids of all files of the report
+   */
+  record Known(Instant now, Duration backoff, Optional<String> sentMd5, Set<String> fileIds) {}
+
+  private FilingMachine() {}
+
+  /** Returns the call that is next for a claimed filing, whose in-flight state means an unknown outcome. */
+  static Call next(Filing filing, Instant now) {
+    return switch (filing.state()) {
+      case WAITING, OPENING -> Call.OPEN;
+      case FINISHING -> Call.FINISH;
+      case UPLOADING, DESCRIBING, RETRACTING -> Call.RETRACT;
+      case OPEN -> {
+        if (isPastWindow(filing, now)) {
+          yield filing.finishSent() ? Call.FINISH : Call.RETRACT;
+        }
+        if (filing.uploaded()) {
+          yield Call.DESCRIBE;
+        }
+        yield filing.file() < filing.files() ? Call.UPLOAD : Call.FINISH;
+      }
+      case FINISHED, HELD, FAILED, COVERED, CANCELLED ->
+          throw new IllegalStateException("nothing is due in state " + filing.state());
+    };
+  }
+
+  /** Returns the row as it stands while {@code call} has no answer. */
+  static Step before(Filing filing, Call call) {
+    Filing.Change change = filing.change().state(call.inFlight());
+    if (call == Call.OPEN) {
+      boolean lost = filing.state() == FilingState.OPENING;
+      change.newGeneration();
+      return lost ? Step.of(change.orphaned(), Alarm.ORPHAN) : Step.of(change);
+    }
+    return Step.of(call == Call.FINISH ? change.finishSent() : change);
+  }
+
+  /** Returns the row after an answer to {@code call}, or after a call without one. */
+  static Step after(Filing filing, Call call, CallOutcome outcome, Known known) {
+    return switch (call) {
+      case OPEN -> afterOpen(filing, outcome, known);
+      case UPLOAD, DESCRIBE -> afterFile(filing, call, outcome, known);
+      case FINISH -> afterFinish(filing, outcome, known);
+      case RETRACT -> afterRetract(filing, outcome, known);
+    };
+  }
+
+  private static Step afterOpen(Filing filing, CallOutcome outcome, Known known) {
+    if (outcome instanceof CallOutcome.Accepted accepted) {
+      String id = accepted.reply().reportId().orElseThrow();
+      return Step.of(filing.change().succeeded().opened(id, known.now()).due(known.now()));
+    }
+    Filing.Change gone = filing.change().withoutReport();
+    if (outcome instanceof CallOutcome.Rejected || outcome instanceof CallOutcome.StateConflict) {
+      return Step.of(gone.held(HoldReason.INVALID), Alarm.INVALID);
+    }
+    if (outcome instanceof CallOutcome.NotAuthorised) {
+      return Step.of(later(gone, known, outcome), Alarm.NOT_AUTHORISED);
+    }
+    if (outcome instanceof CallOutcome.Ambiguous) {
+      return Step.of(later(gone.orphaned(), known, outcome), Alarm.ORPHAN);
+    }
+    return Step.of(later(gone, known, outcome));
+  }
+
+  private static Step afterFile(Filing filing, Call call, CallOutcome outcome, Known known) {
+    if (outcome instanceof CallOutcome.Accepted accepted) {
+      return call == Call.UPLOAD
+          ? afterUpload(filing, accepted.reply(), known)
+          : Step.of(filing.change().succeeded().described(known.now()).due(known.now()));
+    }
+    if (outcome instanceof CallOutcome.Rejected) {
+      return retract(filing, AfterRetract.HOLD_INVALID, known.now(), Alarm.INVALID);
+    }
+    if (outcome instanceof CallOutcome.NotAuthorised refused) {
+      return refused(filing, refused, FilingState.OPEN, known);
+    }
+    if (outcome instanceof CallOutcome.StateConflict conflict) {
+      return switch (conflict.code()) {
+        case REPORT_UNKNOWN, REPORT_RETRACTED -> anew(filing, known);
+        case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
+        default -> retract(filing, AfterRetract.ANEW, known.now().plus(known.backoff()));
+      };
+    }
+    if (outcome instanceof CallOutcome.Unavailable unavailable && unavailable.code().isEmpty()) {
+      return Step.of(later(filing.change().state(FilingState.OPEN), known, outcome));
+    }
+    // Nobody knows whether the change was applied, and a repeat may double it.
+    return Step.of(
+        later(filing.change().state(FilingState.RETRACTING), known, outcome)
+            .thenAfterRetract(AfterRetract.ANEW));
+  }
+
+  private static Step afterUpload(Filing filing, Reply reply, Known known) {
+    boolean same =
+        reply.md5().isPresent()
+            && known.sentMd5().isPresent()
+            && reply.md5().get().equalsIgnoreCase(known.sentMd5().get());
+    if (same) {
+      return Step.of(filing.change().succeeded().uploaded(known.now()).due(known.now()));
+    }
+    AfterRetract next =
+        filing.mismatches() + 1 < MAX_MISMATCHES ? AfterRetract.ANEW : AfterRetract.HOLD_INTEGRITY;
+    return Step.of(
+        filing
+            .change()
+            .mismatched()
+            .state(FilingState.RETRACTING)
+            .thenAfterRetract(next)
+            .due(known.now()),
+        Alarm.DIGEST_DIFFERS);
+  }
+
+  private static Step afterFinish(Filing filing, CallOutcome outcome, Known known) {
+    if (outcome instanceof CallOutcome.Accepted accepted) {
+      Filing.Change finished = filing.change().finished(true);
+      return Set.copyOf(accepted.reply().fileIds()).equals(known.fileIds())
+          ? Step.of(finished)
+          : Step.of(finished, Alarm.FILES_DIFFER);
+    }
+    if (outcome instanceof CallOutcome.Rejected) {
+      return retract(filing, AfterRetract.HOLD_INVALID, known.now(), Alarm.INVALID);
+    }
+    if (outcome instanceof CallOutcome.NotAuthorised refused) {
+      return refused(filing, refused, FilingState.FINISHING, known);
+    }
+    if (outcome instanceof CallOutcome.StateConflict conflict) {
+      return switch (conflict.code()) {
+        case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
+        case REPORT_UNKNOWN, REPORT_RETRACTED ->
+            isPastWindow(filing, known.now())
+                ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
+                : anew(filing, known);
+        default -> retract(filing, AfterRetract.HOLD_INVALID, known.now(), Alarm.INVALID);
+      };
+    }
+    // Finishing again destroys nothing: 0 is the receipt, 5102 the proof.
+    return Step.of(later(filing.change().state(FilingState.FINISHING), known, outcome));
+  }
+
+  private static Step afterRetract(Filing filing, CallOutcome outcome, Known known) {
+    if (outcome instanceof CallOutcome.Accepted) {
+      return gone(filing, known);
+    }
+    if (outcome instanceof CallOutcome.StateConflict conflict) {
+      switch (conflict.code()) {
+        case REPORT_FINISHED:
+          return Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
+        case REPORT_RETRACTED:
+          return gone(filing, known);
+        case REPORT_UNKNOWN:
+          return filing.finishSent() && isPastWindow(filing, known.now())
+              ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
+              : gone(filing, known);
+        default:
+          return Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+      }
+    }
+    if (outcome instanceof CallOutcome.NotAuthorised refused) {
+      return refused(filing, refused, FilingState.RETRACTING, known);
+    }
+    if (outcome instanceof CallOutcome.Rejected && isPastWindow(filing, known.now())) {
+      return Step.of(filing.change().held(HoldReason.INVALID), Alarm.INVALID);
+    }
+    return Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+  }
+
+  /** The report is certainly not filed and no longer open. */
+  private static Step gone(Filing filing, Known known) {
+    AfterRetract next = filing.afterRetract();
+    Filing.Change change = filing.change().withoutReport();
+    return switch (next) {
+      case ANEW -> Step.of(change.due(known.now()));
+      case HOLD_INVALID -> Step.of(change.succeeded().held(HoldReason.INVALID));
+      case HOLD_INTEGRITY -> Step.of(change.succeeded().held(HoldReason.INTEGRITY));
+      case HOLD_OPERATOR -> Step.of(change.succeeded().held(HoldReason.OPERATOR));
+      case CANCEL -> Step.of(change.ended(FilingState.CANCELLED));
+    };
+  }
+
+  private static Step anew(Filing filing, Known known) {
+    return Step.of(filing.change().withoutReport().failedOnce().due(known.now().plus(known.backoff())));
+  }
+
+  private static Step retract(Filing filing, AfterRetract next, Instant due, Alarm... alarms) {
+    return Step.of(
+        filing.change().state(FilingState.RETRACTING).thenAfterRetract(next).due(due), alarms);
+  }
+
+  private static Step refused(
+      Filing filing, CallOutcome.NotAuthorised refused, FilingState state, Known known) {
+    if (refused.code().isPresent() && refused.code().getAsInt() == NOT_OURS) {
+      return Step.of(
+          filing.change().held(HoldReason.IDENTITY_CHANGED), Alarm.IDENTITY_CHANGED);
+    }
+    return Step.of(later(filing.change().state(state), known, refused), Alarm.NOT_AUTHORISED);
+  }
+
+  private static Filing.Change later(Filing.Change change, Known known, CallOutcome outcome) {
+    Duration wait = known.backoff();
+    if (outcome instanceof CallOutcome.Unavailable unavailable
+        && unavailable.retryAfter().isPresent()
+        && unavailable.retryAfter().get().compareTo(wait) > 0) {
+      wait = unavailable.retryAfter().get();
+    }
+    return change.failedOnce().due(known.now().plus(wait));
+  }
+
+  /** Whether the destination may have deleted the open report: later than 24 h after opening and 1 h after a change. */
+  static boolean isPastWindow(Filing filing, Instant now) {
+    Optional<Instant> opened = filing.openedAt();
+    if (opened.isEmpty()) {
+      return false;
+    }
+    Instant byOpening = opened.get().plus(OPEN_WINDOW);
+    Instant byChange = filing.changedAt().orElse(opened.get()).plus(CHANGE_WINDOW);
+    return now.isAfter(byOpening) && now.isAfter(byChange);
+  }
+}

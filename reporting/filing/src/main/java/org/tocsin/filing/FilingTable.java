@@ -1,0 +1,251 @@
+package org.tocsin.filing;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.tocsin.cybertipline.Stamp;
+import org.tocsin.model.Environment;
+import org.tocsin.model.FilingId;
+import org.tocsin.model.IncidentId;
+import org.tocsin.store.Dialect;
+import org.tocsin.store.Row;
+import org.tocsin.store.Tx;
+
+/** The statements over the filing table. Every change of a claimed row checks the fence of its claim. */
+final class FilingTable {
+  private static final String COLUMNS =
+      """
+      id, incident_id, destination, environment, base_url, account, synthetic, state, hold_reason, held_from,
+      priority, generation, orphans, report_id, opened_at, changed_at, files, file_index, uploaded,
+      finish_sent, after_retract, attempts, mismatches, receipted, next_attempt_at, fence, created_at
+      """;
+
+  /** True where neither everything nor the destination is stopped, and the destination is not paused. */
+  private static final String MAY_SEND =
+      """
+      NOT EXISTS (
+        SELECT 1 FROM filing_control c
+        WHERE (c.scope = '*' OR c.scope = filing.destination)
+          AND (c.stopped = TRUE OR c.paused_until > ?))
+      """;
+
+  private FilingTable() {}
+
+  static void insert(Tx tx, Filing filing, Optional<String> note) {
+    tx.update(
+        """
+        INSERT INTO filing (
+          id, incident_id, destination, environment, base_url, account, synthetic, state, hold_reason, held_from,
+          hold_requested, note, priority, generation, orphans, files, file_index, uploaded, finish_sent, after_retract,
+          attempts, mismatches, receipted, next_attempt_at, fence, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, 0, 0, ?, 0, FALSE, FALSE, 'ANEW', 0, 0, FALSE, ?, 0, ?, ?)
+        """,
+        filing.id().value(),
+        filing.incident().value(),
+        filing.destination(),
+        filing.stamp().environment().name(),
+        filing.stamp().baseUrl().toString(),
+        filing.stamp().account(),
+        filing.stamp().synthetic(),
+        filing.state().name(),
+        filing.hold().map(HoldReason::name).orElse(null),
+        filing.heldFrom().map(FilingState::name).orElse(null),
+        note.orElse(null),
+        filing.priority(),
+        filing.files(),
+        filing.nextAttempt().orElse(null),
+        filing.createdAt(),
+        filing.createdAt());
+  }
+
+  /**
+   * Claims due filings of one destination: raises the fence, takes the lease and reads the row with its last journalled
+   * state, in one statement.
+   */
+  static List<Filing> claim(Tx tx, String destination, int most, Instant now, Duration lease) {
+    String lock = tx.dialect() == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "";
+    return tx.query(
+        """
+        UPDATE filing SET lease_until = ?, fence = fence + 1, updated_at = ?
+        WHERE id IN (
+          SELECT id FROM filing
+          WHERE destination = ? AND next_attempt_at <= ?
+            AND (lease_until IS NULL OR lease_until <= ?)
+            AND %s
+          ORDER BY priority, next_attempt_at
+          LIMIT ? %s)
+        RETURNING %s
+        """
+            .formatted(MAY_SEND, lock, COLUMNS),
+        FilingTable::read,
+        now.plus(lease),
+        now,
+        destination,
+        now,
+        now,
+        now,
+        most);
+  }
+
+  /** Writes the state before a call, unless the claim is lost, a person holds the filing, or sending is stopped. */
+  static boolean before(Tx tx, Filing next, FilingState expected, Instant now) {
+    return update(tx, next, "AND state = ? AND hold_requested = FALSE AND " + MAY_SEND, now, expected.name(), now);
+  }
+
+  /** Writes the state after an answer, unless the claim is lost. */
+  static boolean after(Tx tx, Filing next, Instant now) {
+    return update(tx, next, "", now);
+  }
+
+  private static boolean update(Tx tx, Filing next, String condition, Instant now, Object... more) {
+    Object[] values = {
+      next.state().name(),
+      next.hold().map(HoldReason::name).orElse(null),
+      next.heldFrom().map(FilingState::name).orElse(null),
+      next.generation(),
+      next.orphans(),
+      next.reportId().orElse(null),
+      next.openedAt().orElse(null),
+      next.changedAt().orElse(null),
+      next.file(),
+      next.uploaded(),
+      next.finishSent(),
+      next.afterRetract().name(),
+      next.attempts(),
+      next.mismatches(),
+      next.receipted(),
+      next.nextAttempt().orElse(null),
+      now,
+      next.id().value(),
+      next.fence()
+    };
+    Object[] all = java.util.Arrays.copyOf(values, values.length + more.length);
+    System.arraycopy(more, 0, all, values.length, more.length);
+    return tx.update(
+            """
+            UPDATE filing SET state = ?, hold_reason = ?, held_from = ?, generation = ?, orphans = ?, report_id = ?,
+              opened_at = ?, changed_at = ?, file_index = ?, uploaded = ?, finish_sent = ?,
+              after_retract = ?, attempts = ?, mismatches = ?, receipted = ?, next_attempt_at = ?,
+              updated_at = ?
+            WHERE id = ? AND fence = ?
+            """
+                + condition,
+            all)
+        == 1;
+  }
+
+  /** Extends the lease of a claim, as bytes move. */
+  static boolean renew(Tx tx, Filing filing, Instant until) {
+    return tx.update(
+            "UPDATE filing SET lease_until = ? WHERE id = ? AND fence = ?",
+            until,
+            filing.id().value(),
+            filing.fence())
+        == 1;
+  }
+
+  /** Puts off the next attempt of a claimed filing. */
+  static boolean defer(Tx tx, Filing filing, Instant until) {
+    return tx.update(
+            "UPDATE filing SET next_attempt_at = ? WHERE id = ? AND fence = ?",
+            until,
+            filing.id().value(),
+            filing.fence())
+        == 1;
+  }
+
+  /** Gives a claim back. */
+  static void release(Tx tx, Filing filing) {
+    tx.update(
+        "UPDATE filing SET lease_until = NULL WHERE id = ? AND fence = ?",
+        filing.id().value(),
+        filing.fence());
+  }
+
+  /** Ends every lease: their holders are known to be dead. The fence still tells their late writes. */
+  static int releaseAll(Tx tx) {
+    return tx.update("UPDATE filing SET lease_until = NULL WHERE lease_until IS NOT NULL");
+  }
+
+  static Optional<Filing> find(Tx tx, FilingId id) {
+    return tx.first("SELECT " + COLUMNS + " FROM filing WHERE id = ?", FilingTable::read, id.value());
+  }
+
+  static List<Filing> ofIncident(Tx tx, IncidentId incident) {
+    return tx.query(
+        "SELECT " + COLUMNS + " FROM filing WHERE incident_id = ? ORDER BY destination",
+        FilingTable::read,
+        incident.value());
+  }
+
+  static List<Filing> list(Tx tx, FilingFilter filter) {
+    return tx.query(
+        "SELECT "
+            + COLUMNS
+            + """
+               FROM filing
+              WHERE (CAST(? AS TEXT) IS NULL OR state = ?)
+                AND (CAST(? AS TEXT) IS NULL OR destination = ?)
+                AND (CAST(? AS TEXT) IS NULL OR incident_id = ?)
+              ORDER BY created_at DESC, id DESC LIMIT ?
+              """,
+        FilingTable::read,
+        filter.state().map(FilingState::name).orElse(null),
+        filter.state().map(FilingState::name).orElse(null),
+        filter.destination().orElse(null),
+        filter.destination().orElse(null),
+        filter.incident().map(IncidentId::value).orElse(null),
+        filter.incident().map(IncidentId::value).orElse(null),
+        filter.limit());
+  }
+
+  /** Counts filings that go on by themselves, whether due now or later. */
+  static long countActive(Tx tx) {
+    return tx.first(
+            "SELECT COUNT(*) AS n FROM filing WHERE next_attempt_at IS NOT NULL",
+            row -> row.number("n"))
+        .orElse(0L);
+  }
+
+  /** Returns the earliest next attempt of any filing. */
+  static Optional<Instant> nextAttempt(Tx tx) {
+    return tx.first(
+            "SELECT MIN(next_attempt_at) AS at FROM filing WHERE next_attempt_at IS NOT NULL",
+            row -> row.optionalInstant("at"))
+        .flatMap(at -> at);
+  }
+
+  static Filing read(Row row) {
+    return new Filing(
+        new FilingId(row.string("id")),
+        new IncidentId(row.string("incident_id")),
+        row.string("destination"),
+        new Stamp(
+            Environment.of(row.string("environment")),
+            URI.create(row.string("base_url")),
+            row.string("account"),
+            row.flag("synthetic")),
+        FilingState.valueOf(row.string("state")),
+        row.optionalString("hold_reason").map(HoldReason::valueOf),
+        row.optionalString("held_from").map(FilingState::valueOf),
+        row.integer("priority"),
+        row.integer("generation"),
+        row.integer("orphans"),
+        row.optionalString("report_id"),
+        row.optionalInstant("opened_at"),
+        row.optionalInstant("changed_at"),
+        row.integer("files"),
+        row.integer("file_index"),
+        row.flag("uploaded"),
+        row.flag("finish_sent"),
+        Filing.AfterRetract.valueOf(row.string("after_retract")),
+        row.integer("attempts"),
+        row.integer("mismatches"),
+        row.flag("receipted"),
+        row.optionalInstant("next_attempt_at"),
+        row.number("fence"),
+        row.instant("created_at"));
+  }
+}

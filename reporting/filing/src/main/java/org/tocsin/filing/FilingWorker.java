@@ -1,0 +1,215 @@
+package org.tocsin.filing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.store.Database;
+import org.tocsin.store.StoreException;
+
+/**
+ * Claims due filings and has them worked on, so many at once for each destination.
+ *
+ * <p>Threads are daemons named {@code tocsin-filing-*}. {@link #close()} lets running calls end for a bounded time; what
+ * is cut off is settled by the next claim, as after a crash.
+ */
+final class FilingWorker implements AutoCloseable {
+  /** How often the table is looked at when nobody wakes the worker. */
+  static final Duration POLL = Duration.ofMillis(500);
+
+  private static final Logger log = LoggerFactory.getLogger(FilingWorker.class);
+
+  private final Database docket;
+  private final Filer filer;
+  private final Map<String, Destination> destinations;
+  private final Clock clock;
+  private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+  private boolean wake;
+  private volatile boolean closed;
+  private @Nullable Thread dispatcher;
+  private @Nullable ExecutorService threads;
+
+  FilingWorker(
+      Database docket, Filer filer, Map<String, Destination> destinations, Clock clock) {
+    this.docket = docket;
+    this.filer = filer;
+    this.destinations = Map.copyOf(destinations);
+    this.clock = clock;
+    destinations.forEach((name, d) -> slots.put(name, new Semaphore(d.parallel())));
+  }
+
+  /** Starts the threads. */
+  void start() {
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        Executors.newCachedThreadPool(
+            task -> daemon(task, "tocsin-filing-" + number.incrementAndGet()));
+    Thread thread = daemon(this::dispatch, "tocsin-filing-dispatch");
+    dispatcher = thread;
+    thread.start();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Has the table looked at now. */
+  void wake() {
+    lock.lock();
+    try {
+      wake = true;
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether some filing is being worked on by this worker. */
+  boolean isBusy() {
+    return running.get() > 0;
+  }
+
+  private void dispatch() {
+    while (!closed) {
+      try {
+        for (Destination destination : destinations.values()) {
+          submit(destination);
+        }
+      } catch (StoreException e) {
+        log.warn("the docket did not answer ({}); filings wait", e.kind());
+      } catch (RuntimeException e) {
+        log.error("filings could not be claimed ({})", e.getClass().getSimpleName());
+      }
+      await();
+    }
+  }
+
+  private void await() {
+    lock.lock();
+    try {
+      if (!wake && !closed) {
+        boolean signalled = woken.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        log.trace("woken: {}", signalled);
+      }
+      wake = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void submit(Destination destination) {
+    ExecutorService pool = threads;
+    Semaphore free = slots.get(destination.name());
+    if (pool == null || free == null) {
+      return;
+    }
+    int most = free.drainPermits();
+    List<Filing> claimed = List.of();
+    try {
+      if (most > 0) {
+        claimed = claim(destination, most);
+      }
+    } finally {
+      free.release(most - claimed.size());
+    }
+    for (Filing filing : claimed) {
+      running.incrementAndGet();
+      try {
+        pool.execute(() -> work(filing, destination, free));
+      } catch (RejectedExecutionException e) {
+        running.decrementAndGet();
+        free.release();
+      }
+    }
+  }
+
+  private void work(Filing filing, Destination destination, Semaphore free) {
+    try {
+      filer.run(filing, destination);
+    } finally {
+      running.decrementAndGet();
+      free.release();
+      wake();
+    }
+  }
+
+  private List<Filing> claim(Destination destination, int most) {
+    Instant now = clock.instant();
+    return docket.write(tx -> FilingTable.claim(tx, destination.name(), most, now, Filer.LEASE));
+  }
+
+  /**
+   * Claims and works on due filings in the calling thread until none is due: how a test drives filing without threads.
+   *
+   * @return how many claims were worked on
+   */
+  int runDue() {
+    int worked = 0;
+    List<Filing> batch = new ArrayList<>();
+    do {
+      batch.clear();
+      for (Destination destination : destinations.values()) {
+        List<Filing> claimed = claim(destination, 1);
+        for (Filing filing : claimed) {
+          filer.run(filing, destination);
+        }
+        batch.addAll(claimed);
+      }
+      worked += batch.size();
+    } while (!batch.isEmpty());
+    return worked;
+  }
+
+  /** Stops claiming and waits for running calls, {@code atMost} long. */
+  void close(Duration atMost) {
+    closed = true;
+    wake();
+    ExecutorService pool = threads;
+    Thread thread = dispatcher;
+    try {
+      long end = System.nanoTime() + atMost.toNanos();
+      if (thread != null) {
+        thread.join(Math.max(1, atMost.toMillis()));
+      }
+      if (pool != null) {
+        pool.shutdown();
+        if (!pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          pool.shutdownNow();
+          log.warn("filings were cut off while closing; they are settled at the next start");
+        }
+      }
+    } catch (InterruptedException e) {
+      if (pool != null) {
+        pool.shutdownNow();
+      }
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.mock;
+
+import org.jspecify.annotations.NullMarked;
