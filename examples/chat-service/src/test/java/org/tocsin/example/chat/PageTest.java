@@ -51,7 +51,7 @@ class PageTest {
       open(ben, "channel", "Gardening");
       open(ben, "group", "Sunday walk", "Ann");
       open(ben, "direct", "", "Ann");
-      ben.say("lobby", "The kettle pictures from Sunday, anyone?");
+      ben.say("lobby", "Has anyone the hill pictures from Sunday?");
       ben.say("lobby", "I only have the blurry one.");
       WebDriver driver = browser.driver();
       driver.get(bench.address().toString());
@@ -60,7 +60,7 @@ class PageTest {
       await(driver, d -> text(d, "#messages").contains("blurry"));
 
       say(driver, "I have them. One moment.");
-      attach(driver, file("kettle.png", Pictures.landscape(7)));
+      attach(driver, file("hills.png", Pictures.landscape(7)));
       await(driver, d -> d.findElements(By.cssSelector("img.picture")).size() == 1);
       next.set("refuse");
       attach(driver, file("second.png", Pictures.landscape(8)));
