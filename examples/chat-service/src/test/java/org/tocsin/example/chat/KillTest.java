@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,20 +84,14 @@ class KillTest {
       files.writeConfig(mock.baseUri(), PASSWORD);
       try (ForkedChat chat = ForkedChat.start(files, temp, log)) {
         Browser user = user(chat);
-        SlowBody body = new SlowBody(Browser.multipart("edge", FILE, LISTED), LISTED.length / 2);
-        var answer =
-            user.http()
-                .sendAsync(
-                    user.request("api/rooms/lobby/files")
-                        .header("Content-Type", "multipart/form-data; boundary=edge")
-                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body))
-                        .build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofByteArray());
-        body.awaitHalf();
-        await().atMost(Duration.ofSeconds(20)).until(() -> chat.openNamelessFiles() > 0);
-        chat.kill();
-        body.release();
-        assertThat(answer).failsWithin(Duration.ofSeconds(20));
+        byte[] body = Browser.multipart("edge", FILE, LISTED);
+        try (Socket half = new Socket(InetAddress.getLoopbackAddress(), chat.address().getPort())) {
+          half.getOutputStream().write(head(user, body.length));
+          half.getOutputStream().write(body, 0, body.length / 2);
+          half.getOutputStream().flush();
+          await().atMost(Duration.ofSeconds(20)).until(() -> chat.openNamelessFiles() > 0);
+          chat.kill();
+        }
       }
       assertNothingInTheClear(files, temp, log);
     }
@@ -157,37 +149,12 @@ class KillTest {
     }
   }
 
-  /** A body that stops half way until it is released. */
-  private static final class SlowBody extends ByteArrayInputStream {
-    private final CountDownLatch half = new CountDownLatch(1);
-    private final CountDownLatch rest = new CountDownLatch(1);
-    private final int stop;
-
-    SlowBody(byte[] bytes, int stop) {
-      super(bytes);
-      this.stop = stop;
-    }
-
-    @Override
-    public synchronized int read(byte[] into, int offset, int length) {
-      if (pos < stop) {
-        return super.read(into, offset, Math.min(length, stop - pos));
-      }
-      half.countDown();
-      try {
-        rest.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return -1;
-    }
-
-    void awaitHalf() throws InterruptedException {
-      assertThat(half.await(20, TimeUnit.SECONDS)).isTrue();
-    }
-
-    void release() {
-      rest.countDown();
-    }
+  private static byte[] head(Browser user, int length) {
+    return ("POST /api/rooms/lobby/files HTTP/1.1\r\nHost: chat\r\nCookie: "
+            + user.cookie()
+            + "\r\nContent-Type: multipart/form-data; boundary=edge\r\nContent-Length: "
+            + length
+            + "\r\n\r\n")
+        .getBytes(ISO_8859_1);
   }
 }
