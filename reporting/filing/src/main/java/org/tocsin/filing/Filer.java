@@ -25,7 +25,7 @@ import org.tocsin.store.StoreException;
  */
 final class Filer {
   /** How long a claim lasts without bytes moving. */
-  static final Duration LEASE = Duration.ofMinutes(2);
+  static final Duration LEASE = Duration.ofMinutes(3);
 
   /** After how many failures in a row a destination is paused as a whole. */
   static final int PAUSE_AFTER = 3;
@@ -57,38 +57,53 @@ final class Filer {
     this.listener = listener;
   }
 
-  /** Works on a claimed filing until it is final, held, due later, or the claim is lost. */
+  /**
+   * Works on a claimed filing until it is final, held, due later, or the claim is lost, and gives the claim back. An
+   * {@link Error} leaves the claim as a crash would: it ends with its lease.
+   */
   void run(Filing claimed, Destination destination) {
     Filing filing = claimed;
     try {
-      if (!destination.matches(filing.stamp())) {
+      if (destination.matches(filing.stamp())) {
+        converse(filing, destination);
+      } else {
         hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, "destination changed");
-        return;
       }
-      ReportDesk.Case opened = null;
-      while (filing.nextAttempt().isPresent() && !filing.nextAttempt().get().isAfter(clock.instant())) {
-        if (Thread.currentThread().isInterrupted()) {
-          break;
-        }
-        Call call = FilingMachine.next(filing, clock.instant());
+    } catch (StoreException e) {
+      log.warn("filing {}: the docket did not answer ({}); it is tried again", filing.id(), e.kind());
+    }
+    ledger.release(filing);
+  }
+
+  private void converse(Filing claimed, Destination destination) {
+    Filing filing = claimed;
+    ReportDesk.Case opened = null;
+    while (isDue(filing) && !Thread.currentThread().isInterrupted()) {
+      Call call = FilingMachine.next(filing, clock.instant());
+      Optional<Filing> next;
+      try {
         if (opened == null && needsFacts(call)) {
           opened = desk.open(filing.incident());
         }
-        Optional<Filing> next = step(filing, destination, call, opened);
-        if (next.isEmpty()) {
-          return; // the claim, or the leave to send, is gone
-        }
-        filing = next.get();
+        next = step(filing, destination, call, opened);
+      } catch (EnvironmentMismatch e) {
+        hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
+        return;
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        postpone(filing, e);
+        return;
       }
-    } catch (EnvironmentMismatch e) {
-      hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
-    } catch (StoreException e) {
-      log.warn("filing {}: the docket did not answer ({}); it is tried again", filing.id(), e.kind());
-    } catch (RuntimeException e) {
-      postpone(filing, e);
-    } finally {
-      ledger.release(filing);
+      if (next.isEmpty()) {
+        return; // the claim, or the leave to send, is gone
+      }
+      filing = next.get();
     }
+  }
+
+  private boolean isDue(Filing filing) {
+    return filing.nextAttempt().map(at -> !at.isAfter(clock.instant())).orElse(false);
   }
 
   private static boolean needsFacts(Call call) {
@@ -121,7 +136,20 @@ final class Filer {
       return Optional.empty();
     }
     raise(before.alarms(), before.filing());
-    return answer(before.filing(), destination, request);
+    try {
+      return answer(before.filing(), destination, request);
+    } catch (EnvironmentMismatch e) {
+      throw e; // nothing was sent
+    } catch (RuntimeException e) {
+      // Something was perhaps sent: the row stays in flight, and its next claim settles the outcome.
+      log.warn(
+          "filing {}: the answer to {} could not be written down ({}); it is asked about later",
+          filing.id(),
+          call,
+          e.getClass().getSimpleName());
+      ledger.defer(before.filing(), clock.instant().plus(backoff.after(filing.attempts() + 1)));
+      return Optional.empty();
+    }
   }
 
   private Optional<Filing> answer(Filing filing, Destination destination, Request request) {

@@ -145,6 +145,15 @@ final class FilingLedger {
     }
   }
 
+  /** Puts off a filing whose state stays as it is. */
+  void defer(Filing filing, Instant until) {
+    try {
+      docket.write(tx -> FilingTable.defer(tx, filing, until));
+    } catch (StoreException e) {
+      // The docket is not there to be asked again either.
+    }
+  }
+
   void release(Filing filing) {
     try {
       docket.write(

@@ -146,6 +146,16 @@ final class FilingTable {
         == 1;
   }
 
+  /** Puts off the next attempt of a claimed filing. */
+  static boolean defer(Tx tx, Filing filing, Instant until) {
+    return tx.update(
+            "UPDATE filing SET next_attempt_at = ? WHERE id = ? AND fence = ?",
+            until,
+            filing.id().value(),
+            filing.fence())
+        == 1;
+  }
+
   /** Gives a claim back. */
   static void release(Tx tx, Filing filing) {
     tx.update(

@@ -25,7 +25,7 @@ import org.tocsin.model.IncidentId;
 class FilingMachineTest {
   private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
   private static final Duration BACKOFF = Duration.ofSeconds(30);
-  private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
+  static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
 
   @Test
   void walk_everythingAccepted_finishesWithReceipt() {
@@ -225,7 +225,7 @@ class FilingMachineTest {
     return new CallOutcome.StateConflict(code);
   }
 
-  private static Filing waiting(int files) {
+  static Filing waiting(int files) {
     return new Filing(
         new FilingId("fil-1"),
         new IncidentId("inc-1"),
@@ -253,7 +253,7 @@ class FilingMachineTest {
         NOW);
   }
 
-  private static Filing open() {
+  static Filing open() {
     return waiting(1).change().opened("1", NOW).due(NOW).done();
   }
 
