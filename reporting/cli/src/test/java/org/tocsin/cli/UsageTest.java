@@ -68,9 +68,7 @@ class UsageTest {
   void unknownOption_isNamedAndNothingIsDone() {
     Screen screen = Screen.redirected();
     assertThat(screen.run("mock-clearinghouse", "--prot", "1")).isEqualTo(ExitCode.USAGE);
-    assertThat(screen.err())
-        .contains("--prot")
-        .contains("try: tocsin mock-clearinghouse --help");
+    assertThat(screen.err()).contains("--prot").contains("try: tocsin mock-clearinghouse --help");
   }
 
   @Test
