@@ -9,4 +9,5 @@ module org.tocsin {
   requires okio;
 
   exports org.tocsin.cybertipline;
+  exports org.tocsin.report;
 }

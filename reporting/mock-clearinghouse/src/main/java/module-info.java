@@ -3,6 +3,9 @@
 module org.tocsin.mock {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
   requires java.xml;
   requires jdk.httpserver;
 

@@ -18,12 +18,12 @@ import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.ProductionOptIn;
 import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
-import org.tocsin.config.ServiceSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
@@ -36,7 +36,7 @@ public final class TocsinBuilder {
   private Optional<ProductionOptIn> production = Optional.empty();
   private @Nullable Path dataDirectory;
   private Optional<PostgresqlSettings> postgresql = Optional.empty();
-  private @Nullable ServiceSettings service;
+  private @Nullable ServiceProfile service;
   private final List<ListSettings> lists = new ArrayList<>();
   private boolean emptyListsAllowed;
   private final List<ClearinghouseSettings> clearinghouses = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class TocsinBuilder {
   }
 
   /** Sets who files. Required. */
-  public TocsinBuilder service(ServiceSettings settings) {
+  public TocsinBuilder service(ServiceProfile settings) {
     this.service = Objects.requireNonNull(settings, "settings");
     return this;
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.tocsin.model.AddressPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
@@ -35,7 +36,7 @@ public record TocsinConfig(
     Optional<ProductionOptIn> production,
     Path dataDirectory,
     Optional<PostgresqlSettings> postgresql,
-    ServiceSettings service,
+    ServiceProfile service,
     List<ListSettings> lists,
     boolean emptyListsAllowed,
     List<ClearinghouseSettings> clearinghouses,
@@ -75,7 +76,7 @@ public record TocsinConfig(
         throw new ConfigException(
             "environment PRODUCTION needs custodians: a generated key pair is for trying out");
       }
-      if (service.companyTemplate().isEmpty() || service.reporter().phone().isEmpty()) {
+      if (service.companyTemplate().isEmpty() || service.reporter().phones().isEmpty()) {
         throw new ConfigException(
             "environment PRODUCTION needs service.companyTemplate and service.reporter.phone"
                 + " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)");

@@ -34,7 +34,7 @@ final class FilingJournal {
    * @param requestId the destination's id of the exchange
    * @param actor the person
    * @param note what the entry says beside, without personal data
-   * @param exchange the sealed request or answer
+   * @param exchange the evidence item that holds the sealed request or answer
    */
   record Entry(
       int seq,
@@ -50,7 +50,7 @@ final class FilingJournal {
       Optional<String> requestId,
       Optional<String> actor,
       Optional<String> note,
-      Optional<byte[]> exchange) {
+      Optional<String> exchange) {
     @Override
     public String toString() {
       return "Entry(" + seq + ", " + phase + ")";
@@ -124,7 +124,7 @@ final class FilingJournal {
         row.optionalString("request_id"),
         row.optionalString("actor"),
         row.optionalString("note"),
-        row.optionalBytes("exchange"));
+        row.optionalString("exchange"));
   }
 
   private static OptionalInt whole(Row row, String column) {

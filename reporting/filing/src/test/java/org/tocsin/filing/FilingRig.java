@@ -19,6 +19,7 @@ import org.tocsin.model.FilingId;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
 import org.tocsin.testkit.SettableClock;
 
 /** Filing on a real database against a real server, with a settable clock and without threads. */
@@ -107,7 +108,15 @@ final class FilingRig implements AutoCloseable {
             database,
             (incident, bytes) -> {
               listener.sealing();
-              return bytes;
+              return new FilingLedger.Sealed() {
+                @Override
+                public String id() {
+                  return "itm-" + bytes.length;
+                }
+
+                @Override
+                public void enter(Tx tx) {}
+              };
             },
             (tx, filing, at) -> {
               listener.finishing();

@@ -26,13 +26,14 @@ final class Gateway {
       Supplier<Knobs> knobs,
       Faults faults,
       Ledger ledger,
-      FaultPlayer player) {
+      FaultPlayer player,
+      Optional<Archive> archive) {
     this.settings = settings;
     this.knobs = knobs;
     this.faults = faults;
     this.ledger = ledger;
     this.player = player;
-    this.service = new Service(ledger, knobs, settings);
+    this.service = new Service(ledger, knobs, settings, archive);
   }
 
   /** A request on its way: what is known of it before it is decided. */

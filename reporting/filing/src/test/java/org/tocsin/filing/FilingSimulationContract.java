@@ -2,16 +2,13 @@ package org.tocsin.filing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.mock.BookedReport;
 import org.tocsin.mock.Books;
 import org.tocsin.mock.Endpoint;
@@ -20,17 +17,16 @@ import org.tocsin.mock.MockClearinghouse;
 import org.tocsin.mock.MockSettings;
 import org.tocsin.mock.ReportState;
 import org.tocsin.model.FilingId;
+import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 
 /**
  * Walks filings through every crash, every lost answer and every takeover, and asks the clearinghouse's own books: one
  * finished report for each incident, or none and the filing visibly held; never two.
  */
-class FilingSimulationTest {
+abstract class FilingSimulationContract {
   private static final Duration STEP = Duration.ofMinutes(5);
   private static final int ROUNDS = 200;
-
-  @TempDir static Path folder;
 
   private static SettableClock clock = SettableClock.at(FilingRig.START);
   private static @Nullable MockClearinghouse mock;
@@ -85,11 +81,13 @@ class FilingSimulationTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
+  /** Starts a simulation over a database, once for each class. */
+  static void start(Database database) {
     clock = SettableClock.at(FilingRig.START);
-    mock = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
-    rig = FilingRig.sqlite(folder, mock, clock);
+    runs = 0;
+    MockClearinghouse server = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
+    mock = server;
+    rig = new FilingRig(database, server, clock, server.baseUri());
   }
 
   @AfterAll
