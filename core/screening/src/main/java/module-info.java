@@ -1,0 +1,13 @@
+/** Fingerprints, hash lists and the examination of uploads. */
+@org.jspecify.annotations.NullMarked
+module org.tocsin.screening {
+  requires static transitive org.jspecify;
+  requires transitive org.tocsin.model;
+  requires transitive org.tocsin.store;
+  requires java.desktop;
+  requires org.slf4j;
+  requires com.twelvemonkeys.imageio.webp;
+
+  exports org.tocsin.fingerprint;
+  exports org.tocsin.hashlist;
+}
