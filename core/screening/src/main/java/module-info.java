@@ -5,9 +5,11 @@ module org.tocsin.screening {
   requires transitive org.tocsin.model;
   requires transitive org.tocsin.store;
   requires java.desktop;
+  requires com.github.benmanes.caffeine;
   requires org.slf4j;
   requires com.twelvemonkeys.imageio.webp;
 
   exports org.tocsin.fingerprint;
   exports org.tocsin.hashlist;
+  exports org.tocsin.screening;
 }

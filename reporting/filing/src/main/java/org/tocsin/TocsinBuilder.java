@@ -74,7 +74,10 @@ public final class TocsinBuilder {
     return this;
   }
 
-  /** Allows a start without a single list entry; otherwise that is refused. */
+  /**
+   * Allows a start without a single list entry; otherwise that is refused. Until a list is loaded every upload is
+   * undetermined.
+   */
   public TocsinBuilder allowEmptyLists() {
     this.emptyListsAllowed = true;
     return this;

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.tocsin.store.DataDirectory;
@@ -114,14 +115,18 @@ public final class FileBlobStore implements BlobStore {
       for (Path file : files) {
         Path name = file.getFileName();
         if (name != null && NAME.matcher(name.toString()).matches()) {
-          try {
-            Instant at = Files.getLastModifiedTime(file).toInstant();
-            entries.add(new Entry(name.toString(), committed, at));
-          } catch (NoSuchFileException e) {
-            continue; // It was committed or removed while the folder was read.
-          }
+          modifiedAt(file).ifPresent(at -> entries.add(new Entry(name.toString(), committed, at)));
         }
       }
+    }
+  }
+
+  /** Empty when the file was committed or removed while the folder was read. */
+  private static Optional<Instant> modifiedAt(Path file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 

@@ -13,14 +13,16 @@ enum NamedCurve {
   P384("secp384r1");
 
   private final String jcaName;
-  private final ECParameterSpec parameters;
 
   NamedCurve(String jcaName) {
     this.jcaName = jcaName;
+  }
+
+  private static ECParameterSpec parametersOf(NamedCurve curve) {
     try {
       AlgorithmParameters algorithm = AlgorithmParameters.getInstance("EC", Bc.PROVIDER);
-      algorithm.init(new ECGenParameterSpec(jcaName));
-      this.parameters = algorithm.getParameterSpec(ECParameterSpec.class);
+      algorithm.init(new ECGenParameterSpec(curve.jcaName));
+      return algorithm.getParameterSpec(ECParameterSpec.class);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Bouncy Castle knows the curves of NIST", e);
     }
@@ -32,7 +34,7 @@ enum NamedCurve {
 
   static Optional<NamedCurve> of(ECPublicKey key) {
     for (NamedCurve curve : values()) {
-      ECParameterSpec mine = curve.parameters;
+      ECParameterSpec mine = parametersOf(curve);
       ECParameterSpec theirs = key.getParams();
       if (mine.getCurve().getField().equals(theirs.getCurve().getField())
           && mine.getCurve().getA().equals(theirs.getCurve().getA())

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.SequenceInputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,8 +238,7 @@ abstract class DocketContract {
               Incidents.MARKER, new IOException(Incidents.MARKER + about.account().id()));
         };
     assertThatThrownBy(
-            () ->
-                docket().record(incident, Optional.of(ContentSource.of(bytes)), List.of(failing)))
+            () -> docket().record(incident, Optional.of(ContentSource.of(bytes)), List.of(failing)))
         .isInstanceOf(PreservationException.class)
         .satisfies(DocketContract::assertSilent);
     assertNothingOf(incident);
@@ -267,17 +268,14 @@ abstract class DocketContract {
     Incident incident = sample("up-6", bytes);
     ContentSource breaking =
         () ->
-            new InputStream() {
-              private int left = 100_000;
-
-              @Override
-              public int read() throws IOException {
-                if (left-- == 0) {
-                  throw new IOException(Incidents.MARKER);
-                }
-                return 7;
-              }
-            };
+            new SequenceInputStream(
+                new ByteArrayInputStream(bytes, 0, 100_000),
+                new FilterInputStream(InputStream.nullInputStream()) {
+                  @Override
+                  public int read(byte[] buffer, int offset, int length) throws IOException {
+                    throw new IOException(Incidents.MARKER);
+                  }
+                });
     assertThatThrownBy(() -> docket().record(incident, Optional.of(breaking), List.of()))
         .isInstanceOf(PreservationException.class)
         .satisfies(DocketContract::assertSilent);
@@ -299,11 +297,9 @@ abstract class DocketContract {
   @Test
   void record_fileWithoutBytesOrBytesWithoutFile_isRefused() {
     byte[] bytes = Incidents.bytes(8, 10);
-    assertThatThrownBy(
-            () -> docket().record(sample("up-8", bytes), Optional.empty(), List.of()))
+    assertThatThrownBy(() -> docket().record(sample("up-8", bytes), Optional.empty(), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> record(Incidents.raised(ids.incident(), "esc-8"), bytes))
+    assertThatThrownBy(() -> record(Incidents.raised(ids.incident(), "esc-8"), bytes))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -326,8 +322,7 @@ abstract class DocketContract {
       RecordedIncident recorded = record(incident, bytes);
       try (InputStream in =
           docket()
-              .openItem(
-                  incident.id(), item(recorded, ItemKind.FILE), Purpose.FILE, Actor.FILING)) {
+              .openItem(incident.id(), item(recorded, ItemKind.FILE), Purpose.FILE, Actor.FILING)) {
         assertThat(in.readAllBytes()).as("size %d", size).isEqualTo(bytes);
       }
     }
@@ -388,8 +383,7 @@ abstract class DocketContract {
             () ->
                 service
                     .database()
-                    .perform(
-                        tx -> docket().reported(tx, new IncidentId("inc-none"), "x", receipt)))
+                    .perform(tx -> docket().reported(tx, new IncidentId("inc-none"), "x", receipt)))
         .isInstanceOf(EvidenceException.class);
   }
 
@@ -400,8 +394,7 @@ abstract class DocketContract {
     record(incident, bytes);
     byte[] exchange = Incidents.bytes(13, 4000);
     SealedItem item = docket().sealExchange(incident.id(), exchange);
-    assertThat(
-            docket().openExchange(incident.id(), item.id(), Purpose.INTEGRITY_CHECK, REVIEWER))
+    assertThat(docket().openExchange(incident.id(), item.id(), Purpose.INTEGRITY_CHECK, REVIEWER))
         .isEqualTo(exchange);
     List<SealedItem> undone = new ArrayList<>();
     assertThatThrownBy(
@@ -456,13 +449,11 @@ abstract class DocketContract {
     assertThatThrownBy(
             () ->
                 docket()
-                    .openItem(
-                        two.id(), item(recorded, ItemKind.FILE), Purpose.REVIEW, REVIEWER))
+                    .openItem(two.id(), item(recorded, ItemKind.FILE), Purpose.REVIEW, REVIEWER))
         .isInstanceOfSatisfying(
             EvidenceException.class,
             e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.NOT_FOUND));
-    assertThatThrownBy(
-            () -> docket().open(new IncidentId("inc-none"), Purpose.REVIEW, REVIEWER))
+    assertThatThrownBy(() -> docket().open(new IncidentId("inc-none"), Purpose.REVIEW, REVIEWER))
         .isInstanceOf(EvidenceException.class);
     assertThat(service.log().size()).isEqualTo(entries);
   }
@@ -508,9 +499,10 @@ abstract class DocketContract {
     byte[] bytes = Incidents.bytes(16, 1000);
     Incident incident = sample("l-1", bytes);
     ItemId file = item(record(incident, bytes), ItemKind.FILE);
-    service.database().perform(tx -> tx.update("UPDATE custody_tree SET subtrees = ?", new byte[5]));
-    assertThatThrownBy(
-            () -> docket().openItem(incident.id(), file, Purpose.REVIEW, REVIEWER))
+    service
+        .database()
+        .perform(tx -> tx.update("UPDATE custody_tree SET subtrees = ?", new byte[5]));
+    assertThatThrownBy(() -> docket().openItem(incident.id(), file, Purpose.REVIEW, REVIEWER))
         .isInstanceOfSatisfying(
             EvidenceException.class,
             e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.DAMAGED));
@@ -608,7 +600,8 @@ abstract class DocketContract {
         boolean database = file.getFileName().toString().startsWith("docket.db");
         if (!database && !file.toString().contains("natives")) {
           assertThat(
-                  new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                  new String(
+                      Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
               .as(file.getFileName().toString())
               .doesNotContain(Incidents.MARKER);
         }
@@ -633,8 +626,7 @@ abstract class DocketContract {
                               value ->
                                   text.append(
                                           new String(
-                                              value,
-                                              java.nio.charset.StandardCharsets.ISO_8859_1))
+                                              value, java.nio.charset.StandardCharsets.ISO_8859_1))
                                       .append(' ')
                                       .append(java.util.HexFormat.of().formatHex(value)));
                     }
@@ -666,11 +658,9 @@ abstract class DocketContract {
     Incident incident = sample("e-1", bytes);
     RecordedIncident recorded = record(incident, bytes);
     try (InputStream in =
-        docket()
-            .openItem(incident.id(), item(recorded, ItemKind.FILE), Purpose.REVIEW, REVIEWER)) {
+        docket().openItem(incident.id(), item(recorded, ItemKind.FILE), Purpose.REVIEW, REVIEWER)) {
       assertThat(in.read()).isEqualTo(bytes[0] & 0xff);
     }
-    assertThat(new ByteArrayInputStream(bytes).available()).isEqualTo(200_000);
     assertThat(docket().fullyViewed(item(recorded, ItemKind.FILE))).isFalse();
   }
 }

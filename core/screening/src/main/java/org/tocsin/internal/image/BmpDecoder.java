@@ -24,7 +24,7 @@ final class BmpDecoder implements Decoder {
     if (width > 0 && width <= Integer.MAX_VALUE && height > 0 && height <= Integer.MAX_VALUE) {
       frames.size((int) width, (int) height);
     }
-    bounds.check(width, height, 4);
+    bounds.check(width, height);
     SplicedInput input = new SplicedInput(cancellation).add(content, 0, content.length());
     Stills.Still still = Stills.read(Readers.BMP, input, 0, bounds, cancellation);
     frames.add(RasterLuma.of(still.image()));

@@ -86,7 +86,7 @@ final class GifDecoder implements Decoder {
         canvas = new Canvas(width, height);
       }
       frames.room();
-      bounds.check(columns, rows, 2);
+      bounds.check(columns, rows);
       header[6] = block[4];
       header[7] = block[5];
       header[8] = block[6];

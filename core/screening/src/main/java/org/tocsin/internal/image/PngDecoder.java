@@ -70,7 +70,7 @@ final class PngDecoder implements Decoder {
     if (layout.width() > 0 && layout.height() > 0) {
       frames.size(layout.width(), layout.height());
     }
-    bounds.check(layout.width(), layout.height(), 1);
+    bounds.check(layout.width(), layout.height());
     walk(content, layout, bounds, buffer, frames);
     if (!layout.ended) {
       frames.problem(UndeterminedReason.TRUNCATED);

@@ -41,7 +41,7 @@ final class Stills {
   static Still read(ImageReader reader, int index, ImageBounds bounds) throws IOException {
     int width = reader.getWidth(index);
     int height = reader.getHeight(index);
-    bounds.check(width, height, 1);
+    bounds.check(width, height);
     Iterator<ImageTypeSpecifier> types = reader.getImageTypes(index);
     if (!types.hasNext()) {
       throw new ImageProblem(UndeterminedReason.UNDECODABLE);
