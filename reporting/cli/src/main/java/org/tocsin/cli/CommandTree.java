@@ -21,6 +21,29 @@ final class CommandTree {
   /** Returns the commands, ready to run. */
   static CommandLine of(Terminal terminal) {
     CommandLine root = new CommandLine(new TocsinCommand());
+    root.addSubcommand(new FingerprintCommand(terminal));
+    root.addSubcommand(
+        new CommandLine(new ListsCommand())
+            .addSubcommand(new ListsImportCommand(terminal))
+            .addSubcommand(new ListsStatusCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new IncidentsCommand())
+            .addSubcommand(new IncidentsListCommand(terminal))
+            .addSubcommand(new IncidentsShowCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new FilingsCommand())
+            .addSubcommand(new FilingsListCommand(terminal))
+            .addSubcommand(new FilingsShowCommand(terminal))
+            .addSubcommand(new FilingsHoldCommand(terminal))
+            .addSubcommand(new FilingsReleaseCommand(terminal))
+            .addSubcommand(new FilingsRetryCommand(terminal))
+            .addSubcommand(new FilingsCancelCommand(terminal))
+            .addSubcommand(new FilingsStopAllCommand(terminal))
+            .addSubcommand(new FilingsResumeAllCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new ReportCommand())
+            .addSubcommand(new ReportValidateCommand(terminal))
+            .addSubcommand(new ReportPreviewCommand(terminal)));
     root.addSubcommand(new MockCommand(terminal));
     configure(root, terminal);
     return root;

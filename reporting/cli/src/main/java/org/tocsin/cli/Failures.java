@@ -4,6 +4,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.tocsin.config.ConfigException;
+import org.tocsin.evidence.EvidenceException;
+import org.tocsin.filing.FilingException;
+import org.tocsin.hashlist.ListImportException;
 import org.tocsin.store.StoreException;
 
 /** What is said about a failure: only what is known to hold nothing personal. */
@@ -12,7 +16,12 @@ final class Failures {
 
   /** Returns one line for an exception; messages of unknown origin are left out. */
   static String told(Exception problem) {
-    if (problem instanceof CommandException || problem instanceof StoreException) {
+    if (problem instanceof CommandException
+        || problem instanceof StoreException
+        || problem instanceof ConfigException
+        || problem instanceof EvidenceException
+        || problem instanceof FilingException
+        || problem instanceof ListImportException) {
       return Shown.plain(String.valueOf(problem.getMessage()));
     }
     return "this should not have happened ("

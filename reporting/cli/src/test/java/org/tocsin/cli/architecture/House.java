@@ -49,7 +49,7 @@ record House(String base) {
   /** Packages that a package must not know, although its module could. */
   private static final Map<String, Set<String>> STRANGERS =
       Map.ofEntries(
-          Map.entry("fingerprint", Set.of("hashlist", "screening", "internal.image")),
+          Map.entry("fingerprint", Set.of("hashlist", "screening")),
           Map.entry("hashlist", Set.of("screening", "internal.image")),
           Map.entry("internal.image", Set.of("hashlist", "screening")),
           Map.entry("evidence", Set.of("docket")),
