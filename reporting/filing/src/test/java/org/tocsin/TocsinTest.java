@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,20 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
-import org.tocsin.config.Role;
+
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.HoldReason;
-import org.tocsin.fingerprint.FileFingerprinter;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.mock.BookedReport;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.Fault;
 import org.tocsin.model.Action;
+import org.tocsin.model.Algorithm;
 import org.tocsin.model.ChatMessage;
 import org.tocsin.model.ContentSource;
 import org.tocsin.model.Conversation;
 import org.tocsin.model.Coverage;
+import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.IncidentType;
 import org.tocsin.model.MatchFacts;
@@ -112,9 +115,7 @@ class TocsinTest {
   @Test
   void screen_badContent_isUndeterminedAndRecorded() {
     Tocsin tocsin =
-        rig.start(
-            rig.builder()
-                .screening(ScreeningSettings.builder().maxBytes(1 << 20).build()));
+        rig.start(rig.builder().screening(ScreeningSettings.builder().maxBytes(1 << 20).build()));
     byte[] truncated = java.util.Arrays.copyOf(TocsinRig.picture(5), 2000);
     assertUndetermined(tocsin, "empty", ContentSource.of(new byte[0]), UndeterminedReason.EMPTY);
     assertUndetermined(tocsin, "huge", endless(), UndeterminedReason.TOO_LARGE);
@@ -155,8 +156,7 @@ class TocsinTest {
 
   @Test
   void screen_onAnExecutor_givesTheSameVerdict() throws Exception {
-    Verdict verdict =
-        rig.start().screen(rig.upload("up-1", rig.listed), Runnable::run).get();
+    Verdict verdict = rig.start().screen(rig.upload("up-1", rig.listed), Runnable::run).get();
     assertThat(verdict).isInstanceOf(Verdict.Match.class);
   }
 
@@ -195,9 +195,9 @@ class TocsinTest {
   }
 
   @Test
-  void screen_nearMatch_waitsForAPersonAndThenFiles() throws IOException {
+  void screen_nearMatch_waitsForAPersonAndThenFiles() {
     byte[] copy = TocsinRig.encode(TocsinRig.drawing(1, 320, 240), "jpg");
-    listByPdq(ListPolicy.DEFAULT);
+    listByPdq();
     Tocsin tocsin = rig.start();
     Verdict.Match match = (Verdict.Match) tocsin.screen(rig.upload("up-1", copy));
     assertThat(match.matches().get(0).kind()).isEqualTo(MatchFacts.Kind.PERCEPTUAL);
@@ -212,9 +212,9 @@ class TocsinTest {
   }
 
   @Test
-  void screen_nearMatchThatMayFile_files() throws IOException {
+  void screen_nearMatchThatMayFile_files() {
     byte[] copy = TocsinRig.encode(TocsinRig.drawing(1, 320, 240), "jpg");
-    listByPdq(new ListPolicy(31, 31));
+    listByPdq();
     Tocsin tocsin =
         rig.start(
             Tocsin.builder()
@@ -230,11 +230,19 @@ class TocsinTest {
     rig.mock.books().finishedExactlyOnce();
   }
 
-  private void listByPdq(ListPolicy policy) throws IOException {
-    assertThat(policy.matchThreshold()).isEqualTo(31);
-    Path file = folder.resolve("listed.png");
-    Files.write(file, rig.listed);
-    String pdq = FileFingerprinter.fingerprint(file).pdq().orElseThrow();
+  /** Lists the picture by its perceptual fingerprint, as sealed facts of an exact match tell it. */
+  private void listByPdq() {
+    Tocsin first = rig.start(rig.builder().dataDirectory(folder.resolve("first")));
+    Verdict.Match match = (Verdict.Match) first.screen(rig.upload("up-0", rig.listed));
+    Incident incident =
+        first.docket().open(match.incident(), Purpose.REVIEW, new Actor("pat", Role.REVIEWER));
+    first.close();
+    String pdq =
+        incident.file().orElseThrow().perceptual().stream()
+            .filter(fingerprint -> fingerprint.algorithm().equals(Algorithm.PDQ))
+            .findFirst()
+            .orElseThrow()
+            .hex();
     rig.write("list.csv", TocsinRig.HEADER + "PDQ," + pdq + ",entry-8,club,T_TEST,A1,,\n");
   }
 
@@ -318,7 +326,7 @@ class TocsinTest {
 
   @Test
   void start_withoutRoleFile_recordsAndSendsNothing() {
-    Tocsin tocsin = rig.start(rig.builder().roles(Set.of(Role.SCREEN)));
+    Tocsin tocsin = rig.start(rig.builder().roles(Set.of(org.tocsin.config.Role.SCREEN)));
     tocsin.screen(rig.upload("up-1", rig.listed));
     rig.clock.advance(Duration.ofMinutes(5));
     assertThat(tocsin.awaitFilings(Duration.ofSeconds(2))).isFalse();
@@ -335,8 +343,7 @@ class TocsinTest {
     TocsinBuilder second = rig.builder();
     assertThatThrownBy(second::start)
         .isInstanceOfSatisfying(
-            StoreException.class,
-            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.IN_USE));
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.IN_USE));
   }
 
   @Test
@@ -371,7 +378,7 @@ class TocsinTest {
 
   @Test
   void start_destinationGoneWhileFilingsWait_isRefused() {
-    Tocsin tocsin = rig.start(rig.builder().roles(Set.of(Role.SCREEN)));
+    Tocsin tocsin = rig.start(rig.builder().roles(Set.of(org.tocsin.config.Role.SCREEN)));
     tocsin.screen(rig.upload("up-1", rig.listed));
     tocsin.close();
     TocsinBuilder without =

@@ -7,8 +7,8 @@ import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 
 /**
- * Makes the documents and files of a filing from what was sealed at the match. Nothing is looked up in the host's
- * service again.
+ * Makes the documents and files of a filing from what was sealed at the match. Nothing is looked up
+ * in the host's service again.
  */
 interface ReportDesk {
 
