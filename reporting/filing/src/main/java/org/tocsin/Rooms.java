@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,6 +24,7 @@ import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
+import org.tocsin.evidence.BlobStore;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.FileBlobStore;
@@ -65,7 +67,8 @@ final class Rooms implements AutoCloseable {
   private final Screener screener;
   private final FilingOffice office;
 
-  private Rooms(TocsinConfig config, Clock clock, FilingListener listener) {
+  private Rooms(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
     try {
       DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
       Database database = keep(docketDatabase(config, directory));
@@ -97,8 +100,9 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  static Rooms open(TocsinConfig config, Clock clock, FilingListener listener) {
-    return new Rooms(config, clock, listener);
+  static Rooms open(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    return new Rooms(config, clock, listener, blobs);
   }
 
   private <T extends AutoCloseable> T keep(T opened) {

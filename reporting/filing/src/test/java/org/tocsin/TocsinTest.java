@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
-
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
