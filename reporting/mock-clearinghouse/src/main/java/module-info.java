@@ -8,6 +8,8 @@ module org.tocsin.mock {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires java.xml;
   requires jdk.httpserver;
+  requires static org.junit.jupiter.api;
 
   exports org.tocsin.mock;
+  exports org.tocsin.mock.junit;
 }

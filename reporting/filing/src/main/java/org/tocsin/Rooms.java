@@ -41,7 +41,10 @@ import org.tocsin.screening.Screener;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 
-/** Opens what a service is made of, in order, and closes it in reverse; a failed start leaves nothing open. */
+/**
+ * Opens what a service is made of, in order, and closes it in reverse; a failed start leaves
+ * nothing open.
+ */
 final class Rooms implements AutoCloseable {
   /** The docket's database in the data directory. */
   static final String DOCKET = "docket.db";
@@ -70,7 +73,12 @@ final class Rooms implements AutoCloseable {
       Keys keys = keys(config, directory, clock);
       Vault vault =
           Vault.open(
-              database, custody, FileBlobStore.in(directory), keys.custodians(), keys.source(), clock);
+              database,
+              custody,
+              FileBlobStore.in(directory),
+              keys.custodians(),
+              keys.source(),
+              clock);
       this.docket = Docket.open(database, vault, custody, DocketKey.in(directory), clock);
       Database listDatabase = keep(listDatabase(config, directory));
       this.lists = openLists(listDatabase, config, clock);
@@ -230,7 +238,8 @@ final class Rooms implements AutoCloseable {
       try {
         next.close();
       } catch (Exception e) {
-        log.warn("{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
+        log.warn(
+            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
       }
     }
   }

@@ -39,12 +39,13 @@ import org.tocsin.screening.Outcome;
 /**
  * The library in one object: screens uploads, records what matches and files reports.
  *
- * <p>Guarantees: {@link #screen} returns {@link Verdict.Clear} only after a completed comparison, and {@link
- * Verdict.Match} only after incident, evidence and filings are durably committed. Non-guarantees: it does not decide
- * what is unlawful, and it knows only what is on the lists it was given.
+ * <p>Guarantees: {@link #screen} returns {@link Verdict.Clear} only after a completed comparison,
+ * and {@link Verdict.Match} only after incident, evidence and filings are durably committed.
+ * Non-guarantees: it does not decide what is unlawful, and it knows only what is on the lists it
+ * was given.
  *
- * <p>Safe for use by many threads. One service at a time uses a data directory. Threads are daemons named {@code
- * tocsin-*}.
+ * <p>Safe for use by many threads. One service at a time uses a data directory. Threads are daemons
+ * named {@code tocsin-*}.
  */
 public final class Tocsin implements AutoCloseable {
   /** How long {@link #close()} lets running work end. */
@@ -73,7 +74,8 @@ public final class Tocsin implements AutoCloseable {
   /**
    * Starts a service from a {@code tocsin.yaml}.
    *
-   * @throws org.tocsin.config.ConfigException with every finding as {@code file:line:column: key: message}
+   * @throws org.tocsin.config.ConfigException with every finding as {@code file:line:column: key:
+   *     message}
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public static Tocsin start(Path tocsinYaml) {
@@ -87,13 +89,15 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
-   * Screens an upload. Blocks while the content is read, decoded and compared, and at a match until everything is
-   * committed.
+   * Screens an upload. Blocks while the content is read, decoded and compared, and at a match until
+   * everything is committed.
    *
-   * <p>The same upload id again is the same upload: a recorded match is returned without a second incident.
+   * <p>The same upload id again is the same upload: a recorded match is returned without a second
+   * incident.
    *
    * @param upload the upload; its content is read once
-   * @return exactly one of three; errors, bad input and interruption are {@link Verdict.Undetermined}
+   * @return exactly one of three; errors, bad input and interruption are {@link
+   *     Verdict.Undetermined}
    */
   public Verdict screen(Upload upload) {
     Objects.requireNonNull(upload, "upload");
@@ -126,8 +130,8 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
-   * Screens an upload on an executor; see {@link #screen(Upload)}. The future completes with a verdict, never with a
-   * failure, unless the executor refuses the task.
+   * Screens an upload on an executor; see {@link #screen(Upload)}. The future completes with a
+   * verdict, never with a failure, unless the executor refuses the task.
    */
   public CompletableFuture<Verdict> screen(Upload upload, Executor executor) {
     return CompletableFuture.supplyAsync(() -> screen(upload), executor);
@@ -189,7 +193,8 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
-   * Records a conversation that a person wants reported. Incident, evidence and filings are committed on return.
+   * Records a conversation that a person wants reported. Incident, evidence and filings are
+   * committed on return.
    *
    * <p>The same conversation id again is the same escalation: the recorded incident is returned.
    *
@@ -270,8 +275,8 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
-   * Stops the service within {@link #CLOSING_TIME}. Calls that are cut off are settled at the next start. Closing again
-   * does nothing.
+   * Stops the service within {@link #CLOSING_TIME}. Calls that are cut off are settled at the next
+   * start. Closing again does nothing.
    */
   @Override
   public void close() {

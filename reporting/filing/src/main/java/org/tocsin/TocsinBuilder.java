@@ -27,7 +27,8 @@ import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
- * Collects what a service is started with. It makes the same {@link TocsinConfig} as a {@code tocsin.yaml} does.
+ * Collects what a service is started with. It makes the same {@link TocsinConfig} as a {@code
+ * tocsin.yaml} does.
  *
  * <p>Not safe for use by several threads.
  */
@@ -51,7 +52,10 @@ public final class TocsinBuilder {
 
   TocsinBuilder() {}
 
-  /** Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only. Required. */
+  /**
+   * Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only.
+   * Required.
+   */
   public TocsinBuilder dataDirectory(Path folder) {
     this.dataDirectory = Objects.requireNonNull(folder, "folder");
     return this;
@@ -74,7 +78,10 @@ public final class TocsinBuilder {
     return this;
   }
 
-  /** Allows a start without a single list entry; otherwise that is refused. */
+  /**
+   * Allows a start without a single list entry; otherwise that is refused. Until a list is loaded
+   * every upload is undetermined.
+   */
   public TocsinBuilder allowEmptyLists() {
     this.emptyListsAllowed = true;
     return this;
@@ -104,7 +111,10 @@ public final class TocsinBuilder {
     return this;
   }
 
-  /** Sets whose keys the evidence is sealed for. Without it a key pair for trying out is made, in TEST only. */
+  /**
+   * Sets whose keys the evidence is sealed for. Without it a key pair for trying out is made, in
+   * TEST only.
+   */
   public TocsinBuilder custodians(CustodySettings settings) {
     this.custody = Objects.requireNonNull(settings, "settings");
     return this;

@@ -198,8 +198,7 @@ public final class ConfigFile {
         continue;
       }
       section
-          .built(
-              "name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
+          .built("name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
           .ifPresent(lists::add);
     }
     return lists;
@@ -250,8 +249,7 @@ public final class ConfigFile {
     Optional<Secret> passphrase =
         section.has("passphrase") ? secret(section, "passphrase", findings) : Optional.empty();
     section.finish();
-    return section.built(
-        "keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
+    return section.built("keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
   }
 
   private static TrustedProxies proxies(YamlSection top) {

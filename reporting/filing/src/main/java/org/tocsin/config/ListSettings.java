@@ -8,7 +8,8 @@ import org.tocsin.hashlist.ListPolicy;
 /**
  * One hash list.
  *
- * @param name its name in match facts and reports, 1 to 64 characters of a-z, 0-9, {@code .}, {@code _}, {@code -}
+ * @param name its name in match facts and reports, 1 to 64 characters of a-z, 0-9, {@code .},
+ *     {@code _}, {@code -}
  * @param file a CSV file to import at start; empty for a list that is imported by command
  * @param continueOnError whether good lines of the file are loaded although others are malformed
  * @param policy how near a picture must be to match, and to be filed without a person

@@ -22,7 +22,8 @@ import org.tocsin.screening.ScreeningSettings;
  * @param postgresql a database that several nodes share; empty for SQLite in the data directory
  * @param service who files
  * @param lists the hash lists
- * @param emptyListsAllowed whether a start without a single list entry is wanted
+ * @param emptyListsAllowed whether a start without a single list entry is wanted; until a list is
+ *     loaded every upload is undetermined
  * @param clearinghouses where reports go; may be empty, and then nothing is filed and that is said
  * @param custody whose keys the evidence is sealed for
  * @param trustedProxies whose word about the client's address is believed

@@ -9,7 +9,10 @@ import org.tocsin.model.FilingId;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
-/** The steps of every filing, in order: before and after each call, and what persons did. Append-only. */
+/**
+ * The steps of every filing, in order: before and after each call, and what persons did.
+ * Append-only.
+ */
 final class FilingJournal {
   /** When an entry was written, relative to its call. */
   enum Phase {
@@ -106,7 +109,9 @@ final class FilingJournal {
 
   static List<Entry> of(Tx tx, FilingId id) {
     return tx.query(
-        "SELECT * FROM filing_journal WHERE filing_id = ? ORDER BY seq", FilingJournal::read, id.value());
+        "SELECT * FROM filing_journal WHERE filing_id = ? ORDER BY seq",
+        FilingJournal::read,
+        id.value());
   }
 
   private static Entry read(Row row) {

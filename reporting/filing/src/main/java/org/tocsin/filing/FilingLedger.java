@@ -18,7 +18,9 @@ final class FilingLedger {
 
   /** Seals what was said to or by a destination, so that the journal can refer to it. */
   interface Sealing {
-    /** Returns the sealed form of {@code bytes}, bound to the incident. Nothing refers to it yet. */
+    /**
+     * Returns the sealed form of {@code bytes}, bound to the incident. Nothing refers to it yet.
+     */
     Sealed seal(IncidentId incident, byte[] bytes);
   }
 
@@ -52,7 +54,8 @@ final class FilingLedger {
   /**
    * Writes that a call is about to be made.
    *
-   * @return false when the claim is lost, a person wants the filing held, or sending is stopped: nothing may be sent
+   * @return false when the claim is lost, a person wants the filing held, or sending is stopped:
+   *     nothing may be sent
    */
   boolean before(Filing from, Filing to, Call call, byte @Nullable [] document) {
     Instant now = clock.instant();
@@ -223,7 +226,9 @@ final class FilingLedger {
         filing.generation());
   }
 
-  /** A person asked for a hold while this worker had the filing: it is carried out at the next step. */
+  /**
+   * A person asked for a hold while this worker had the filing: it is carried out at the next step.
+   */
   private static void obeyHold(Tx tx, Filing filing, Instant now) {
     boolean asked =
         tx.first(
@@ -248,5 +253,4 @@ final class FilingLedger {
         ? Optional.of(ambiguous.why().name())
         : Optional.empty();
   }
-
 }

@@ -26,8 +26,8 @@ import org.tocsin.store.Database;
 import org.tocsin.store.Tx;
 
 /**
- * Everything about filing in one running service: destinations, the filings of new incidents, and the worker. It is
- * wiring for the facade; applications use {@link Filings}.
+ * Everything about filing in one running service: destinations, the filings of new incidents, and
+ * the worker. It is wiring for the facade; applications use {@link Filings}.
  */
 public final class FilingOffice implements AutoCloseable {
   private final Database database;
@@ -96,8 +96,7 @@ public final class FilingOffice implements AutoCloseable {
     Map<String, Destination> all = new LinkedHashMap<>();
     for (ClearinghouseSettings settings : config.clearinghouses()) {
       ClientSettings.Builder client =
-          ClientSettings.builder(
-                  settings.url(), settings.account(), settings.password().reveal())
+          ClientSettings.builder(settings.url(), settings.account(), settings.password().reveal())
               .environment(config.environment());
       settings
           .declared()
@@ -135,7 +134,8 @@ public final class FilingOffice implements AutoCloseable {
   }
 
   /**
-   * Finds out what is to become of an incident and returns who inserts its filings into the transaction that records it.
+   * Finds out what is to become of an incident and returns who inserts its filings into the
+   * transaction that records it.
    */
   public DocketParticipant enlist(Incident incident) {
     FilingDesk.Plan plan = desk.plan(incident);

@@ -23,10 +23,11 @@ import org.tocsin.report.Transcript;
 import org.tocsin.report.ViewFacts;
 
 /**
- * Renders reports from sealed facts and the custody log, and validates them before anything is sent.
+ * Renders reports from sealed facts and the custody log, and validates them before anything is
+ * sent.
  *
- * <p>A report has the file of the incident, if there is one, and then the transcript of the conversation, if there is
- * one.
+ * <p>A report has the file of the incident, if there is one, and then the transcript of the
+ * conversation, if there is one.
  */
 final class IncidentDesk implements ReportDesk {
   private final Docket docket;
@@ -46,7 +47,9 @@ final class IncidentDesk implements ReportDesk {
     return (incident.file().isPresent() ? 1 : 0) + (incident.messages().isEmpty() ? 0 : 1);
   }
 
-  /** The incident's instant is hardly past at the match; at the opening it is, and is checked again. */
+  /**
+   * The incident's instant is hardly past at the match; at the opening it is, and is checked again.
+   */
   @Override
   public Document preview(Incident incident) {
     return document(
@@ -61,8 +64,7 @@ final class IncidentDesk implements ReportDesk {
   }
 
   private Document document(byte[] xml, Instant at) {
-    return new Document(
-        xml, validator.validate(xml, at).stream().map(Finding::toString).toList());
+    return new Document(xml, validator.validate(xml, at).stream().map(Finding::toString).toList());
   }
 
   private final class Opened implements Case {
@@ -92,8 +94,7 @@ final class IncidentDesk implements ReportDesk {
             () -> docket.openItem(incident.id(), item.id(), Purpose.FILE, Actor.FILING));
       }
       byte[] bytes = transcriptAt(index).bytes();
-      return new Content(
-          Transcript.FILE_NAME, bytes.length, () -> new ByteArrayInputStream(bytes));
+      return new Content(Transcript.FILE_NAME, bytes.length, () -> new ByteArrayInputStream(bytes));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tocsin.report;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,6 +35,17 @@ public final class ServiceProfile {
    */
   public static Builder builder(String name, Contact reporter) {
     return new Builder(name, reporter);
+  }
+
+  /**
+   * Returns a profile with no more than a clearinghouse asks for.
+   *
+   * @param name the service's full name as its users know it, at most 255 characters
+   * @param reporterEmail the address of the person who stands for the reports
+   */
+  public static ServiceProfile of(String name, String reporterEmail) {
+    return builder(name, Contact.builder().emails(List.of(Email.of(reporterEmail))).build())
+        .build();
   }
 
   /** Returns the service's name. */

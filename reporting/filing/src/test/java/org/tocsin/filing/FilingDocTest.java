@@ -91,8 +91,7 @@ class FilingDocTest {
   }
 
   private static List<Filing> before(Call call) {
-    Filing from =
-        call == Call.OPEN ? FilingMachineTest.waiting(1) : FilingMachineTest.open();
+    Filing from = call == Call.OPEN ? FilingMachineTest.waiting(1) : FilingMachineTest.open();
     Filing uploaded = from.change().uploaded(FilingRig.START).done();
     return List.of(FilingMachine.before(call == Call.DESCRIBE ? uploaded : from, call).filing());
   }

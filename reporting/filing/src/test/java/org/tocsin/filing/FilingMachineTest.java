@@ -102,8 +102,7 @@ class FilingMachineTest {
   void finish_otherFiles_isFiledWithAlarm() {
     FilingMachine.Known known =
         new FilingMachine.Known(NOW, BACKOFF, Optional.empty(), Set.of("other"));
-    FilingMachine.Step step =
-        FilingMachine.after(finishing(), Call.FINISH, accepted(), known);
+    FilingMachine.Step step = FilingMachine.after(finishing(), Call.FINISH, accepted(), known);
     assertThat(step.filing().state()).isEqualTo(FilingState.FINISHED);
     assertThat(step.alarms()).containsExactly(Alarm.FILES_DIFFER);
   }
@@ -168,7 +167,10 @@ class FilingMachineTest {
         new CallOutcome.Ambiguous(CallOutcome.Doubt.NO_ANSWER));
   }
 
-  /** Every state is final, or has a next attempt, or is on a person's list: after every answer to every call. */
+  /**
+   * Every state is final, or has a next attempt, or is on a person's list: after every answer to
+   * every call.
+   */
   @ParameterizedTest
   @MethodSource("outcomes")
   void after_anyAnswerToAnyCall_leavesNothingStranded(CallOutcome outcome) {
@@ -189,7 +191,10 @@ class FilingMachineTest {
     }
   }
 
-  /** After a call to finish whose outcome is unknown, no new report may be opened before the old one is settled. */
+  /**
+   * After a call to finish whose outcome is unknown, no new report may be opened before the old one
+   * is settled.
+   */
   @ParameterizedTest
   @MethodSource("outcomes")
   void finishSent_anyAnswer_opensNothingNewUnlessGone(CallOutcome outcome) {

@@ -48,8 +48,7 @@ final class FilingRig implements AutoCloseable {
   }
 
   static FilingRig sqlite(Path folder, MockClearinghouse mock, SettableClock clock) {
-    return new FilingRig(
-        Database.sqlite(folder.resolve("docket.db")), mock, clock, mock.baseUri());
+    return new FilingRig(Database.sqlite(folder.resolve("docket.db")), mock, clock, mock.baseUri());
   }
 
   /** Adds a waiting filing with so many files. */
@@ -90,7 +89,10 @@ final class FilingRig implements AutoCloseable {
     return id;
   }
 
-  /** Hears of every point at which a process can die: around calls, before and inside journal writes. */
+  /**
+   * Hears of every point at which a process can die: around calls, before and inside journal
+   * writes.
+   */
   interface Probe extends FilingListener {
     /** Hears nothing. */
     Probe NONE = new Probe() {};
@@ -124,13 +126,7 @@ final class FilingRig implements AutoCloseable {
             },
             clock);
     Filer filer =
-        new Filer(
-            database,
-            new FixedDesk(),
-            ledger,
-            clock,
-            new Backoff(new Random(1)),
-            listener);
+        new Filer(database, new FixedDesk(), ledger, clock, new Backoff(new Random(1)), listener);
     return new FilingWorker(database, filer, Map.of("mock", destination), clock);
   }
 

@@ -21,8 +21,9 @@ import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 
 /**
- * Walks filings through every crash, every lost answer and every takeover, and asks the clearinghouse's own books: one
- * finished report for each incident, or none and the filing visibly held; never two.
+ * Walks filings through every crash, every lost answer and every takeover, and asks the
+ * clearinghouse's own books: one finished report for each incident, or none and the filing visibly
+ * held; never two.
  */
 abstract class FilingSimulationContract {
   private static final Duration STEP = Duration.ofMinutes(5);
@@ -219,7 +220,9 @@ abstract class FilingSimulationContract {
         .orElseThrow();
   }
 
-  /** Around each call and before each sealed text: at most five events a call, and one at the end. */
+  /**
+   * Around each call and before each sealed text: at most five events a call, and one at the end.
+   */
   private static int events(int files) {
     return 4 * (2 + 2 * files) + 1;
   }

@@ -26,6 +26,9 @@ final class EventStream implements AutoCloseable {
   EventStream() {
     writer = new Thread(this::write, "tocsin-mock-events");
     writer.setDaemon(true);
+  }
+
+  void start() {
     writer.start();
   }
 

@@ -74,7 +74,6 @@ public final class MockClearinghouse implements AutoCloseable {
               : Optional.empty();
     } catch (IOException e) {
       server.stop(0);
-      events.close();
       throw e;
     }
     FaultPlayer player = new FaultPlayer(this::knobs, closing);
@@ -98,6 +97,7 @@ public final class MockClearinghouse implements AutoCloseable {
     setUpServer(settings);
     try {
       MockClearinghouse mock = new MockClearinghouse(settings);
+      mock.events.start();
       mock.server.start();
       return mock;
     } catch (IOException e) {

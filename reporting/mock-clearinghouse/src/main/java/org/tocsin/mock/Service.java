@@ -114,6 +114,25 @@ final class Service {
     }
   }
 
+  /** Reads which report a request names, without any effect. */
+  OptionalLong named(Endpoint endpoint, HttpExchange exchange) throws IOException {
+    try {
+      return switch (endpoint) {
+        case FINISH, RETRACT -> OptionalLong.of(formId(exchange));
+        case FILEINFO ->
+            OptionalLong.of(id(XmlReader.read(document(exchange)).value("reportId").orElse("")));
+        case UPLOAD -> {
+          MultipartReader parts = multipart(exchange);
+          boolean first = parts.next().filter(part -> part.name().equals("id")).isPresent();
+          yield first ? OptionalLong.of(id(text(parts))) : OptionalLong.empty();
+        }
+        case STATUS, XSD, SUBMIT -> OptionalLong.empty();
+      };
+    } catch (RefusedException | XmlReader.MalformedException | MultipartReader.BrokenException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   private static Result named(Reply reply, long id) {
     return new Result(reply, OptionalLong.of(id), reply.fileId(), Optional.empty());
   }

@@ -245,12 +245,12 @@ class FaultsTest {
 
   @Test
   void close_whileAFaultWaits_endsQuickly() throws Exception {
-    mock.faults().next(Endpoint.STATUS, Fault.delay(Duration.ofMinutes(5)));
+    mock.faults().next(Endpoint.SUBMIT, Fault.delay(Duration.ofMinutes(5)));
     Thread waiting =
         new Thread(
             () -> {
               try {
-                caller.get("/status");
+                caller.submit(Samples.report());
               } catch (IOException expected) {
                 // The mock closed.
               }

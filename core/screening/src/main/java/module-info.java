@@ -1,0 +1,15 @@
+/** Fingerprints, hash lists and the examination of uploads. */
+@org.jspecify.annotations.NullMarked
+module org.tocsin.screening {
+  requires static transitive org.jspecify;
+  requires transitive org.tocsin.model;
+  requires transitive org.tocsin.store;
+  requires java.desktop;
+  requires com.github.benmanes.caffeine;
+  requires org.slf4j;
+  requires com.twelvemonkeys.imageio.webp;
+
+  exports org.tocsin.fingerprint;
+  exports org.tocsin.hashlist;
+  exports org.tocsin.screening;
+}

@@ -1,0 +1,170 @@
+package org.tocsin.hashlist;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+
+/**
+ * A state of all lists, as they answer look-ups.
+ *
+ * <p>Immutable, safe for use by many threads: everything that one examination asks, it asks one
+ * snapshot. Every entry within a radius is found; nothing is approximate.
+ */
+public final class Snapshot {
+  private final String id;
+  private final Instant builtAt;
+  private final Optional<Instant> oldestImport;
+  private final List<ListEntry> entries;
+  private final Map<Algorithm, ExactIndex> exact;
+  private final PdqIndex pdq;
+  private final int largestThreshold;
+
+  Snapshot(
+      String id,
+      Instant builtAt,
+      Optional<Instant> oldestImport,
+      List<ListEntry> entries,
+      Map<Algorithm, ExactIndex> exact,
+      PdqIndex pdq) {
+    this.id = Objects.requireNonNull(id, "id");
+    this.builtAt = Objects.requireNonNull(builtAt, "builtAt");
+    this.oldestImport = oldestImport;
+    this.entries = List.copyOf(entries);
+    this.exact = Map.copyOf(exact);
+    this.pdq = pdq;
+    this.largestThreshold =
+        this.entries.stream().mapToInt(entry -> entry.policy().matchThreshold()).max().orElse(0);
+  }
+
+  /** Returns the identifier: equal on every node that loaded equal lists under equal policies. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns when this was built. */
+  public Instant builtAt() {
+    return builtAt;
+  }
+
+  /** Returns when the list that was not renewed for longest was loaded; empty without lists. */
+  public Optional<Instant> oldestImport() {
+    return oldestImport;
+  }
+
+  /** Returns how many entries all lists have together. */
+  public long entries() {
+    return entries.size();
+  }
+
+  /** Whether no list has any value. */
+  public boolean isEmpty() {
+    return pdq.size() == 0 && exact.values().stream().allMatch(index -> index.size() == 0);
+  }
+
+  /** Returns the algorithms that lists have values of. */
+  public Set<Algorithm> algorithms() {
+    Set<Algorithm> algorithms = new HashSet<>(exact.keySet());
+    if (pdq.size() > 0) {
+      algorithms.add(Algorithm.PDQ);
+    }
+    return Set.copyOf(algorithms);
+  }
+
+  /** Returns every entry that asserts exactly this value. */
+  public List<Hit> exact(Fingerprint value) {
+    List<Hit> hits = new ArrayList<>();
+    if (value.algorithm().equals(Algorithm.PDQ)) {
+      pdq.near(PdqHash.of(value), 0, (entry, distance) -> hits.add(new Hit(entries.get(entry), 0)));
+      return hits;
+    }
+    ExactIndex index = exact.get(value.algorithm());
+    if (index != null) {
+      index.find(value.bytes(), entry -> hits.add(new Hit(entries.get(entry), 0)));
+    }
+    return hits;
+  }
+
+  /**
+   * Returns the entries within {@code radius} whatever their list's threshold, nearest first; when
+   * there are more than {@code limit}, the gravest and then the nearest are kept.
+   *
+   * @param radius 0 to 256
+   * @param limit how many at most, at least 1
+   */
+  public List<Hit> near(PdqHash query, int radius, int limit) {
+    return nearest(query, radius, limit, false);
+  }
+
+  /**
+   * Returns the entries within their own list's match threshold, nearest first; when there are more
+   * than {@code limit}, the gravest and then the nearest are kept.
+   *
+   * @param limit how many at most, at least 1
+   */
+  public List<Hit> matches(PdqHash query, int limit) {
+    return nearest(query, largestThreshold, limit, true);
+  }
+
+  private List<Hit> nearest(PdqHash query, int radius, int limit, boolean ownThreshold) {
+    if (limit < 1 || radius < 0) {
+      throw new IllegalArgumentException("a limit is at least 1 and a radius at least 0");
+    }
+    // The farthest of those kept is on top, to be replaced by a nearer one.
+    Comparator<Hit> order =
+        Comparator.comparingInt((Hit hit) -> rank(hit.entry())).thenComparingInt(Hit::distance);
+    PriorityQueue<Hit> kept = new PriorityQueue<>(order.reversed());
+    pdq.near(
+        query,
+        radius,
+        (index, distance) -> {
+          ListEntry entry = entries.get(index);
+          if (ownThreshold && distance > entry.policy().matchThreshold()) {
+            return;
+          }
+          Hit hit = new Hit(entry, distance);
+          if (kept.size() < limit) {
+            kept.add(hit);
+          } else if (order.compare(hit, Objects.requireNonNull(kept.peek())) < 0) {
+            kept.poll();
+            kept.add(hit);
+          }
+        });
+    List<Hit> hits = new ArrayList<>(kept);
+    hits.sort(Comparator.comparingInt(Hit::distance).thenComparing(order));
+    return hits;
+  }
+
+  /** Grave entries are never pushed out by others, however near those are. */
+  private static int rank(ListEntry entry) {
+    return switch (entry.severity()) {
+      case CONFIRMED -> 0;
+      case UNKNOWN -> 1;
+      case TEST -> 2;
+      case EXPLOITATIVE_REVIEW -> 3;
+      case TERRORIST -> 4;
+      case NON_CONSENSUAL_INTIMATE -> 5;
+      case SIGNAL -> 6;
+      case KNOWN_BENIGN -> 7;
+    };
+  }
+
+  /** Whether any list has values of {@code algorithm}. */
+  public boolean has(Algorithm algorithm) {
+    return algorithms().contains(algorithm);
+  }
+
+  @Override
+  public String toString() {
+    return "Snapshot(" + id + ", " + entries.size() + " entries)";
+  }
+}

@@ -1,0 +1,174 @@
+package org.tocsin.hashlist;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Row;
+import org.tocsin.store.Tx;
+
+/** Reads all lists of the database into a snapshot. Used once, by one thread. */
+final class SnapshotBuilder {
+
+  /**
+   * A list as its row says.
+   *
+   * @param name its name
+   * @param version its version
+   * @param importedAt when it was loaded
+   * @param refused values refused then
+   * @param unusual unusual PDQ values then
+   */
+  record ListRow(String name, String version, Instant importedAt, long refused, long unusual) {}
+
+  /** Counts of one list. */
+  static final class Counts {
+    long entries;
+    final Map<Algorithm, Long> values = new HashMap<>();
+    final Map<SeverityClass, Long> severities = new EnumMap<>(SeverityClass.class);
+  }
+
+  private record EntryKey(
+      String submitter, String entryId, SeverityClass severity, String classification) {}
+
+  private final List<ListEntry> entries = new ArrayList<>();
+  private final Map<Algorithm, ExactIndex.Builder> exact = new HashMap<>();
+  private final PdqIndex.Builder pdq = new PdqIndex.Builder();
+  private final Map<String, Counts> counts = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+
+  /** Returns the rows of all lists, by name. */
+  static List<ListRow> lists(Tx tx) {
+    return tx.query(
+        """
+        SELECT name, version, imported_at, refused, unusual
+        FROM hash_list
+        ORDER BY name
+        """,
+        row ->
+            new ListRow(
+                row.string("name"),
+                row.string("version"),
+                row.instant("imported_at"),
+                row.number("refused"),
+                row.number("unusual")));
+  }
+
+  Map<String, Counts> counts() {
+    return counts;
+  }
+
+  /** Reads everything. */
+  Snapshot build(Tx tx, List<ListRow> lists, Map<String, ListPolicy> policies, Instant now) {
+    MessageDigest identity = sha256();
+    Optional<Instant> oldest = Optional.empty();
+    for (ListRow list : lists) {
+      ListPolicy policy = policies.getOrDefault(list.name(), ListPolicy.DEFAULT);
+      read(tx, list, policy);
+      identity.update(list.name().getBytes(StandardCharsets.UTF_8));
+      identity.update((byte) 0);
+      identity.update(list.version().getBytes(StandardCharsets.UTF_8));
+      identity.update(
+          ByteBuffer.allocate(9)
+              .put((byte) 0)
+              .putInt(policy.matchThreshold())
+              .putInt(policy.fileWithoutPersonThreshold())
+              .array());
+      if (oldest.isEmpty() || list.importedAt().isBefore(oldest.get())) {
+        oldest = Optional.of(list.importedAt());
+      }
+    }
+    Map<Algorithm, ExactIndex> indexes = new HashMap<>();
+    exact.forEach((algorithm, index) -> indexes.put(algorithm, index.build()));
+    String id = "snap-" + HexFormat.of().formatHex(identity.digest(), 0, 8);
+    return new Snapshot(id, now, oldest, entries, indexes, pdq.build());
+  }
+
+  private void read(Tx tx, ListRow list, ListPolicy policy) {
+    Counts count = new Counts();
+    counts.put(list.name(), count);
+    Map<EntryKey, Integer> known = new HashMap<>();
+    Map<Integer, Set<Fingerprint>> seen = new HashMap<>();
+    tx.forEach(
+        """
+        SELECT submitter, entry_id, algorithm, hash, severity, classification, updated_at
+        FROM hash_list_value
+        WHERE list = ?
+        ORDER BY submitter, entry_id
+        """,
+        row -> {
+          EntryKey key =
+              new EntryKey(
+                  text(row.string("submitter")),
+                  row.string("entry_id"),
+                  SeverityClass.valueOf(row.string("severity")),
+                  text(row.string("classification")));
+          Integer entry = known.get(key);
+          if (entry == null) {
+            entry = entries.size();
+            entries.add(entry(list, key, row, policy));
+            known.clear();
+            seen.clear();
+            known.put(key, entry);
+            count.entries++;
+            count.severities.merge(key.severity(), 1L, Long::sum);
+          }
+          Fingerprint value =
+              Fingerprint.of(new Algorithm(row.string("algorithm")), row.bytes("hash"));
+          if (seen.computeIfAbsent(entry, e -> new HashSet<>()).add(value)) {
+            add(value, entry);
+            count.values.merge(value.algorithm(), 1L, Long::sum);
+          }
+        },
+        list.name());
+  }
+
+  private static ListEntry entry(ListRow list, EntryKey key, Row row, ListPolicy policy) {
+    return new ListEntry(
+        list.name(),
+        list.version(),
+        key.entryId(),
+        key.submitter(),
+        key.classification(),
+        key.severity(),
+        row.instant("updated_at"),
+        policy);
+  }
+
+  private void add(Fingerprint value, int entry) {
+    if (value.algorithm().equals(Algorithm.PDQ)) {
+      pdq.add(PdqHash.of(value), entry);
+    } else {
+      exact
+          .computeIfAbsent(value.algorithm(), algorithm -> new ExactIndex.Builder())
+          .add(value.bytes(), entry);
+    }
+  }
+
+  /** Returns the same object for equal texts: submitters and classes repeat a million times. */
+  private String text(String text) {
+    return texts.computeIfAbsent(text, same -> same);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

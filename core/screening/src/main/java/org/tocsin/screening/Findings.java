@@ -1,0 +1,218 @@
+package org.tocsin.screening;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.tocsin.hashlist.Hit;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.model.UndeterminedReason;
+
+/**
+ * What an examination found so far. Safe for use by many threads: when a decode is abandoned, what
+ * it found before still counts.
+ */
+final class Findings {
+  private static final int MOST_FRAMES = 100;
+
+  /** A hit before it is known whether its frame is one of many. */
+  private record Found(
+      Hit hit,
+      Algorithm algorithm,
+      MatchFacts.Kind kind,
+      int threshold,
+      OptionalInt quality,
+      Optional<MatchFacts.Part> part) {}
+
+  private final String snapshotId;
+  private final Clock clock;
+  private final int maxMatches;
+  private final List<Found> found = new ArrayList<>();
+  private final List<FrameFacts> frames = new ArrayList<>();
+  private @Nullable UndeterminedReason problem;
+  private boolean lowQuality;
+  private boolean benign;
+  private boolean ended;
+  private int width;
+  private int height;
+  private int frameCount;
+
+  Findings(String snapshotId, Clock clock, int maxMatches) {
+    this.snapshotId = snapshotId;
+    this.clock = clock;
+    this.maxMatches = maxMatches;
+  }
+
+  /** Adds entries whose digest is equal. */
+  synchronized void exact(List<Hit> hits, Algorithm algorithm, Optional<MatchFacts.Part> part) {
+    for (Hit hit : hits) {
+      if (hit.entry().severity() == SeverityClass.KNOWN_BENIGN) {
+        // Colliding content can be made for the older digests; those never vouch for anything.
+        benign |=
+            part.isEmpty()
+                && (algorithm.equals(Algorithm.SHA256) || algorithm.equals(Algorithm.SHA512));
+      } else {
+        add(new Found(hit, algorithm, MatchFacts.Kind.EXACT, 0, OptionalInt.empty(), part));
+      }
+    }
+  }
+
+  /** Adds entries whose perceptual value is near. */
+  synchronized void near(
+      List<Hit> hits,
+      Algorithm algorithm,
+      int threshold,
+      OptionalInt quality,
+      Optional<MatchFacts.Part> part) {
+    for (Hit hit : hits) {
+      if (hit.entry().severity() != SeverityClass.KNOWN_BENIGN) {
+        int within = threshold < 0 ? hit.entry().policy().matchThreshold() : threshold;
+        add(new Found(hit, algorithm, MatchFacts.Kind.PERCEPTUAL, within, quality, part));
+      }
+    }
+  }
+
+  private void add(Found hit) {
+    if (ended) {
+      return;
+    }
+    found.add(hit);
+    if (found.size() > 8 * maxMatches) {
+      found.sort(ORDER);
+      found.subList(maxMatches, found.size()).clear();
+    }
+  }
+
+  /** Notes the fingerprints of a picture. */
+  synchronized void frame(FrameFacts frame) {
+    if (!ended) {
+      lowQuality |= frame.lowQuality();
+      if (frames.size() < MOST_FRAMES) {
+        frames.add(frame);
+      }
+    }
+  }
+
+  /** Notes the size of the picture and how many frames it has. */
+  synchronized void picture(int pictureWidth, int pictureHeight, int count) {
+    if (!ended && width == 0) {
+      width = pictureWidth;
+      height = pictureHeight;
+      frameCount = count;
+    }
+  }
+
+  /** Notes why not everything could be compared; the first reason stays. */
+  synchronized void problem(UndeterminedReason reason) {
+    if (problem == null && !ended) {
+      problem = reason;
+    }
+  }
+
+  /** Ends: later findings of an abandoned decode are not heard any more. */
+  synchronized void end() {
+    ended = true;
+  }
+
+  synchronized Optional<UndeterminedReason> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  synchronized boolean lowQuality() {
+    return lowQuality;
+  }
+
+  synchronized List<FrameFacts> frames() {
+    return List.copyOf(frames);
+  }
+
+  synchronized int width() {
+    return width;
+  }
+
+  synchronized int height() {
+    return height;
+  }
+
+  synchronized int frameCount() {
+    return frameCount;
+  }
+
+  /** Returns the matches, gravest first, each entry once for each part and kind. */
+  synchronized List<MatchFacts> matches() {
+    List<Found> sorted = new ArrayList<>(found);
+    sorted.sort(ORDER);
+    List<MatchFacts> matches = new ArrayList<>();
+    for (Found match : sorted) {
+      boolean perceptual = match.kind() == MatchFacts.Kind.PERCEPTUAL;
+      boolean archived =
+          match.part().map(part -> part.kind() == MatchFacts.PartKind.ENTRY).orElse(false);
+      if (benign && perceptual && !archived) {
+        continue;
+      }
+      MatchFacts facts = facts(match);
+      if (matches.size() < maxMatches && matches.stream().noneMatch(m -> same(m, facts))) {
+        matches.add(facts);
+      }
+    }
+    return matches;
+  }
+
+  private static boolean same(MatchFacts one, MatchFacts other) {
+    return one.list().equals(other.list())
+        && one.entryId().equals(other.entryId())
+        && one.submitter().equals(other.submitter())
+        && one.algorithm().equals(other.algorithm())
+        && one.kind() == other.kind()
+        && one.part().equals(other.part());
+  }
+
+  private MatchFacts facts(Found match) {
+    Hit hit = match.hit();
+    boolean alone =
+        frameCount < 2
+            && match.part().map(p -> p.kind() == MatchFacts.PartKind.FRAME).orElse(false);
+    return new MatchFacts(
+        hit.entry().list(),
+        hit.entry().listVersion(),
+        hit.entry().entryId(),
+        hit.entry().submitter(),
+        hit.entry().classification(),
+        hit.entry().severity(),
+        match.algorithm(),
+        match.kind(),
+        hit.distance(),
+        Math.max(match.threshold(), hit.distance()),
+        match.kind() == MatchFacts.Kind.EXACT
+            ? 0
+            : hit.entry().policy().fileWithoutPersonThreshold(),
+        match.quality(),
+        snapshotId,
+        alone ? Optional.empty() : match.part(),
+        clock.instant());
+  }
+
+  private static final Comparator<Found> ORDER =
+      Comparator.comparingInt((Found f) -> gravity(f.hit().entry().severity()))
+          .thenComparing(Found::kind)
+          .thenComparingInt(f -> f.hit().distance())
+          .thenComparingInt(f -> f.part().map(MatchFacts.Part::index).orElse(-1));
+
+  private static int gravity(SeverityClass severity) {
+    return switch (severity) {
+      case CONFIRMED -> 0;
+      case TEST -> 1;
+      case UNKNOWN -> 2;
+      case EXPLOITATIVE_REVIEW -> 3;
+      case TERRORIST -> 4;
+      case NON_CONSENSUAL_INTIMATE -> 5;
+      case SIGNAL -> 6;
+      case KNOWN_BENIGN -> 7;
+    };
+  }
+}

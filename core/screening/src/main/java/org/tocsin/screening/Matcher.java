@@ -1,0 +1,44 @@
+package org.tocsin.screening;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.tocsin.fingerprint.MediaType;
+import org.tocsin.hashlist.Hit;
+import org.tocsin.hashlist.Snapshot;
+import org.tocsin.model.Algorithm;
+
+/**
+ * Compares content by an algorithm that this library does not have, such as a licensed one of the
+ * host.
+ *
+ * <p>Called by many threads, after the digests were compared. Whatever it throws makes the upload
+ * undetermined unless something else matched; an empty answer is a completed comparison that found
+ * nothing.
+ */
+public interface Matcher {
+
+  /** Returns the algorithm, as facts of a match name it. */
+  Algorithm algorithm();
+
+  /** Returns the largest distance that it calls a match, for the facts of a match. */
+  int threshold();
+
+  /** Whether it has something to say about content of this type. */
+  boolean compares(MediaType type);
+
+  /**
+   * Returns the entries of {@code snapshot} that content matches.
+   *
+   * @param content opens the bytes at their beginning; the matcher closes the stream
+   * @throws Exception when it cannot say
+   */
+  List<Hit> match(Content content, MediaType type, Snapshot snapshot) throws Exception;
+
+  /** Opens bytes. */
+  @FunctionalInterface
+  interface Content {
+    /** Opens the bytes at their beginning. */
+    InputStream open() throws IOException;
+  }
+}

@@ -1,0 +1,85 @@
+package org.tocsin.screening;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.tocsin.model.UndeterminedReason;
+
+/** Daemon threads that work for a bounded time. Safe for use by many threads. */
+final class Workers implements AutoCloseable {
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final ThreadPoolExecutor threads;
+
+  Workers(int most) {
+    threads =
+        new ThreadPoolExecutor(
+            0,
+            most,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "tocsin-screen-" + numbers.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** A task was not done; says why. */
+  static final class NotDone extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final UndeterminedReason reason;
+
+    NotDone(UndeterminedReason reason) {
+      super(reason.name(), null, false, false);
+      this.reason = reason;
+    }
+
+    UndeterminedReason reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Runs a task and waits for it.
+   *
+   * @param abandon is called when nobody waits for the task any more
+   */
+  void run(Runnable task, Duration atMost, Runnable abandon) throws NotDone {
+    Future<?> future;
+    try {
+      future = threads.submit(task);
+    } catch (RejectedExecutionException e) {
+      throw new NotDone(
+          threads.isShutdown() ? UndeterminedReason.CLOSED : UndeterminedReason.NO_CAPACITY);
+    }
+    try {
+      future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      abandon.run();
+      future.cancel(true);
+      throw new NotDone(UndeterminedReason.TIME_LIMIT);
+    } catch (InterruptedException e) {
+      abandon.run();
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new NotDone(UndeterminedReason.INTERRUPTED);
+    } catch (ExecutionException e) {
+      throw new NotDone(
+          e.getCause() instanceof OutOfMemoryError
+              ? UndeterminedReason.NO_CAPACITY
+              : UndeterminedReason.MATCHER_FAILED);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

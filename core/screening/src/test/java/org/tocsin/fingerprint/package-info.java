@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.fingerprint;
+
+import org.jspecify.annotations.NullMarked;

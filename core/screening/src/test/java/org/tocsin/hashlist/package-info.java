@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.hashlist;
+
+import org.jspecify.annotations.NullMarked;

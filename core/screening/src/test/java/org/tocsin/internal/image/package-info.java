@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.internal.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.screening;
+
+import org.jspecify.annotations.NullMarked;
