@@ -91,6 +91,10 @@ final class Rooms implements AutoCloseable {
       this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
       refuseLostDestinations();
       followLists();
+      boolean restored = stopIfRestored(custody);
+      if (config.roles().contains(Role.MAINTAIN) && !restored) {
+        keep(Upkeep.start(vault, custody));
+      }
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
       }
@@ -217,6 +221,21 @@ final class Rooms implements AutoCloseable {
               + String.join(", ", lost)
               + "; configure them, or cancel those filings first");
     }
+  }
+
+  /**
+   * A docket older than the newest head that was signed over it is a restored copy: it would file again what is filed,
+   * and sweep away what it does not know.
+   */
+  private boolean stopIfRestored(CustodyLog custody) {
+    if (!custody.isOlderThanItsHeads()) {
+      return false;
+    }
+    log.error(
+        "this docket is older than its newest signed head: a restored copy; nothing is sent or"
+            + " swept until a person has compared it and lets filings be sent again");
+    office.filings().stopAll("tocsin", "the docket is older than its newest signed head");
+    return true;
   }
 
   Docket docket() {
