@@ -1,12 +1,21 @@
-/** The library that an application adds: reports and the connector that files them. */
+/** The library that an application adds: facade, configuration, reports, and the filing of them. */
 @org.jspecify.annotations.NullMarked
 module org.tocsin {
   requires transitive org.tocsin.model;
+  requires transitive org.tocsin.screening;
+  requires transitive org.tocsin.evidence;
+  requires transitive org.tocsin.store;
   requires org.tocsin.schema;
   requires static transitive org.jspecify;
   requires java.xml;
   requires okhttp3;
   requires okio;
+  requires org.slf4j;
+  requires org.yaml.snakeyaml;
 
+  exports org.tocsin;
+  exports org.tocsin.config;
   exports org.tocsin.cybertipline;
+  exports org.tocsin.filing;
+  exports org.tocsin.report;
 }

@@ -3,8 +3,13 @@
 module org.tocsin.mock {
   requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
   requires java.xml;
   requires jdk.httpserver;
+  requires static org.junit.jupiter.api;
 
   exports org.tocsin.mock;
+  exports org.tocsin.mock.junit;
 }

@@ -18,16 +18,18 @@ import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.ProductionOptIn;
 import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
-import org.tocsin.config.ServiceSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
+import org.tocsin.evidence.BlobStore;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
- * Collects what a service is started with. It makes the same {@link TocsinConfig} as a {@code tocsin.yaml} does.
+ * Collects what a service is started with. It makes the same {@link TocsinConfig} as a {@code
+ * tocsin.yaml} does.
  *
  * <p>Not safe for use by several threads.
  */
@@ -36,7 +38,7 @@ public final class TocsinBuilder {
   private Optional<ProductionOptIn> production = Optional.empty();
   private @Nullable Path dataDirectory;
   private Optional<PostgresqlSettings> postgresql = Optional.empty();
-  private @Nullable ServiceSettings service;
+  private @Nullable ServiceProfile service;
   private final List<ListSettings> lists = new ArrayList<>();
   private boolean emptyListsAllowed;
   private final List<ClearinghouseSettings> clearinghouses = new ArrayList<>();
@@ -48,17 +50,21 @@ public final class TocsinBuilder {
   private UndeterminedPolicy undetermined = UndeterminedPolicy.HOLD;
   private Clock clock = Clock.systemUTC();
   private FilingListener listener = FilingListener.NONE;
+  private Optional<BlobStore> blobs = Optional.empty();
 
   TocsinBuilder() {}
 
-  /** Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only. Required. */
+  /**
+   * Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only.
+   * Required.
+   */
   public TocsinBuilder dataDirectory(Path folder) {
     this.dataDirectory = Objects.requireNonNull(folder, "folder");
     return this;
   }
 
   /** Sets who files. Required. */
-  public TocsinBuilder service(ServiceSettings settings) {
+  public TocsinBuilder service(ServiceProfile settings) {
     this.service = Objects.requireNonNull(settings, "settings");
     return this;
   }
@@ -74,7 +80,10 @@ public final class TocsinBuilder {
     return this;
   }
 
-  /** Allows a start without a single list entry; otherwise that is refused. */
+  /**
+   * Allows a start without a single list entry; otherwise that is refused. Until a list is loaded
+   * every upload is undetermined.
+   */
   public TocsinBuilder allowEmptyLists() {
     this.emptyListsAllowed = true;
     return this;
@@ -104,7 +113,10 @@ public final class TocsinBuilder {
     return this;
   }
 
-  /** Sets whose keys the evidence is sealed for. Without it a key pair for trying out is made, in TEST only. */
+  /**
+   * Sets whose keys the evidence is sealed for. Without it a key pair for trying out is made, in
+   * TEST only.
+   */
   public TocsinBuilder custodians(CustodySettings settings) {
     this.custody = Objects.requireNonNull(settings, "settings");
     return this;
@@ -152,6 +164,12 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Keeps sealed evidence elsewhere than in the data directory, such as in an object store. */
+  public TocsinBuilder blobStore(BlobStore store) {
+    this.blobs = Optional.of(store);
+    return this;
+  }
+
   /** Returns the configuration. */
   public TocsinConfig config() {
     if (dataDirectory == null) {
@@ -184,6 +202,6 @@ public final class TocsinBuilder {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public Tocsin start() {
-    return Tocsin.start(config(), clock, listener);
+    return Tocsin.start(config(), clock, listener, blobs);
   }
 }

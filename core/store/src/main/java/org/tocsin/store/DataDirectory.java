@@ -9,11 +9,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -263,6 +265,51 @@ public final class DataDirectory implements AutoCloseable {
       throw new IllegalArgumentException("a name in the data directory has no separators");
     }
     return child;
+  }
+
+  /**
+   * Reads a small file of the folder.
+   *
+   * @return its bytes, or empty when it is not there
+   * @throws StoreException when it cannot be read
+   */
+  public Optional<byte[]> read(String name) {
+    Path file = resolve(name);
+    try {
+      return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new StoreException(Kind.OTHER, "the file " + name + " cannot be read");
+    }
+  }
+
+  /**
+   * Writes a small file that nobody but the owner can read, wholly or not at all, and durably. A
+   * file of the name is replaced.
+   *
+   * @throws StoreException when it cannot be written
+   */
+  public void write(String name, byte[] bytes) {
+    Path file = resolve(name);
+    Path next = resolve(name + ".next");
+    try {
+      Files.deleteIfExists(next);
+      OwnerOnly.createFile(next);
+      try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      if (OwnerOnly.isPosix(path)) {
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+          folder.force(true);
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreException(writeKind(e), "the file " + name + " cannot be written");
+    }
   }
 
   /** Gives the folder back; the lock file stays. */

@@ -172,6 +172,7 @@ public final class Database implements AutoCloseable {
         throw new StoreException(
             Kind.OTHER, "a part of the transaction failed, so the whole was undone");
       }
+      tx.runBeforeCommit();
       engine.commit(connection);
       committed = true;
     } catch (SQLException e) {

@@ -27,6 +27,7 @@ public final class Tx {
   private final Connection connection;
   private final Dialect dialect;
   private final boolean readOnly;
+  private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean ended;
   private boolean doomed;
@@ -120,6 +121,16 @@ public final class Tx {
   }
 
   /**
+   * Has {@code action} run as the last work of this transaction, in the order of asking: for rows
+   * that many transactions want and that must be locked as late as possible. What it throws undoes
+   * the transaction. It may use this transaction and must not ask for more such work.
+   */
+  public void beforeCommit(Runnable action) {
+    requireOpen();
+    beforeCommit.add(Objects.requireNonNull(action, "action"));
+  }
+
+  /**
    * Has {@code action} run once this transaction is durably committed, on the same thread, after it
    * ended. It never runs otherwise. What it throws reaches the caller of the transaction although
    * that is committed, so it had better not throw.
@@ -204,6 +215,10 @@ public final class Tx {
 
   void end() {
     ended = true;
+  }
+
+  void runBeforeCommit() {
+    beforeCommit.forEach(Runnable::run);
   }
 
   void runAfterCommit() {

@@ -42,6 +42,21 @@ class DataDirectoryTest {
   }
 
   @Test
+  void write_thenRead_isTheSameAndTheOwnersOnly() throws Exception {
+    try (DataDirectory data = DataDirectory.openForService(temp.resolve("files"))) {
+      assertThat(data.read("key")).isEmpty();
+      data.write("key", new byte[] {1, 2});
+      data.write("key", new byte[] {3});
+      assertThat(data.read("key")).hasValueSatisfying(b -> assertThat(b).containsExactly(3));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("key"))))
+          .isEqualTo("rw-------");
+      Files.createDirectory(data.resolve("folder"));
+      assertThatThrownBy(() -> data.write("folder", new byte[1]))
+          .isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
   void resolve_nameThatLeadsElsewhere_isRefused() {
     try (DataDirectory data = DataDirectory.openForService(temp.resolve("d"))) {
       for (String name : new String[] {"..", "a/b", "../x", "/etc", "", "."}) {

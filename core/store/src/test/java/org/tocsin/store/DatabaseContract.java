@@ -355,6 +355,31 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void beforeCommit_runsLastAndCanUndoTheWhole() {
+    List<String> order = new ArrayList<>();
+    database.perform(
+        tx -> {
+          tx.beforeCommit(
+              () -> {
+                order.add("last");
+                insert(tx, "late", 1);
+              });
+          order.add("first");
+        });
+    assertThat(order).containsExactly("first", "last");
+    assertThat(ids()).containsExactly("late");
+    assertThatThrownBy(
+            () ->
+                database.perform(
+                    tx -> {
+                      insert(tx, "never", 1);
+                      tx.beforeCommit(() -> insert(tx, "late", 1));
+                    }))
+        .isInstanceOf(StoreException.class);
+    assertThat(ids()).containsExactly("late");
+  }
+
+  @Test
   void tx_afterItsEnd_isRefused() {
     Tx ended = database.write(tx -> tx);
     assertThatThrownBy(() -> ended.update("DELETE FROM thing"))

@@ -21,7 +21,10 @@ public final class ConfigException extends RuntimeException {
     this.findings = List.of();
   }
 
-  /** Returns the findings in the order of the file; empty for a configuration that was built in code. */
+  /**
+   * Returns the findings in the order of the file; empty for a configuration that was built in
+   * code.
+   */
   public List<ConfigFinding> findings() {
     return findings;
   }

@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tocsin.config.ServiceSettings.Person;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
+import org.tocsin.model.Fact;
 import org.tocsin.model.TrustedProxies;
 import org.tocsin.model.UndeterminedReason;
+import org.tocsin.report.Contact;
+import org.tocsin.report.Email;
+import org.tocsin.report.Phone;
+import org.tocsin.report.ServiceProfile;
 
 /** Reads {@code tocsin.yaml}. */
 public final class ConfigFile {
@@ -41,7 +46,7 @@ public final class ConfigFile {
       top.complain("data", "is missing: name the folder that keeps docket, evidence and lists");
     }
     Optional<PostgresqlSettings> postgresql = postgresql(top, findings);
-    Optional<ServiceSettings> service = service(top.section("service"));
+    Optional<ServiceProfile> service = service(top.section("service"));
     List<ListSettings> lists = lists(top);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
     List<ClearinghouseSettings> clearinghouses = clearinghouses(top, findings);
@@ -113,13 +118,13 @@ public final class ConfigFile {
     return section.parsed(key, text -> Secret.resolve(text, findings.folder()));
   }
 
-  private static Optional<ServiceSettings> service(YamlSection section) {
+  private static Optional<ServiceProfile> service(YamlSection section) {
     Optional<String> name = section.requiredText("name", "the service's name as its users know it");
     if (!section.has("reporter")) {
       section.complain("reporter", "is missing: who stands for the reports, with an email");
     }
-    Optional<Person> reporter = person(section.section("reporter"), section.has("reporter"));
-    Optional<Person> contact = person(section.section("contact"), section.has("contact"));
+    Optional<Contact> reporter = person(section.section("reporter"), section.has("reporter"));
+    Optional<Contact> contact = person(section.section("contact"), section.has("contact"));
     Optional<String> template = section.text("companyTemplate");
     Optional<String> terms = section.text("termsOfService");
     Optional<URI> legalUrl = section.parsed("legalUrl", ConfigFile::webAddress);
@@ -129,21 +134,36 @@ public final class ConfigFile {
     }
     return section.built(
         "name",
-        () ->
-            new ServiceSettings(name.get(), reporter.get(), contact, template, terms, legalUrl));
+        () -> {
+          ServiceProfile.Builder profile = ServiceProfile.builder(name.get(), reporter.get());
+          contact.ifPresent(profile::contact);
+          template.ifPresent(profile::companyTemplate);
+          terms.ifPresent(profile::termsOfService);
+          legalUrl.ifPresent(profile::legalUrl);
+          return profile.build();
+        });
   }
 
-  private static Optional<Person> person(YamlSection section, boolean present) {
+  private static Optional<Contact> person(YamlSection section, boolean present) {
     Optional<String> first = section.text("firstName");
     Optional<String> last = section.text("lastName");
-    Optional<String> phone = section.text("phone");
-    Optional<String> email =
-        present
-            ? section.requiredText("email", "a clearinghouse requires an address")
-            : Optional.empty();
+    Optional<Phone> phone = section.parsed("phone", number -> Phone.builder(number).build());
+    if (present) {
+      section.requiredText("email", "a clearinghouse requires an address");
+    }
+    Optional<Email> email = section.parsed("email", Email::of);
     section.finish();
     return email.flatMap(
-        address -> section.built("email", () -> new Person(first, last, address, phone)));
+        address ->
+            section.built(
+                "email",
+                () ->
+                    Contact.builder()
+                        .firstName(Fact.ofOptional(first))
+                        .lastName(Fact.ofOptional(last))
+                        .phones(phone.stream().toList())
+                        .emails(List.of(address))
+                        .build()));
   }
 
   private static URI webAddress(String text) {
@@ -168,11 +188,17 @@ public final class ConfigFile {
     for (YamlSection section : top.sections("lists")) {
       Optional<String> name = section.requiredText("name", "match facts and reports name the list");
       Optional<Path> file = section.file("file");
-      int match = section.integer("match", 0, 31).orElse(ListSettings.DEFAULT_MATCH);
-      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListSettings.EXACT_ONLY);
+      int match = section.integer("match", 0, 31).orElse(ListPolicy.DEFAULT_MATCH_THRESHOLD);
+      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListPolicy.EXACT_ONLY);
+      boolean continueOnError = section.flag("continueOnError").orElse(false);
+      Optional<ListPolicy> policy =
+          section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
       section.finish();
-      name.flatMap(
-              text -> section.built("name", () -> new ListSettings(text, file, match, filed)))
+      if (name.isEmpty() || policy.isEmpty()) {
+        continue;
+      }
+      section
+          .built("name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
           .ifPresent(lists::add);
     }
     return lists;
@@ -223,8 +249,7 @@ public final class ConfigFile {
     Optional<Secret> passphrase =
         section.has("passphrase") ? secret(section, "passphrase", findings) : Optional.empty();
     section.finish();
-    return section.built(
-        "keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
+    return section.built("keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
   }
 
   private static TrustedProxies proxies(YamlSection top) {

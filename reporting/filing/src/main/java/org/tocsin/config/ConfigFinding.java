@@ -6,7 +6,8 @@ package org.tocsin.config;
  * @param file the file's name as it was given
  * @param line the line, from 1
  * @param column the column, from 1
- * @param key the path of the key, such as {@code clearinghouses[0].url}; empty text for the whole document
+ * @param key the path of the key, such as {@code clearinghouses[0].url}; empty text for the whole
+ *     document
  * @param message what is wrong and what is allowed
  */
 public record ConfigFinding(String file, int line, int column, String key, String message) {

@@ -8,9 +8,10 @@ import java.util.Optional;
 /**
  * Whose keys the evidence is sealed for, and where the private key is that filing opens it with.
  *
- * @param certificates certificate files (PEM or DER) of the custodians; empty makes a key pair for trying out, in {@code
- *     TEST} only
- * @param keyStore the PKCS#12 file of one custodian's private key; a node that does not file needs none
+ * @param certificates certificate files (PEM or DER) of the custodians; empty makes a key pair for
+ *     trying out, in {@code TEST} only
+ * @param keyStore the PKCS#12 file of one custodian's private key; a node that does not file needs
+ *     none
  * @param passphrase the passphrase of that file
  */
 public record CustodySettings(
@@ -26,7 +27,8 @@ public record CustodySettings(
       throw new IllegalArgumentException("a key store needs a passphrase");
     }
     if (keyStore.isPresent() && certificates.isEmpty()) {
-      throw new IllegalArgumentException("a key store needs the custodians' certificates beside it");
+      throw new IllegalArgumentException(
+          "a key store needs the custodians' certificates beside it");
     }
   }
 }

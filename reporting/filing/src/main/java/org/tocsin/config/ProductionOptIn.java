@@ -7,8 +7,7 @@ package org.tocsin.config;
  */
 public record ProductionOptIn(String acknowledgement) {
   /** What has to be written, letter for letter. */
-  public static final String ACKNOWLEDGEMENT =
-      "reports filed here are real and cannot be recalled";
+  public static final String ACKNOWLEDGEMENT = "reports filed here are real and cannot be recalled";
 
   public ProductionOptIn {
     if (!acknowledgement.equals(ACKNOWLEDGEMENT)) {

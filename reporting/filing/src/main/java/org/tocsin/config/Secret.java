@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * A secret that shows itself only when asked by name.
  *
- * <p>{@code toString}, {@code equals} and {@code hashCode} tell nothing about the value. Immutable; the characters stay
- * in memory as long as this object does.
+ * <p>{@code toString}, {@code equals} and {@code hashCode} tell nothing about the value. Immutable;
+ * the characters stay in memory as long as this object does.
  */
 public final class Secret {
   private static final int MAX_BYTES = 64 * 1024;
@@ -32,7 +32,8 @@ public final class Secret {
   /**
    * Reads a secret that a configuration names: {@code env:NAME} or {@code file:PATH}.
    *
-   * @param reference the reference; anything else is refused, so that no secret stands in the file itself
+   * @param reference the reference; anything else is refused, so that no secret stands in the file
+   *     itself
    * @param folder the folder that a relative path starts at
    * @throws IllegalArgumentException with what to do, never with the text that was given
    */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.tocsin.model.AddressPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
@@ -21,7 +22,8 @@ import org.tocsin.screening.ScreeningSettings;
  * @param postgresql a database that several nodes share; empty for SQLite in the data directory
  * @param service who files
  * @param lists the hash lists
- * @param emptyListsAllowed whether a start without a single list entry is wanted
+ * @param emptyListsAllowed whether a start without a single list entry is wanted; until a list is
+ *     loaded every upload is undetermined
  * @param clearinghouses where reports go; may be empty, and then nothing is filed and that is said
  * @param custody whose keys the evidence is sealed for
  * @param trustedProxies whose word about the client's address is believed
@@ -35,7 +37,7 @@ public record TocsinConfig(
     Optional<ProductionOptIn> production,
     Path dataDirectory,
     Optional<PostgresqlSettings> postgresql,
-    ServiceSettings service,
+    ServiceProfile service,
     List<ListSettings> lists,
     boolean emptyListsAllowed,
     List<ClearinghouseSettings> clearinghouses,
@@ -75,7 +77,7 @@ public record TocsinConfig(
         throw new ConfigException(
             "environment PRODUCTION needs custodians: a generated key pair is for trying out");
       }
-      if (service.companyTemplate().isEmpty() || service.reporter().phone().isEmpty()) {
+      if (service.companyTemplate().isEmpty() || service.reporter().phones().isEmpty()) {
         throw new ConfigException(
             "environment PRODUCTION needs service.companyTemplate and service.reporter.phone"
                 + " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)");

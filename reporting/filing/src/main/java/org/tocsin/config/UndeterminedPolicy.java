@@ -9,7 +9,8 @@ import org.tocsin.model.UndeterminedReason;
  * What happens to an upload about which nobody can say whether it is listed.
  *
  * @param byDefault what happens unless a reason says otherwise
- * @param byReason what happens for a reason; {@link UndeterminedReason#PRESERVATION_FAILED} can never be delivered
+ * @param byReason what happens for a reason; {@link UndeterminedReason#PRESERVATION_FAILED} can
+ *     never be delivered
  */
 public record UndeterminedPolicy(Action byDefault, Map<UndeterminedReason, Action> byReason) {
   /** Holds everything. */

@@ -60,8 +60,7 @@ final class YamlFindings {
     options.setMaxAliasesForCollections(0);
     try {
       Node root = new Yaml(options).compose(new StringReader(text));
-      return Optional.of(
-          new YamlSection(this, "", root == null ? emptyAt(null) : root));
+      return Optional.of(new YamlSection(this, "", root == null ? emptyAt(null) : root));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       String problem = e.getProblem() == null ? "is not YAML" : e.getProblem();
@@ -100,7 +99,11 @@ final class YamlFindings {
 
   void add(Node node, String key, String message) {
     Mark mark = node.getStartMark();
-    add(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1, key, message);
+    add(
+        mark == null ? 1 : mark.getLine() + 1,
+        mark == null ? 1 : mark.getColumn() + 1,
+        key,
+        message);
   }
 
   void add(int line, int column, String key, String message) {
@@ -133,6 +136,8 @@ final class YamlFindings {
     }
     throw new IllegalArgumentException(
         "must be exactly one of "
-            + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")));
+            + Arrays.stream(type.getEnumConstants())
+                .map(Enum::name)
+                .collect(Collectors.joining(", ")));
   }
 }

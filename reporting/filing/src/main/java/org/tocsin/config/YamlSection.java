@@ -23,8 +23,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A mapping of a YAML document that is read key by key. What is wrong is collected with its place, and reading goes on,
- * so that one run shows everything.
+ * A mapping of a YAML document that is read key by key. What is wrong is collected with its place,
+ * and reading goes on, so that one run shows everything.
  */
 final class YamlSection {
   private final YamlFindings findings;
@@ -54,7 +54,8 @@ final class YamlSection {
     }
     String name = key.getValue();
     if (tuple.getValueNode().getAnchor() != null || name.equals("<<")) {
-      findings.add(key, child(name), "anchors, aliases and merge keys are not allowed: write it out");
+      findings.add(
+          key, child(name), "anchors, aliases and merge keys are not allowed: write it out");
       return;
     }
     if (values.putIfAbsent(name, tuple.getValueNode()) != null) {
@@ -109,7 +110,9 @@ final class YamlSection {
     return text(key);
   }
 
-  /** Reads a text by a function that throws IllegalArgumentException with a message for the user. */
+  /**
+   * Reads a text by a function that throws IllegalArgumentException with a message for the user.
+   */
   <T> Optional<T> parsed(String key, Function<String, T> parser) {
     return text(key)
         .flatMap(
@@ -123,7 +126,9 @@ final class YamlSection {
             });
   }
 
-  /** Builds a value whose constructor throws IllegalArgumentException with a message for the user. */
+  /**
+   * Builds a value whose constructor throws IllegalArgumentException with a message for the user.
+   */
   <T> Optional<T> built(String key, Supplier<T> constructor) {
     try {
       return Optional.of(constructor.get());
@@ -259,7 +264,8 @@ final class YamlSection {
         (name, value) -> {
           if (!known.contains(name)) {
             Node key = keys.get(name);
-            findings.add(key == null ? value : key, child(name), "is not a known key" + nearest(name));
+            findings.add(
+                key == null ? value : key, child(name), "is not a known key" + nearest(name));
           }
         });
   }

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after failures: a random time between nothing and a bound that doubles with every failure, up to a
- * cap. The randomness keeps many filings from coming back at the same moment.
+ * How long to wait after failures: a random time between nothing and a bound that doubles with
+ * every failure, up to a cap. The randomness keeps many filings from coming back at the same
+ * moment.
  */
 final class Backoff {
   /** The bound after the first failure. */

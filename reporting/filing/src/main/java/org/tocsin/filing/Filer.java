@@ -19,13 +19,15 @@ import org.tocsin.store.Database;
 import org.tocsin.store.StoreException;
 
 /**
- * Walks one claimed filing through the conversation with its destination: journal, call, journal, until nothing is due.
+ * Walks one claimed filing through the conversation with its destination: journal, call, journal,
+ * until nothing is due.
  *
- * <p>What the journal does not let it write, it does not send; what it could not write down, it does not act on.
+ * <p>What the journal does not let it write, it does not send; what it could not write down, it
+ * does not act on.
  */
 final class Filer {
   /** How long a claim lasts without bytes moving. */
-  static final Duration LEASE = Duration.ofMinutes(2);
+  static final Duration LEASE = Duration.ofMinutes(3);
 
   /** After how many failures in a row a destination is paused as a whole. */
   static final int PAUSE_AFTER = 3;
@@ -33,7 +35,13 @@ final class Filer {
   private static final Logger log = LoggerFactory.getLogger(Filer.class);
 
   /** What a call sends. */
-  private record Request(Call call, byte @Nullable [] document, ReportDesk.@Nullable Content content) {}
+  private record Request(
+      Call call, ReportDesk.@Nullable Document document, ReportDesk.@Nullable Content content) {
+
+    byte @Nullable [] xml() {
+      return document == null ? null : document.xml();
+    }
+  }
 
   private final Database docket;
   private final ReportDesk desk;
@@ -57,38 +65,54 @@ final class Filer {
     this.listener = listener;
   }
 
-  /** Works on a claimed filing until it is final, held, due later, or the claim is lost. */
+  /**
+   * Works on a claimed filing until it is final, held, due later, or the claim is lost, and gives
+   * the claim back. An {@link Error} leaves the claim as a crash would: it ends with its lease.
+   */
   void run(Filing claimed, Destination destination) {
     Filing filing = claimed;
     try {
-      if (!destination.matches(filing.stamp())) {
+      if (destination.matches(filing.stamp())) {
+        converse(filing, destination);
+      } else {
         hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, "destination changed");
-        return;
       }
-      ReportDesk.Case opened = null;
-      while (filing.nextAttempt().isPresent() && !filing.nextAttempt().get().isAfter(clock.instant())) {
-        if (Thread.currentThread().isInterrupted()) {
-          break;
-        }
-        Call call = FilingMachine.next(filing, clock.instant());
+    } catch (StoreException e) {
+      log.warn(
+          "filing {}: the docket did not answer ({}); it is tried again", filing.id(), e.kind());
+    }
+    ledger.release(filing);
+  }
+
+  private void converse(Filing claimed, Destination destination) {
+    Filing filing = claimed;
+    ReportDesk.Case opened = null;
+    while (isDue(filing) && !Thread.currentThread().isInterrupted()) {
+      Call call = FilingMachine.next(filing, clock.instant());
+      Optional<Filing> next;
+      try {
         if (opened == null && needsFacts(call)) {
           opened = desk.open(filing.incident());
         }
-        Optional<Filing> next = step(filing, destination, call, opened);
-        if (next.isEmpty()) {
-          return; // the claim, or the leave to send, is gone
-        }
-        filing = next.get();
+        next = step(filing, destination, call, opened);
+      } catch (EnvironmentMismatch e) {
+        hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
+        return;
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        postpone(filing, e);
+        return;
       }
-    } catch (EnvironmentMismatch e) {
-      hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
-    } catch (StoreException e) {
-      log.warn("filing {}: the docket did not answer ({}); it is tried again", filing.id(), e.kind());
-    } catch (RuntimeException e) {
-      postpone(filing, e);
-    } finally {
-      ledger.release(filing);
+      if (next.isEmpty()) {
+        return; // the claim, or the leave to send, is gone
+      }
+      filing = next.get();
     }
+  }
+
+  private boolean isDue(Filing filing) {
+    return filing.nextAttempt().map(at -> !at.isAfter(clock.instant())).orElse(false);
   }
 
   private static boolean needsFacts(Call call) {
@@ -110,18 +134,32 @@ final class Filer {
       if (!document.findings().isEmpty()) {
         return Optional.of(invalid(filing, document.findings()));
       }
-      request = new Request(call, document.xml(), null);
+      request = new Request(call, document, null);
     } else if (opened != null && call == Call.UPLOAD) {
       request = new Request(call, null, opened.file(filing.file()));
     } else {
       request = new Request(call, null, null);
     }
     FilingMachine.Step before = FilingMachine.before(filing, call);
-    if (!ledger.before(filing, before.filing(), call, request.document())) {
+    if (!ledger.before(filing, before.filing(), call, request.xml())) {
       return Optional.empty();
     }
     raise(before.alarms(), before.filing());
-    return answer(before.filing(), destination, request);
+    try {
+      return answer(before.filing(), destination, request);
+    } catch (EnvironmentMismatch e) {
+      throw e; // nothing was sent
+    } catch (RuntimeException e) {
+      // Something was perhaps sent: the row stays in flight, and its next claim settles the
+      // outcome.
+      log.warn(
+          "filing {}: the answer to {} could not be written down ({}); it is asked about later",
+          filing.id(),
+          call,
+          e.getClass().getSimpleName());
+      ledger.defer(before.filing(), clock.instant().plus(backoff.after(filing.attempts() + 1)));
+      return Optional.empty();
+    }
   }
 
   private Optional<Filing> answer(Filing filing, Destination destination, Request request) {
@@ -161,8 +199,8 @@ final class Filer {
     Stamp stamp = filing.stamp();
     String report = filing.reportId().orElse("");
     return switch (request.call()) {
-      case OPEN -> destination.client().open(stamp, required(request.document()));
-      case DESCRIBE -> destination.client().describe(stamp, required(request.document()));
+      case OPEN -> destination.client().open(stamp, required(request.document()).xml());
+      case DESCRIBE -> destination.client().describe(stamp, required(request.document()).xml());
       case FINISH -> destination.client().finish(stamp, report);
       case RETRACT -> destination.client().retract(stamp, report);
       case UPLOAD -> {
@@ -188,14 +226,14 @@ final class Filer {
     return value;
   }
 
-  /** The claim was lost while the call was out: another worker owns the row. Only an id it never saw is retracted. */
+  /**
+   * The claim was lost while the call was out: another worker owns the row. Only an id it never saw
+   * is retracted.
+   */
   private void lost(Filing filing, Destination destination, Call call, CallOutcome outcome) {
     log.warn("filing {}: another worker took it over during {}", filing.id(), call);
     if (call == Call.OPEN && outcome instanceof CallOutcome.Accepted accepted) {
-      accepted
-          .reply()
-          .reportId()
-          .ifPresent(id -> destination.client().retract(filing.stamp(), id));
+      accepted.reply().reportId().ifPresent(id -> destination.client().retract(filing.stamp(), id));
     }
   }
 
@@ -221,7 +259,9 @@ final class Filer {
     }
   }
 
-  /** Something of ours failed, such as a private key that is not there: the filing waits visibly. */
+  /**
+   * Something of ours failed, such as a private key that is not there: the filing waits visibly.
+   */
   private void postpone(Filing filing, RuntimeException failure) {
     Instant at = clock.instant().plus(backoff.after(filing.attempts() + 1));
     Filing later = filing.change().failedOnce().due(at).done();
@@ -254,12 +294,12 @@ final class Filer {
               if (beyond < 1) {
                 return false;
               }
-              FilingControl.pause(
-                  tx, destination.name(), now.plus(backoff.after(beyond + 2)), now);
+              FilingControl.pause(tx, destination.name(), now.plus(backoff.after(beyond + 2)), now);
               return beyond == 1;
             });
     if (announce) {
-      log.warn("destination {} is paused: it keeps failing or refuses the account", destination.name());
+      log.warn(
+          "destination {} is paused: it keeps failing or refuses the account", destination.name());
       listener(
           () -> listener.alarm(Alarm.DESTINATION_PAUSED, destination.name(), Optional.empty()));
     }

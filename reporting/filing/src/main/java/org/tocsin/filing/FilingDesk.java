@@ -14,9 +14,15 @@ import org.tocsin.model.IncidentType;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Tx;
 
-/** Makes the filings of an incident, inside the transaction that records it: one for each destination. */
+/**
+ * Makes the filings of an incident, inside the transaction that records it: one for each
+ * destination.
+ */
 final class FilingDesk {
-  /** How long after the incident a report is opened at the earliest: its instant must lie in the past there. */
+  /**
+   * How long after the incident a report is opened at the earliest: its instant must lie in the
+   * past there.
+   */
   static final Duration NOT_BEFORE = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(FilingDesk.class);
@@ -38,7 +44,10 @@ final class FilingDesk {
   /** What is to become of an incident, found out before its transaction. */
   record Plan(Optional<HoldReason> hold, Optional<String> note, int files) {}
 
-  /** Renders the report ahead, so that what is wrong with it is known at once. Never stops the incident. */
+  /**
+   * Renders the report ahead, so that what is wrong with it is known at once. Never stops the
+   * incident.
+   */
   Plan plan(Incident incident) {
     int files = desk.files(incident);
     Optional<HoldReason> hold =

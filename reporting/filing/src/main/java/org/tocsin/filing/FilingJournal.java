@@ -9,7 +9,10 @@ import org.tocsin.model.FilingId;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
-/** The steps of every filing, in order: before and after each call, and what persons did. Append-only. */
+/**
+ * The steps of every filing, in order: before and after each call, and what persons did.
+ * Append-only.
+ */
 final class FilingJournal {
   /** When an entry was written, relative to its call. */
   enum Phase {
@@ -34,7 +37,7 @@ final class FilingJournal {
    * @param requestId the destination's id of the exchange
    * @param actor the person
    * @param note what the entry says beside, without personal data
-   * @param exchange the sealed request or answer
+   * @param exchange the evidence item that holds the sealed request or answer
    */
   record Entry(
       int seq,
@@ -50,7 +53,7 @@ final class FilingJournal {
       Optional<String> requestId,
       Optional<String> actor,
       Optional<String> note,
-      Optional<byte[]> exchange) {
+      Optional<String> exchange) {
     @Override
     public String toString() {
       return "Entry(" + seq + ", " + phase + ")";
@@ -106,7 +109,9 @@ final class FilingJournal {
 
   static List<Entry> of(Tx tx, FilingId id) {
     return tx.query(
-        "SELECT * FROM filing_journal WHERE filing_id = ? ORDER BY seq", FilingJournal::read, id.value());
+        "SELECT * FROM filing_journal WHERE filing_id = ? ORDER BY seq",
+        FilingJournal::read,
+        id.value());
   }
 
   private static Entry read(Row row) {
@@ -124,7 +129,7 @@ final class FilingJournal {
         row.optionalString("request_id"),
         row.optionalString("actor"),
         row.optionalString("note"),
-        row.optionalBytes("exchange"));
+        row.optionalString("exchange"));
   }
 
   private static OptionalInt whole(Row row, String column) {

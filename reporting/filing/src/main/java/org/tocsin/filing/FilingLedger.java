@@ -16,10 +16,21 @@ import org.tocsin.store.Tx;
 /** Writes the steps of a filing: row and journal entry in one transaction, exchanges sealed. */
 final class FilingLedger {
 
-  /** Seals what was said to or by a destination, so that it can stand in the journal. */
+  /** Seals what was said to or by a destination, so that the journal can refer to it. */
   interface Sealing {
-    /** Returns the sealed form of {@code bytes}, bound to the incident. */
-    byte[] seal(IncidentId incident, byte[] bytes);
+    /**
+     * Returns the sealed form of {@code bytes}, bound to the incident. Nothing refers to it yet.
+     */
+    Sealed seal(IncidentId incident, byte[] bytes);
+  }
+
+  /** Something sealed that is entered by a transaction, as its last work. */
+  interface Sealed {
+    /** Returns the identifier of the evidence item. */
+    String id();
+
+    /** Enters it. */
+    void enter(Tx tx);
   }
 
   /** Hears, inside the transaction, that a report is filed. */
@@ -43,11 +54,13 @@ final class FilingLedger {
   /**
    * Writes that a call is about to be made.
    *
-   * @return false when the claim is lost, a person wants the filing held, or sending is stopped: nothing may be sent
+   * @return false when the claim is lost, a person wants the filing held, or sending is stopped:
+   *     nothing may be sent
    */
   boolean before(Filing from, Filing to, Call call, byte @Nullable [] document) {
     Instant now = clock.instant();
-    byte[] sealed = document == null ? null : sealing.seal(from.incident(), document);
+    Optional<Sealed> sealed =
+        Optional.ofNullable(document).map(bytes -> sealing.seal(from.incident(), bytes));
     return docket.write(
         tx -> {
           if (!FilingTable.before(tx, to, from.state(), now)) {
@@ -71,7 +84,8 @@ final class FilingLedger {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
-                  Optional.ofNullable(sealed)));
+                  sealed.map(Sealed::id)));
+          sealed.ifPresent(item -> item.enter(tx));
           return true;
         });
   }
@@ -84,7 +98,10 @@ final class FilingLedger {
   boolean after(Filing from, Filing to, Call call, Exchange exchange) {
     Instant now = clock.instant();
     byte[] response = exchange.response();
-    byte[] sealed = response.length == 0 ? null : sealing.seal(from.incident(), response);
+    Optional<Sealed> sealed =
+        response.length == 0
+            ? Optional.empty()
+            : Optional.of(sealing.seal(from.incident(), response));
     return docket.write(
         tx -> {
           if (!FilingTable.after(tx, to, now)) {
@@ -107,12 +124,13 @@ final class FilingLedger {
                   exchange.requestId(),
                   Optional.empty(),
                   doubt(exchange.outcome()),
-                  Optional.ofNullable(sealed)));
+                  sealed.map(Sealed::id)));
           if (call == Call.UPLOAD
               && exchange.outcome() instanceof CallOutcome.Accepted accepted
               && to.uploaded()) {
             keepRemoteId(tx, to, accepted.reply().fileId().orElseThrow());
           }
+          sealed.ifPresent(item -> item.enter(tx));
           if (to.state() == FilingState.FINISHED) {
             onFinished.finished(tx, to, now);
           }
@@ -142,6 +160,15 @@ final class FilingLedger {
       docket.write(tx -> FilingTable.renew(tx, filing, until));
     } catch (StoreException e) {
       // The lease runs on as it was; losing it is found at the next journal entry.
+    }
+  }
+
+  /** Puts off a filing whose state stays as it is. */
+  void defer(Filing filing, Instant until) {
+    try {
+      docket.write(tx -> FilingTable.defer(tx, filing, until));
+    } catch (StoreException e) {
+      // The docket is not there to be asked again either.
     }
   }
 
@@ -199,7 +226,9 @@ final class FilingLedger {
         filing.generation());
   }
 
-  /** A person asked for a hold while this worker had the filing: it is carried out at the next step. */
+  /**
+   * A person asked for a hold while this worker had the filing: it is carried out at the next step.
+   */
   private static void obeyHold(Tx tx, Filing filing, Instant now) {
     boolean asked =
         tx.first(
@@ -224,5 +253,4 @@ final class FilingLedger {
         ? Optional.of(ambiguous.why().name())
         : Optional.empty();
   }
-
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.tocsin.model.FilingId;
 
 /**
- * Hears what happens to filings. Calls come from filing threads, must return quickly and must not throw; what is thrown
- * is dropped. Nothing that is passed is personal data.
+ * Hears what happens to filings. Calls come from filing threads, must return quickly and must not
+ * throw; what is thrown is dropped. Nothing that is passed is personal data.
  */
 public interface FilingListener {
   /** A listener that does nothing. */

@@ -10,13 +10,18 @@ import org.tocsin.cybertipline.Reply;
 import org.tocsin.filing.Filing.AfterRetract;
 
 /**
- * What follows from a state and an answer: pure functions of their arguments, without a clock, a database or a network.
+ * What follows from a state and an answer: pure functions of their arguments, without a clock, a
+ * database or a network.
  *
- * <p>An unknown outcome is settled in the gentlest way: a lost finish is repeated (0 is the receipt, 5102 says that it
- * was filed), anything else is retracted and started anew (5102 to a retract says that it was filed).
+ * <p>An unknown outcome is settled in the gentlest way: a lost finish is repeated (0 is the
+ * receipt, 5102 says that it was filed), anything else is retracted and started anew (5102 to a
+ * retract says that it was filed).
  */
 final class FilingMachine {
-  /** How long an unfinished report lives after it was opened, and after its last change: the later counts. */
+  /**
+   * How long an unfinished report lives after it was opened, and after its last change: the later
+   * counts.
+   */
   static final Duration OPEN_WINDOW = Duration.ofHours(24);
 
   static final Duration CHANGE_WINDOW = Duration.ofHours(1);
@@ -48,7 +53,10 @@ final class FilingMachine {
 
   private FilingMachine() {}
 
-  /** Returns the call that is next for a claimed filing, whose in-flight state means an unknown outcome. */
+  /**
+   * Returns the call that is next for a claimed filing, whose in-flight state means an unknown
+   * outcome.
+   */
   static Call next(Filing filing, Instant now) {
     return switch (filing.state()) {
       case WAITING, OPENING -> Call.OPEN;
@@ -187,18 +195,15 @@ final class FilingMachine {
       return gone(filing, known);
     }
     if (outcome instanceof CallOutcome.StateConflict conflict) {
-      switch (conflict.code()) {
-        case REPORT_FINISHED:
-          return Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
-        case REPORT_RETRACTED:
-          return gone(filing, known);
-        case REPORT_UNKNOWN:
-          return filing.finishSent() && isPastWindow(filing, known.now())
-              ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
-              : gone(filing, known);
-        default:
-          return Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
-      }
+      return switch (conflict.code()) {
+        case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
+        case REPORT_RETRACTED -> gone(filing, known);
+        case REPORT_UNKNOWN ->
+            filing.finishSent() && isPastWindow(filing, known.now())
+                ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
+                : gone(filing, known);
+        default -> Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+      };
     }
     if (outcome instanceof CallOutcome.NotAuthorised refused) {
       return refused(filing, refused, FilingState.RETRACTING, known);
@@ -223,7 +228,8 @@ final class FilingMachine {
   }
 
   private static Step anew(Filing filing, Known known) {
-    return Step.of(filing.change().withoutReport().failedOnce().due(known.now().plus(known.backoff())));
+    return Step.of(
+        filing.change().withoutReport().failedOnce().due(known.now().plus(known.backoff())));
   }
 
   private static Step retract(Filing filing, AfterRetract next, Instant due, Alarm... alarms) {
@@ -234,8 +240,7 @@ final class FilingMachine {
   private static Step refused(
       Filing filing, CallOutcome.NotAuthorised refused, FilingState state, Known known) {
     if (refused.code().isPresent() && refused.code().getAsInt() == NOT_OURS) {
-      return Step.of(
-          filing.change().held(HoldReason.IDENTITY_CHANGED), Alarm.IDENTITY_CHANGED);
+      return Step.of(filing.change().held(HoldReason.IDENTITY_CHANGED), Alarm.IDENTITY_CHANGED);
     }
     return Step.of(later(filing.change().state(state), known, refused), Alarm.NOT_AUTHORISED);
   }
@@ -250,7 +255,10 @@ final class FilingMachine {
     return change.failedOnce().due(known.now().plus(wait));
   }
 
-  /** Whether the destination may have deleted the open report: later than 24 h after opening and 1 h after a change. */
+  /**
+   * Whether the destination may have deleted the open report: later than 24 h after opening and 1 h
+   * after a change.
+   */
   static boolean isPastWindow(Filing filing, Instant now) {
     Optional<Instant> opened = filing.openedAt();
     if (opened.isEmpty()) {

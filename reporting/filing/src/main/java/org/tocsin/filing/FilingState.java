@@ -3,8 +3,9 @@ package org.tocsin.filing;
 /**
  * Where a filing stands.
  *
- * <p>A state that is {@linkplain #isInFlight() in flight} is written before a call and replaced after its answer: whoever
- * finds it on a row whose lease has ended knows that the call's outcome is unknown.
+ * <p>A state that is {@linkplain #isInFlight() in flight} is written before a call and replaced
+ * after its answer: whoever finds it on a row whose lease has ended knows that the call's outcome
+ * is unknown.
  */
 public enum FilingState {
   /** No report is open; the next call opens one. */
@@ -27,7 +28,9 @@ public enum FilingState {
   HELD,
   /** Given up: no further attempt is made, and a person has to act. */
   FAILED,
-  /** Another filing of the same incident tells this destination enough. Final unless that one fails. */
+  /**
+   * Another filing of the same incident tells this destination enough. Final unless that one fails.
+   */
   COVERED,
   /** A named person decided that nothing is filed. Final. */
   CANCELLED;

@@ -13,7 +13,10 @@ import org.tocsin.store.Dialect;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
-/** The statements over the filing table. Every change of a claimed row checks the fence of its claim. */
+/**
+ * The statements over the filing table. Every change of a claimed row checks the fence of its
+ * claim.
+ */
 final class FilingTable {
   private static final String COLUMNS =
       """
@@ -22,7 +25,10 @@ final class FilingTable {
       finish_sent, after_retract, attempts, mismatches, receipted, next_attempt_at, fence, created_at
       """;
 
-  /** True where neither everything nor the destination is stopped, and the destination is not paused. */
+  /**
+   * True where neither everything nor the destination is stopped, and the destination is not
+   * paused.
+   */
   private static final String MAY_SEND =
       """
       NOT EXISTS (
@@ -61,8 +67,8 @@ final class FilingTable {
   }
 
   /**
-   * Claims due filings of one destination: raises the fence, takes the lease and reads the row with its last journalled
-   * state, in one statement.
+   * Claims due filings of one destination: raises the fence, takes the lease and reads the row with
+   * its last journalled state, in one statement.
    */
   static List<Filing> claim(Tx tx, String destination, int most, Instant now, Duration lease) {
     String lock = tx.dialect() == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "";
@@ -89,9 +95,18 @@ final class FilingTable {
         most);
   }
 
-  /** Writes the state before a call, unless the claim is lost, a person holds the filing, or sending is stopped. */
+  /**
+   * Writes the state before a call, unless the claim is lost, a person holds the filing, or sending
+   * is stopped.
+   */
   static boolean before(Tx tx, Filing next, FilingState expected, Instant now) {
-    return update(tx, next, "AND state = ? AND hold_requested = FALSE AND " + MAY_SEND, now, expected.name(), now);
+    return update(
+        tx,
+        next,
+        "AND state = ? AND hold_requested = FALSE AND " + MAY_SEND,
+        now,
+        expected.name(),
+        now);
   }
 
   /** Writes the state after an answer, unless the claim is lost. */
@@ -146,6 +161,16 @@ final class FilingTable {
         == 1;
   }
 
+  /** Puts off the next attempt of a claimed filing. */
+  static boolean defer(Tx tx, Filing filing, Instant until) {
+    return tx.update(
+            "UPDATE filing SET next_attempt_at = ? WHERE id = ? AND fence = ?",
+            until,
+            filing.id().value(),
+            filing.fence())
+        == 1;
+  }
+
   /** Gives a claim back. */
   static void release(Tx tx, Filing filing) {
     tx.update(
@@ -154,13 +179,16 @@ final class FilingTable {
         filing.fence());
   }
 
-  /** Ends every lease: their holders are known to be dead. The fence still tells their late writes. */
+  /**
+   * Ends every lease: their holders are known to be dead. The fence still tells their late writes.
+   */
   static int releaseAll(Tx tx) {
     return tx.update("UPDATE filing SET lease_until = NULL WHERE lease_until IS NOT NULL");
   }
 
   static Optional<Filing> find(Tx tx, FilingId id) {
-    return tx.first("SELECT " + COLUMNS + " FROM filing WHERE id = ?", FilingTable::read, id.value());
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM filing WHERE id = ?", FilingTable::read, id.value());
   }
 
   static List<Filing> ofIncident(Tx tx, IncidentId incident) {

@@ -24,8 +24,8 @@ import org.tocsin.store.StoreException;
 /**
  * Claims due filings and has them worked on, so many at once for each destination.
  *
- * <p>Threads are daemons named {@code tocsin-filing-*}. {@link #close()} lets running calls end for a bounded time; what
- * is cut off is settled by the next claim, as after a crash.
+ * <p>Threads are daemons named {@code tocsin-filing-*}. {@link #close()} lets running calls end for
+ * a bounded time; what is cut off is settled by the next claim, as after a crash.
  */
 final class FilingWorker implements AutoCloseable {
   /** How often the table is looked at when nobody wakes the worker. */
@@ -46,8 +46,7 @@ final class FilingWorker implements AutoCloseable {
   private @Nullable Thread dispatcher;
   private @Nullable ExecutorService threads;
 
-  FilingWorker(
-      Database docket, Filer filer, Map<String, Destination> destinations, Clock clock) {
+  FilingWorker(Database docket, Filer filer, Map<String, Destination> destinations, Clock clock) {
     this.docket = docket;
     this.filer = filer;
     this.destinations = Map.copyOf(destinations);
@@ -106,9 +105,9 @@ final class FilingWorker implements AutoCloseable {
   private void await() {
     lock.lock();
     try {
-      if (!wake && !closed) {
-        boolean signalled = woken.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        log.trace("woken: {}", signalled);
+      long left = POLL.toNanos();
+      while (!wake && !closed && left > 0) {
+        left = woken.awaitNanos(left);
       }
       wake = false;
     } catch (InterruptedException e) {
@@ -161,7 +160,8 @@ final class FilingWorker implements AutoCloseable {
   }
 
   /**
-   * Claims and works on due filings in the calling thread until none is due: how a test drives filing without threads.
+   * Claims and works on due filings in the calling thread until none is due: how a test drives
+   * filing without threads.
    *
    * @return how many claims were worked on
    */

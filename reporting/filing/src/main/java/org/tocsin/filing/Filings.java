@@ -11,9 +11,9 @@ import org.tocsin.store.Tx;
 /**
  * What persons see of filings and do with them.
  *
- * <p>Safe for use by many threads, and beside a running service: every change is a transaction that raises the filing's
- * fence or asks its worker, so that a call that is out is never overtaken. Everything a person does stands in the
- * filing's journal with their name.
+ * <p>Safe for use by many threads, and beside a running service: every change is a transaction that
+ * raises the filing's fence or asks its worker, so that a call that is out is never overtaken.
+ * Everything a person does stands in the filing's journal with their name.
  */
 public final class Filings {
   private final Database docket;
@@ -39,8 +39,7 @@ public final class Filings {
 
   /** Returns filings, newest first. */
   public List<FilingSummary> list(FilingFilter filter) {
-    return docket.read(
-        tx -> FilingTable.list(tx, filter).stream().map(FilingSummary::of).toList());
+    return docket.read(tx -> FilingTable.list(tx, filter).stream().map(FilingSummary::of).toList());
   }
 
   /** Returns the story of one filing. */
@@ -61,7 +60,8 @@ public final class Filings {
   }
 
   /**
-   * Holds a filing until it is released. A call that is out is waited for: the hold comes into force before the next.
+   * Holds a filing until it is released. A call that is out is waited for: the hold comes into
+   * force before the next.
    *
    * @throws FilingException when the filing is final, held already, or not there
    */
@@ -95,7 +95,8 @@ public final class Filings {
   /**
    * Lets a held or failed filing go on from where it stood: how a person confirms a near match.
    *
-   * @throws FilingException when the filing is not held or failed, or was made for another destination
+   * @throws FilingException when the filing is not held or failed, or was made for another
+   *     destination
    */
   public void release(FilingId id, String by, String why) {
     change(

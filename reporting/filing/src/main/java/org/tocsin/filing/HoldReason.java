@@ -2,11 +2,17 @@ package org.tocsin.filing;
 
 /** Why a filing waits for a person. */
 public enum HoldReason {
-  /** The match is near, not exact, or of a class that does not file by itself: a person confirms it first. */
+  /**
+   * The match is near, not exact, or of a class that does not file by itself: a person confirms it
+   * first.
+   */
   CONFIRM,
   /** The report has findings, or the destination rejected it. */
   INVALID,
-  /** The destination's base URL, account or environment is no longer the one the filing was made for. */
+  /**
+   * The destination's base URL, account or environment is no longer the one the filing was made
+   * for.
+   */
   IDENTITY_CHANGED,
   /** A lost answer to finish could not be settled within the destination's window. */
   POSSIBLY_FILED,

@@ -7,18 +7,35 @@ import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 
 /**
- * Makes the documents and files of a filing from what was sealed at the match. Nothing is looked up in the host's
- * service again.
+ * Makes the documents and files of a filing from what was sealed at the match. Nothing is looked up
+ * in the host's service again.
  */
 interface ReportDesk {
 
-  /**
-   * A document and what is wrong with it.
-   *
-   * @param xml the document as it would be sent
-   * @param findings rules that it breaks, without values; empty when it may be sent
-   */
-  record Document(byte[] xml, List<String> findings) {
+  /** A document and what is wrong with it. */
+  final class Document {
+    private final byte[] xml;
+    private final List<String> findings;
+
+    /**
+     * Creates a document.
+     *
+     * @param xml the document as it would be sent
+     * @param findings rules that it breaks, without values; empty when it may be sent
+     */
+    Document(byte[] xml, List<String> findings) {
+      this.xml = xml.clone();
+      this.findings = List.copyOf(findings);
+    }
+
+    byte[] xml() {
+      return xml.clone();
+    }
+
+    List<String> findings() {
+      return findings;
+    }
+
     @Override
     public String toString() {
       return "Document(" + xml.length + " bytes, " + findings.size() + " findings)";

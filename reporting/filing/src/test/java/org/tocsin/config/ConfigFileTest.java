@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
@@ -53,11 +54,15 @@ class ConfigFileTest {
     TocsinConfig config = ConfigFile.read(write(GOOD));
     assertThat(config.environment()).isEqualTo(Environment.TEST);
     assertThat(config.dataDirectory()).isEqualTo(folder.resolve("tocsin-data"));
-    assertThat(config.service().reporter().email()).isEqualTo("trust-safety@teapot.example");
+    assertThat(config.service().reporter().emails().get(0).address())
+        .isEqualTo("trust-safety@teapot.example");
     assertThat(config.lists())
         .containsExactly(
             new ListSettings(
-                "demo", java.util.Optional.of(folder.resolve("demo.csv")), 31, 20));
+                "demo",
+                java.util.Optional.of(folder.resolve("demo.csv")),
+                false,
+                new ListPolicy(31, 20)));
     assertThat(config.clearinghouses().get(0).password().reveal())
         .isEqualTo("pass word".toCharArray());
     assertThat(config.trustedProxies().header()).isEqualTo(TrustedProxies.Header.FORWARDED);
@@ -77,10 +82,10 @@ class ConfigFileTest {
         "environment: TEST | enviroment: TEST | 1:1: enviroment: is not a known key; did you mean environment?",
         "data: ./tocsin-data | dta: ./tocsin-data | 2:1: dta: is not a known key; did you mean data?",
         "data: ./tocsin-data | data: | data: is missing",
-        "match: 31 | match: 32 | 9:36: lists[0].match: must be 0 to 31, not 32",
-        "match: 31 | match: near | 9:36: lists[0].match: must be a whole number of 0 to 31",
+        "match: 31 | match: 32 | 9:42: lists[0].match: must be 0 to 31, not 32",
+        "match: 31 | match: near | 9:42: lists[0].match: must be a whole number of 0 to 31",
         "fileWithoutPerson: 20 | fileWithoutPerson: 20, match: 3 | lists[0].match: is given twice",
-        "match: 31 | match: 10 | fileWithoutPerson must be -1 (exact only) to match (10), not 20",
+        "match: 31 | match: 10 | 9:65: lists[0].fileWithoutPerson: a threshold for filing without a person is -1 to the match threshold 10, not 20",
         "kind: cybertipline | kind: fax | 12:11: clearinghouses[0].kind: must be cybertipline",
         "file:secret.txt | hunter2 | 15:15: clearinghouses[0].password: must name where the secret is",
         "file:secret.txt | file:none.txt | clearinghouses[0].password: names a file that cannot be read",
@@ -94,7 +99,7 @@ class ConfigFileTest {
         "LOW_QUALITY: DELIVER | PRESERVATION_FAILED: DELIVER | no policy can pass a match that was not preserved",
         "LOW_QUALITY: DELIVER | LOW_QUALTY: DELIVER | did you mean LOW_QUALITY?",
         "default: HOLD | default: PASS | undetermined.default: must be exactly one of DELIVER, HOLD, REFUSE",
-        "email: trust-safety@teapot.example | email: nobody | service.reporter.email: email must be an e-mail address",
+        "email: trust-safety@teapot.example | email: nobody | service.reporter.email: ",
         "name: Teapot Chat | nam: Teapot Chat | service.name: is missing",
         "data: ./tocsin-data | data: &a ./tocsin-data | anchors, aliases and merge keys are not allowed",
       })

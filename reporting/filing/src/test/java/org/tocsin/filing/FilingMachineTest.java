@@ -25,7 +25,7 @@ import org.tocsin.model.IncidentId;
 class FilingMachineTest {
   private static final Instant NOW = Instant.parse("2026-01-15T09:30:00Z");
   private static final Duration BACKOFF = Duration.ofSeconds(30);
-  private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
+  static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
 
   @Test
   void walk_everythingAccepted_finishesWithReceipt() {
@@ -102,8 +102,7 @@ class FilingMachineTest {
   void finish_otherFiles_isFiledWithAlarm() {
     FilingMachine.Known known =
         new FilingMachine.Known(NOW, BACKOFF, Optional.empty(), Set.of("other"));
-    FilingMachine.Step step =
-        FilingMachine.after(finishing(), Call.FINISH, accepted(), known);
+    FilingMachine.Step step = FilingMachine.after(finishing(), Call.FINISH, accepted(), known);
     assertThat(step.filing().state()).isEqualTo(FilingState.FINISHED);
     assertThat(step.alarms()).containsExactly(Alarm.FILES_DIFFER);
   }
@@ -168,7 +167,10 @@ class FilingMachineTest {
         new CallOutcome.Ambiguous(CallOutcome.Doubt.NO_ANSWER));
   }
 
-  /** Every state is final, or has a next attempt, or is on a person's list: after every answer to every call. */
+  /**
+   * Every state is final, or has a next attempt, or is on a person's list: after every answer to
+   * every call.
+   */
   @ParameterizedTest
   @MethodSource("outcomes")
   void after_anyAnswerToAnyCall_leavesNothingStranded(CallOutcome outcome) {
@@ -189,7 +191,10 @@ class FilingMachineTest {
     }
   }
 
-  /** After a call to finish whose outcome is unknown, no new report may be opened before the old one is settled. */
+  /**
+   * After a call to finish whose outcome is unknown, no new report may be opened before the old one
+   * is settled.
+   */
   @ParameterizedTest
   @MethodSource("outcomes")
   void finishSent_anyAnswer_opensNothingNewUnlessGone(CallOutcome outcome) {
@@ -225,7 +230,7 @@ class FilingMachineTest {
     return new CallOutcome.StateConflict(code);
   }
 
-  private static Filing waiting(int files) {
+  static Filing waiting(int files) {
     return new Filing(
         new FilingId("fil-1"),
         new IncidentId("inc-1"),
@@ -253,7 +258,7 @@ class FilingMachineTest {
         NOW);
   }
 
-  private static Filing open() {
+  static Filing open() {
     return waiting(1).change().opened("1", NOW).due(NOW).done();
   }
 

@@ -23,7 +23,8 @@ import java.util.OptionalLong;
  * @param code the response code that the service decided on; empty when a fault came first
  * @param description the text beside the code; it may quote the document
  * @param fault the word of the fault that was played, if any
- * @param document the document of a call that was refused because of it
+ * @param document the document of a call that was refused because of it; of these the books keep
+ *     the latest 200 of at most 1 MiB
  * @param findings what was wrong with the document
  */
 public record BookedCall(
@@ -43,6 +44,28 @@ public record BookedCall(
     Optional<String> fault,
     Optional<RawDocument> document,
     List<Finding> findings) {
+
+  BookedCall withoutDocument() {
+    return document.isEmpty()
+        ? this
+        : new BookedCall(
+            number,
+            at,
+            millis,
+            requestId,
+            method,
+            path,
+            endpoint,
+            account,
+            reportId,
+            fileId,
+            status,
+            code,
+            description,
+            fault,
+            Optional.empty(),
+            findings);
+  }
 
   @Override
   public String toString() {

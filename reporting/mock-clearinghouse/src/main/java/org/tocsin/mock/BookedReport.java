@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param id the report id
  * @param account the user that opened it
  * @param state its state at the time of looking
+ * @param incidentType the type of the incident, as the document says it
  * @param xml the document of {@code /submit}, byte for byte
  * @param openedAt when it was opened
  * @param modifiedAt when a file or file details last arrived; else when it was opened
@@ -23,6 +24,7 @@ public record BookedReport(
     long id,
     String account,
     ReportState state,
+    String incidentType,
     RawDocument xml,
     Instant openedAt,
     Instant modifiedAt,

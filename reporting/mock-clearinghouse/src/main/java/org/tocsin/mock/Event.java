@@ -5,7 +5,7 @@ import java.time.Instant;
 /** A change of the ledger. Its state is what the events in their order make of it. */
 sealed interface Event {
   /** A report was opened. */
-  record Opened(long id, String account, RawDocument xml, Instant at, boolean batched)
+  record Opened(long id, String account, RawDocument xml, String type, boolean batched, Instant at)
       implements Event {}
 
   /** A file was added. */

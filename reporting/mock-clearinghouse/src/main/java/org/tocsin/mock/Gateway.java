@@ -26,13 +26,14 @@ final class Gateway {
       Supplier<Knobs> knobs,
       Faults faults,
       Ledger ledger,
-      FaultPlayer player) {
+      FaultPlayer player,
+      Optional<Archive> archive) {
     this.settings = settings;
     this.knobs = knobs;
     this.faults = faults;
     this.ledger = ledger;
     this.player = player;
-    this.service = new Service(ledger, knobs, settings);
+    this.service = new Service(ledger, knobs, settings, archive);
   }
 
   /** A request on its way: what is known of it before it is decided. */
@@ -68,7 +69,15 @@ final class Gateway {
       serve(exchange, visit, endpoint.get(), account.get());
     } catch (IOException e) {
       // The client went away before its request was whole: nothing took effect.
-      book(exchange, visit, endpoint, account, Optional.empty(), OptionalInt.empty(), "gone");
+      book(
+          exchange,
+          visit,
+          endpoint,
+          account,
+          Optional.empty(),
+          OptionalLong.empty(),
+          OptionalInt.empty(),
+          "gone");
       throw e;
     }
   }
@@ -77,9 +86,11 @@ final class Gateway {
       throws IOException {
     Optional<Fault> fault = faults.take(endpoint);
     Optional<Service.Result> result = Optional.empty();
+    OptionalLong named = OptionalLong.empty();
     if (fault.isEmpty() || fault.get().applied()) {
       result = Optional.of(service.call(endpoint, account, exchange));
-    } else if (fault.get().kind() != Fault.Kind.DROP) {
+    } else if (fault.get().kind() != Fault.Kind.DROP || endpoint != Endpoint.UPLOAD) {
+      named = service.named(endpoint, exchange);
       Wire.drain(exchange);
     }
     Answer answer = answer(endpoint, result);
@@ -93,6 +104,7 @@ final class Gateway {
           Optional.of(endpoint),
           Optional.of(account),
           result,
+          named,
           OptionalInt.empty(),
           fault.map(Fault::word).orElse(""));
       exchange.close();
@@ -104,6 +116,7 @@ final class Gateway {
         Optional.of(endpoint),
         Optional.of(account),
         result,
+        named,
         OptionalInt.of(answer.status()),
         fault.map(Fault::word).orElse(""));
     player.send(exchange, answer);
@@ -141,7 +154,15 @@ final class Gateway {
       throws IOException {
     Reply reply = Reply.message(code, status == 401 ? "Authentication required" : "Not found");
     Service.Result result = Service.Result.of(reply);
-    book(exchange, visit, endpoint, account, Optional.of(result), OptionalInt.of(status), "");
+    book(
+        exchange,
+        visit,
+        endpoint,
+        account,
+        Optional.of(result),
+        OptionalLong.empty(),
+        OptionalInt.of(status),
+        "");
     boolean xml = body == Knobs.Body.XML;
     Wire.send(
         exchange,
@@ -156,6 +177,7 @@ final class Gateway {
       Optional<Endpoint> endpoint,
       Optional<MockAccount> account,
       Optional<Service.Result> result,
+      OptionalLong named,
       OptionalInt status,
       String fault) {
     Optional<Reply> reply = result.map(Service.Result::reply);
@@ -170,7 +192,7 @@ final class Gateway {
             exchange.getRequestURI().getPath(),
             endpoint,
             account.map(MockAccount::user),
-            result.map(Service.Result::reportId).orElse(OptionalLong.empty()),
+            result.map(Service.Result::reportId).orElse(named),
             result.flatMap(Service.Result::fileId),
             status,
             reply.isPresent() ? OptionalInt.of(reply.get().code()) : OptionalInt.empty(),

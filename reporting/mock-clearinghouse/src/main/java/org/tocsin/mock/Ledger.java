@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 
 /** The state machine of reports (specification, 3.4) and the journal of calls. Thread-safe. */
 final class Ledger {
+  private static final int MAX_REFUSED_DOCUMENTS = 200;
+  private static final int MAX_REFUSED_BYTES = 1 << 20;
+
   private final Clock clock;
   private final Supplier<Knobs> knobs;
   private final int rememberedCalls;
@@ -24,9 +27,11 @@ final class Ledger {
   private final Map<Long, Entry> reports = new LinkedHashMap<>();
   private final Map<String, Integer> openings = new HashMap<>();
   private final Deque<BookedCall> calls = new ArrayDeque<>();
-  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Event>> recorders = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long nextReportId;
   private long lastCall;
+  private int refused;
 
   Ledger(Clock clock, Supplier<Knobs> knobs, long firstReportId, int rememberedCalls) {
     this.clock = clock;
@@ -50,8 +55,13 @@ final class Ledger {
     }
   }
 
-  /** Adds somebody who hears of each change, in order, under the ledger's lock. */
-  void listen(Consumer<Event> listener) {
+  /** Adds somebody who writes each change down before it is made, in order, under the lock. */
+  void record(Consumer<Event> recorder) {
+    recorders.add(recorder);
+  }
+
+  /** Adds somebody who hears that something has changed, under the lock. */
+  void listen(Runnable listener) {
     listeners.add(listener);
   }
 
@@ -59,9 +69,9 @@ final class Ledger {
     return clock.instant();
   }
 
-  synchronized Reply open(MockAccount account, byte[] xml, boolean batched) {
+  synchronized Reply open(MockAccount account, byte[] xml, String type, boolean batched) {
     long id = nextReportId;
-    apply(new Event.Opened(id, account.user(), new RawDocument(xml), now(), batched));
+    apply(new Event.Opened(id, account.user(), new RawDocument(xml), type, batched, now()));
     return Reply.success(id);
   }
 
@@ -176,8 +186,9 @@ final class Ledger {
   }
 
   private void apply(Event event) {
+    recorders.forEach(recorder -> recorder.accept(event));
     change(event);
-    listeners.forEach(listener -> listener.accept(event));
+    listeners.forEach(Runnable::run);
   }
 
   private void change(Event event) {
@@ -201,10 +212,31 @@ final class Ledger {
       entry.endedAt = Optional.of(ended.at());
     } else if (event instanceof Event.Called called) {
       lastCall = Math.max(lastCall, called.call().number());
-      calls.addLast(called.call());
-      while (calls.size() > rememberedCalls) {
-        calls.removeFirst();
-      }
+      remember(called.call());
+    }
+  }
+
+  private void remember(BookedCall call) {
+    boolean small =
+        call.document().filter(document -> document.length() <= MAX_REFUSED_BYTES).isPresent();
+    calls.addLast(small ? call : call.withoutDocument());
+    if (calls.size() > rememberedCalls) {
+      refused -= calls.removeFirst().document().isPresent() ? 1 : 0;
+    }
+    refused += small ? 1 : 0;
+    if (refused > MAX_REFUSED_DOCUMENTS) {
+      forgetOneDocument();
+      refused--;
+    }
+  }
+
+  private void forgetOneDocument() {
+    boolean forgotten = false;
+    for (int left = calls.size(); left > 0; left--) {
+      BookedCall call = calls.removeFirst();
+      boolean oldest = !forgotten && call.document().isPresent();
+      forgotten |= oldest;
+      calls.addLast(oldest ? call.withoutDocument() : call);
     }
   }
 
@@ -246,6 +278,7 @@ final class Ledger {
         entry.opened.id(),
         entry.opened.account(),
         entry.state,
+        entry.opened.type(),
         entry.opened.xml(),
         entry.opened.at(),
         entry.modifiedAt,

@@ -2,8 +2,7 @@ package org.tocsin.mock;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +19,9 @@ public final class Main {
         --bind ADDRESS       address to listen on (default loopback)
         --base-path PATH     path of the reporting API (default /ispws)
         --account USER:PASS  an account; may be repeated (default test:test)
+        --config FILE        settings, knobs and faults in YAML
+        --data FOLDER        folder in which the state survives a restart
+        --keep-bytes         keep the bytes of uploaded files in the data folder
         --help               this text
       """;
 
@@ -84,7 +86,11 @@ public final class Main {
                     .append(account.user())
                     .append('/')
                     .append(account.password()));
-    return line.append(" page ").append(mock.pageUri()).toString();
+    return line.append(" page ")
+        .append(mock.pageUri())
+        .append(" token ")
+        .append(mock.controlToken())
+        .toString();
   }
 
   private static MockSettings settings(String[] arguments) {
@@ -94,8 +100,11 @@ public final class Main {
       String word = words.next();
       switch (word) {
         case "--port" -> settings.port(number(value(word, words)));
-        case "--bind" -> settings.bind(address(value(word, words)));
+        case "--bind" -> settings.bind(Scripts.address(value(word, words)));
         case "--base-path" -> settings.basePath(value(word, words));
+        case "--config" -> settings.read(Path.of(value(word, words)));
+        case "--data" -> settings.data(Path.of(value(word, words)));
+        case "--keep-bytes" -> settings.keepBytes(true);
         case "--account" -> settings.account(account(value(word, words)));
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
@@ -115,14 +124,6 @@ public final class Main {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(text + " is no number", e);
-    }
-  }
-
-  private static InetAddress address(String text) {
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(text + " is no address", e);
     }
   }
 

@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,45 +45,64 @@ public final class MockClearinghouse implements AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final MockSettings settings;
   private final AtomicReference<Knobs> knobs;
-  private final Faults faults = new Faults();
+  private final ShiftedClock clock;
+  private final EventStream events = new EventStream();
+  private final Faults faults = new Faults(events::changed);
+  private final String token = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
   private final Ledger ledger;
   private final Books books;
   private final Gateway gateway;
+  private final Control control;
   private final Page page;
+  private final Optional<Archive> archive;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger serving = new AtomicInteger();
 
   private MockClearinghouse(MockSettings settings) throws IOException {
     this.settings = settings;
     this.knobs = new AtomicReference<>(settings.knobs());
+    this.clock = new ShiftedClock(settings.clock());
     this.ledger =
-        new Ledger(
-            settings.clock(), this::knobs, settings.firstReportId(), settings.rememberedCalls());
+        new Ledger(clock, this::knobs, settings.firstReportId(), settings.rememberedCalls());
     this.books = new Books(ledger);
-    this.gateway =
-        new Gateway(settings, this::knobs, faults, ledger, new FaultPlayer(this::knobs, closing));
-    this.page = new Page(books);
-    this.workers = workers(settings.workers());
     this.server =
         HttpServer.create(new InetSocketAddress(settings.bind(), settings.port()), BACKLOG);
+    try {
+      this.archive =
+          settings.data().isPresent()
+              ? Optional.of(Archive.open(settings.data().get(), settings.keepBytes(), ledger))
+              : Optional.empty();
+    } catch (IOException e) {
+      server.stop(0);
+      throw e;
+    }
+    FaultPlayer player = new FaultPlayer(this::knobs, closing);
+    this.gateway = new Gateway(settings, this::knobs, faults, ledger, player, archive);
+    this.control = new Control(this, clock, events, token);
+    this.page = new Page(token);
+    this.workers = workers(settings.workers());
     server.setExecutor(workers);
     server.createContext("/", this::serve);
+    settings.faults().forEach(faults::add);
+    ledger.listen(events::changed);
   }
 
   /**
    * Starts a mock; it serves when this returns.
    *
-   * @throws UncheckedIOException when the port is taken or the address is not this machine's
+   * @throws UncheckedIOException when the port is taken, the address is not this machine's, or the
+   *     data folder is unusable or in use
    */
   public static MockClearinghouse start(MockSettings settings) {
     setUpServer(settings);
     try {
       MockClearinghouse mock = new MockClearinghouse(settings);
+      mock.events.start();
       mock.server.start();
       return mock;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the mock cannot listen on port " + settings.port() + ": " + e.getMessage(), e);
+          "the mock cannot start on port " + settings.port() + ": " + e.getMessage(), e);
     }
   }
 
@@ -125,7 +148,7 @@ public final class MockClearinghouse implements AutoCloseable {
       if (path.equals(base) || path.startsWith(base + "/")) {
         gateway.serve(exchange, path.substring(base.length()));
       } else {
-        page.serve(exchange, path);
+        outsideApi(exchange, path);
       }
     } catch (RuntimeException e) {
       // The exchange must end, or its client waits for ever.
@@ -135,6 +158,14 @@ public final class MockClearinghouse implements AutoCloseable {
       exchange.close();
     } finally {
       serving.decrementAndGet();
+    }
+  }
+
+  private void outsideApi(HttpExchange exchange, String path) throws IOException {
+    if (path.startsWith("/control/")) {
+      control.serve(exchange, path.substring("/control".length()));
+    } else {
+      page.serve(exchange, path);
     }
   }
 
@@ -170,9 +201,32 @@ public final class MockClearinghouse implements AutoCloseable {
     return faults;
   }
 
-  /** Returns the clock of the state machine. */
+  /** Returns the clock of the state machine: that of the settings, moved ahead as it was told. */
   public Clock clock() {
-    return settings.clock();
+    return clock;
+  }
+
+  /**
+   * Moves the clock ahead, so that reports expire.
+   *
+   * @throws IllegalArgumentException when the step is negative or the clock would run more than ten
+   *     years ahead
+   */
+  public void advance(Duration step) {
+    clock.advance(step);
+    events.changed();
+  }
+
+  /**
+   * Returns the token that changes through {@code /control/} need in {@code X-Tocsin-Mock-Token}.
+   */
+  public String controlToken() {
+    return token;
+  }
+
+  /** Returns the kept bytes of a file, when bytes are kept and the file has arrived. */
+  public Optional<Path> file(String fileId) {
+    return archive.flatMap(folder -> folder.file(fileId));
   }
 
   /** Returns the settings with which the mock was started. */
@@ -188,11 +242,12 @@ public final class MockClearinghouse implements AutoCloseable {
   /** Sets the knobs for the calls that follow. */
   public void knobs(Knobs value) {
     knobs.set(Objects.requireNonNull(value, "knobs"));
+    events.changed();
   }
 
   /**
-   * Stops: calls in progress get up to {@link #CLOSING_TIME} to end, faults stop waiting. Closing
-   * again does nothing.
+   * Stops the mock. Calls in progress get up to {@link #CLOSING_TIME} to end, faults stop waiting.
+   * Closing again does nothing.
    */
   @Override
   public void close() {
@@ -203,7 +258,15 @@ public final class MockClearinghouse implements AutoCloseable {
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(1_000_000);
     }
+    events.close();
     server.stop(0);
     workers.shutdownNow();
+    if (archive.isPresent()) {
+      try {
+        archive.get().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the mock's journal could not be closed", e);
+      }
+    }
   }
 }

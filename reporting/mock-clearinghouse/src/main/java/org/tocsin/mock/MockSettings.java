@@ -127,6 +127,11 @@ public final class MockSettings {
     return values.firstReportId;
   }
 
+  /** Returns the faults that wait at start. */
+  public List<FaultPlan> faults() {
+    return List.copyOf(values.faults);
+  }
+
   /** Collects settings. Not thread-safe. */
   public static final class Builder {
     private InetAddress bind = InetAddress.getLoopbackAddress();
@@ -143,6 +148,7 @@ public final class MockSettings {
     private int workers = DEFAULT_WORKERS;
     private int rememberedCalls = DEFAULT_REMEMBERED_CALLS;
     private long firstReportId = DEFAULT_FIRST_REPORT_ID;
+    private final List<FaultPlan> faults = new ArrayList<>();
 
     private Builder() {}
 
@@ -162,6 +168,7 @@ public final class MockSettings {
       copy.workers = workers;
       copy.rememberedCalls = rememberedCalls;
       copy.firstReportId = firstReportId;
+      copy.faults.addAll(faults);
       return copy;
     }
 
@@ -278,6 +285,24 @@ public final class MockSettings {
     public Builder firstReportId(long value) {
       require(value >= 1, "firstReportId is 1 or more, not " + value);
       firstReportId = value;
+      return this;
+    }
+
+    /** Adds a fault that waits at start. */
+    @CanIgnoreReturnValue
+    public Builder fault(FaultPlan value) {
+      faults.add(Objects.requireNonNull(value, "fault"));
+      return this;
+    }
+
+    /**
+     * Reads settings, knobs and faults from a YAML file; what it does not name stays as it is.
+     *
+     * @throws IllegalArgumentException when the file cannot be read or says what it cannot mean
+     */
+    @CanIgnoreReturnValue
+    public Builder read(Path yaml) {
+      Scripts.read(yaml, this);
       return this;
     }
 

@@ -5,8 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,12 @@ final class Service {
   private final Ledger ledger;
   private final Supplier<Knobs> knobs;
   private final MockSettings settings;
+  private final Optional<Archive> archive;
   private final Map<Knobs.SchemaVersion, SchemaCheck> schemas =
       new EnumMap<>(Knobs.SchemaVersion.class);
 
-  Service(Ledger ledger, Supplier<Knobs> knobs, MockSettings settings) {
+  Service(Ledger ledger, Supplier<Knobs> knobs, MockSettings settings, Optional<Archive> archive) {
+    this.archive = archive;
     this.ledger = ledger;
     this.knobs = knobs;
     this.settings = settings;
@@ -109,6 +114,25 @@ final class Service {
     }
   }
 
+  /** Reads which report a request names, without any effect. */
+  OptionalLong named(Endpoint endpoint, HttpExchange exchange) throws IOException {
+    try {
+      return switch (endpoint) {
+        case FINISH, RETRACT -> OptionalLong.of(formId(exchange));
+        case FILEINFO ->
+            OptionalLong.of(id(XmlReader.read(document(exchange)).value("reportId").orElse("")));
+        case UPLOAD -> {
+          MultipartReader parts = multipart(exchange);
+          boolean first = parts.next().filter(part -> part.name().equals("id")).isPresent();
+          yield first ? OptionalLong.of(id(text(parts))) : OptionalLong.empty();
+        }
+        case STATUS, XSD, SUBMIT -> OptionalLong.empty();
+      };
+    } catch (RefusedException | XmlReader.MalformedException | MultipartReader.BrokenException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   private static Result named(Reply reply, long id) {
     return new Result(reply, OptionalLong.of(id), reply.fileId(), Optional.empty());
   }
@@ -132,7 +156,8 @@ final class Service {
       throw new RefusedException(Reply.invalid(4100, "Validation failed", findings), xml);
     }
     boolean batched = report.child("batchedReport").isPresent();
-    return Result.of(ledger.open(account, xml, batched));
+    String type = report.value("incidentSummary", "incidentType").orElse("");
+    return Result.of(ledger.open(account, xml, type, batched));
   }
 
   private Result fileInfo(MockAccount account, HttpExchange exchange)
@@ -210,6 +235,25 @@ final class Service {
   private Result upload(MockAccount account, HttpExchange exchange)
       throws IOException, RefusedException {
     permit(account, Permission.UPDATE, exchange);
+    Optional<Path> received = Optional.empty();
+    if (archive.isPresent()) {
+      received = archive.get().incoming();
+    }
+    try {
+      Result result = upload(account, exchange, received);
+      if (received.isPresent() && result.reply().isSuccess()) {
+        archive.orElseThrow().keep(received.get(), result.fileId().orElseThrow());
+      }
+      return result;
+    } finally {
+      if (received.isPresent()) {
+        Files.deleteIfExists(received.get());
+      }
+    }
+  }
+
+  private Result upload(MockAccount account, HttpExchange exchange, Optional<Path> received)
+      throws IOException, RefusedException {
     Optional<String> idText = Optional.empty();
     Optional<MultipartReader.Part> file = Optional.empty();
     Optional<Digests.Sums> sums = Optional.empty();
@@ -228,7 +272,7 @@ final class Service {
             throw new MultipartReader.BrokenException("the part file has no file name");
           }
           file = next;
-          sums = Optional.of(receive(parts));
+          sums = Optional.of(receive(parts, received));
         }
       }
       if (file.isEmpty()) {
@@ -266,16 +310,22 @@ final class Service {
     return new MultipartReader(exchange.getRequestBody(), type);
   }
 
-  private Digests.Sums receive(MultipartReader part) throws IOException {
+  private Digests.Sums receive(MultipartReader part, Optional<Path> target) throws IOException {
     Digests digests = new Digests();
     byte[] buffer = new byte[64 << 10];
     long total = 0;
-    for (int count = part.read(buffer); count >= 0; count = part.read(buffer)) {
-      total += count;
-      if (total > settings.maxFileBytes()) {
-        throw new MultipartReader.BrokenException("the file is larger than this mock takes");
+    try (OutputStream out =
+        target.isPresent()
+            ? Files.newOutputStream(target.get())
+            : OutputStream.nullOutputStream()) {
+      for (int count = part.read(buffer); count >= 0; count = part.read(buffer)) {
+        total += count;
+        if (total > settings.maxFileBytes()) {
+          throw new MultipartReader.BrokenException("the file is larger than this mock takes");
+        }
+        digests.update(buffer, 0, count);
+        out.write(buffer, 0, count);
       }
-      digests.update(buffer, 0, count);
     }
     return digests.finish();
   }

@@ -61,7 +61,7 @@ CREATE TABLE filing_journal (
   request_id TEXT,
   actor TEXT,
   note TEXT,
-  exchange BYTEA,
+  exchange TEXT,
   PRIMARY KEY (filing_id, seq)
 );
 

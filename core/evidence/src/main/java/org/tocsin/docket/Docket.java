@@ -1,0 +1,522 @@
+package org.tocsin.docket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.CustodyEvent;
+import org.tocsin.evidence.CustodyKind;
+import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.IntegrityFinding;
+import org.tocsin.evidence.IntegrityProgress;
+import org.tocsin.evidence.IntegrityReport;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.SealedItem;
+import org.tocsin.evidence.StoredItem;
+import org.tocsin.evidence.Vault;
+import org.tocsin.model.Action;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.ContentSource;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.Ids;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
+import org.tocsin.model.ItemId;
+import org.tocsin.model.UndeterminedReason;
+import org.tocsin.model.UploadId;
+import org.tocsin.store.Database;
+import org.tocsin.store.StoreException;
+import org.tocsin.store.Tx;
+
+/**
+ * The durable journal of incidents.
+ *
+ * <p>An incident is on record, durably, when {@link #record} returns: its bytes and facts sealed,
+ * its row, its custody entries and the rows of all participants committed in one transaction. When
+ * it throws, nothing of it is referred to anywhere.
+ *
+ * <p>In clear stand identifiers, states, instants, classes and counts. An account is named by
+ * {@link #accountRef}. All else is sealed and leaves only with purpose and actor.
+ *
+ * <p>Safe for use by many threads, and by many processes on one PostgreSQL database.
+ */
+public final class Docket {
+  private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
+  private static final String JSON = "application/json";
+
+  private final Database database;
+  private final Vault vault;
+  private final CustodyLog log;
+  private final DocketKey key;
+  private final Clock clock;
+  private final Ids ids;
+
+  private Docket(Database database, Vault vault, CustodyLog log, DocketKey key, Clock clock) {
+    this.database = Objects.requireNonNull(database, "database");
+    this.vault = Objects.requireNonNull(vault, "vault");
+    this.log = Objects.requireNonNull(log, "log");
+    this.key = Objects.requireNonNull(key, "key");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.ids = new Ids(clock);
+  }
+
+  /** Opens the docket of a database, creating its tables when they are not there. */
+  public static Docket open(
+      Database database, Vault vault, CustodyLog log, DocketKey key, Clock clock) {
+    database.migrate("docket", Docket.class);
+    return new Docket(database, vault, log, key, clock);
+  }
+
+  /**
+   * Records an incident: seals bytes, facts and messages, then commits everything in one
+   * transaction.
+   *
+   * <p>An upload that is on record already is not recorded again: its incident is returned. So a
+   * caller whose call was cut off may simply call again.
+   *
+   * @param incident the incident; if it has a file, that file's facts hold SHA-256
+   * @param bytes the file as it was received; there exactly when the incident has a file
+   * @param participants whose rows belong to the same transaction
+   * @throws PreservationException when it could not be recorded; nothing of it is on record
+   * @throws IllegalArgumentException when file and bytes do not fit together
+   */
+  public RecordedIncident record(
+      Incident incident, Optional<ContentSource> bytes, List<DocketParticipant> participants) {
+    requireFit(incident, bytes);
+    List<SealedItem> sealed = new ArrayList<>();
+    try {
+      Optional<RecordedIncident> before = recorded(incident.source());
+      if (before.isPresent()) {
+        return before.get();
+      }
+      bytes.ifPresent(source -> sealed.add(sealFile(incident, source)));
+      sealed.add(vault.seal(incident.id(), ItemKind.FACTS, JSON, FactsJson.facts(incident)));
+      if (!incident.messages().isEmpty()) {
+        sealed.add(
+            vault.seal(incident.id(), ItemKind.CONVERSATION, JSON, FactsJson.messages(incident)));
+      }
+      commit(incident, sealed, participants);
+    } catch (RuntimeException e) {
+      return settle(incident, sealed, e);
+    } catch (Error e) {
+      discard(sealed);
+      throw e;
+    }
+    publishHead();
+    return recorded(incident.source())
+        .map(r -> new RecordedIncident(r.id(), r.source(), r.recordedAt(), r.items(), true))
+        .orElseThrow(
+            () -> new PreservationException("the incident was not found after its commit"));
+  }
+
+  private static void requireFit(Incident incident, Optional<ContentSource> bytes) {
+    if (incident.file().isPresent() != bytes.isPresent()) {
+      throw new IllegalArgumentException(
+          "an incident with a file is recorded with its bytes, one without is not");
+    }
+    if (incident.file().isPresent() && incident.file().get().digest(Algorithm.SHA256).isEmpty()) {
+      throw new IllegalArgumentException("a file is sealed under its SHA-256, which is not given");
+    }
+  }
+
+  private SealedItem sealFile(Incident incident, ContentSource source) {
+    SealedItem item;
+    try (InputStream in = source.open()) {
+      item =
+          vault.seal(
+              incident.id(), ItemKind.FILE, incident.file().orElseThrow().sniffedMediaType(), in);
+    } catch (IOException e) {
+      throw new EvidenceException(
+          EvidenceException.Kind.UNAVAILABLE, "the bytes of the upload cannot be read again");
+    }
+    Fingerprint examined = incident.file().orElseThrow().digest(Algorithm.SHA256).orElseThrow();
+    if (!item.digests().contains(examined)) {
+      discard(List.of(item));
+      throw new EvidenceException(
+          EvidenceException.Kind.CHANGED,
+          "the bytes of the upload are not those that were examined");
+    }
+    return item;
+  }
+
+  private void commit(
+      Incident incident, List<SealedItem> sealed, List<DocketParticipant> participants) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    database.perform(
+        tx -> {
+          IncidentRows.insert(tx, incident, accountRef(incident.account().id()), now);
+          IncidentSummary row = IncidentRows.find(tx, incident.id()).orElseThrow();
+          log.append(
+              tx,
+              CustodyEvent.of(CustodyKind.RECORDED, incident.id(), Actor.SCREENING)
+                  .with(IncidentRows.DIGEST, IncidentRows.digest(row)));
+          for (SealedItem item : sealed) {
+            vault.enter(tx, item, Actor.SCREENING);
+          }
+          for (DocketParticipant participant : participants) {
+            participant.join(tx, incident, sealed);
+          }
+        });
+  }
+
+  /**
+   * Finds out what a failed attempt left: the incident of another attempt, this very incident when
+   * its commit's answer was lost, or nothing.
+   */
+  private RecordedIncident settle(
+      Incident incident, List<SealedItem> sealed, RuntimeException failure) {
+    try {
+      Optional<RecordedIncident> recorded = recorded(incident.source());
+      boolean mayStillCommit =
+          failure instanceof StoreException e && e.kind() == StoreException.Kind.UNAVAILABLE;
+      if (!mayStillCommit) {
+        discard(sealed);
+      }
+      if (recorded.isPresent()) {
+        return recorded.get();
+      }
+    } catch (StoreException e) {
+      // The failure at hand says more. Sealed bytes that nobody refers to are swept away later.
+      throw preservation(failure);
+    }
+    throw preservation(failure);
+  }
+
+  private void discard(List<SealedItem> sealed) {
+    try {
+      vault.discard(sealed);
+    } catch (StoreException | EvidenceException e) {
+      // What is left is an orphan: the sweep finds it.
+      LOG.warn("sealed bytes of an incident that was not recorded are left to the sweep");
+    }
+  }
+
+  private static PreservationException preservation(RuntimeException failure) {
+    if (failure instanceof StoreException || failure instanceof EvidenceException) {
+      return new PreservationException("the incident was not recorded: " + failure.getMessage());
+    }
+    // Its message and cause may hold anything; where it came from does not.
+    StackTraceElement[] trace = failure.getStackTrace();
+    return new PreservationException(
+        "the incident was not recorded: "
+            + failure.getClass().getName()
+            + (trace.length == 0 ? "" : " at " + trace[0]));
+  }
+
+  private void publishHead() {
+    try {
+      Objects.requireNonNull(log.publishHead());
+    } catch (StoreException | EvidenceException e) {
+      LOG.warn("the head of the custody log was not signed now; the next incident's will be");
+    }
+  }
+
+  /** Returns the incident of an upload or escalation, if it is on record. */
+  public Optional<RecordedIncident> recorded(UploadId source) {
+    return database.read(
+        tx ->
+            IncidentRows.find(tx, source)
+                .map(
+                    summary ->
+                        new RecordedIncident(
+                            summary.id(),
+                            summary.source(),
+                            summary.recordedAt(),
+                            vault.items(summary.id()),
+                            false)));
+  }
+
+  /** Records that nobody could say whether an upload is listed. */
+  public void recordUndetermined(
+      UploadId upload, UndeterminedReason reason, Action action, Instant at) {
+    database.perform(
+        tx ->
+            tx.update(
+                "INSERT INTO undetermined (id, source_id, reason, action, at) VALUES (?,?,?,?,?)",
+                ids.next("und-"),
+                upload.value(),
+                reason.name(),
+                action.name(),
+                at));
+  }
+
+  /** Returns the newest undetermined uploads, newest first. */
+  public List<UndeterminedEntry> undetermined(int limit) {
+    return database.read(
+        tx ->
+            tx.query(
+                "SELECT * FROM undetermined ORDER BY at DESC, id DESC LIMIT ?",
+                row ->
+                    new UndeterminedEntry(
+                        new UploadId(row.string("source_id")),
+                        UndeterminedReason.valueOf(row.string("reason")),
+                        Action.valueOf(row.string("action")),
+                        row.instant("at")),
+                limit));
+  }
+
+  /**
+   * Returns the name under which the docket knows an account: HMAC-SHA-256 of its id under the
+   * docket key, in hexadecimal digits.
+   */
+  public String accountRef(String accountId) {
+    return key.ref(accountId);
+  }
+
+  /** Returns what is on record about an incident in clear. */
+  public Optional<IncidentSummary> find(IncidentId id) {
+    return database.read(tx -> IncidentRows.find(tx, id));
+  }
+
+  /** Returns incidents, newest first. */
+  public List<IncidentSummary> list(IncidentFilter filter) {
+    return database.read(tx -> IncidentRows.list(tx, filter));
+  }
+
+  /** Returns what is on record about an incident's evidence in clear. */
+  public List<StoredItem> items(IncidentId id) {
+    return vault.items(id);
+  }
+
+  /**
+   * Opens the facts and messages of an incident. The custody entries are committed before this
+   * reads a byte.
+   *
+   * @throws EvidenceException when there is no such incident, its evidence was destroyed, is
+   *     missing or damaged, or no key here opens it
+   */
+  public Incident open(IncidentId id, Purpose purpose, Actor actor) {
+    List<StoredItem> items = vault.items(id);
+    byte[] facts =
+        openFirst(items, ItemKind.FACTS, purpose, actor)
+            .orElseThrow(
+                () ->
+                    new EvidenceException(
+                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + id));
+    return FactsJson.read(facts, openFirst(items, ItemKind.CONVERSATION, purpose, actor));
+  }
+
+  private Optional<byte[]> openFirst(
+      List<StoredItem> items, ItemKind kind, Purpose purpose, Actor actor) {
+    return items.stream()
+        .filter(item -> item.kind() == kind)
+        .findFirst()
+        .map(item -> openWhole(item.incident(), item.id(), purpose, actor));
+  }
+
+  private byte[] openWhole(IncidentId incident, ItemId item, Purpose purpose, Actor actor) {
+    try (InputStream in = vault.open(incident, item, purpose, actor)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new EvidenceException(
+          EvidenceException.Kind.DAMAGED,
+          "item " + item + " of incident " + incident + " cannot be read");
+    }
+  }
+
+  /**
+   * Opens the bytes of an item, such as a file to be uploaded with a report; see {@link
+   * Vault#open}.
+   */
+  public InputStream openItem(IncidentId id, ItemId item, Purpose purpose, Actor actor) {
+    return vault.open(id, item, purpose, actor);
+  }
+
+  /**
+   * Seals what was said to or by a clearinghouse and enters it, in the caller's transaction when
+   * there is one on this thread.
+   */
+  public SealedItem sealExchange(IncidentId id, byte[] bytes) {
+    SealedItem item = vault.seal(id, ItemKind.EXCHANGE, "application/octet-stream", bytes);
+    database.perform(tx -> vault.enter(tx, item, Actor.FILING));
+    return item;
+  }
+
+  /**
+   * Opens a sealed exchange.
+   *
+   * @throws EvidenceException as {@link Vault#open} does
+   */
+  public byte[] openExchange(IncidentId id, ItemId item, Purpose purpose, Actor actor) {
+    return openWhole(id, item, purpose, actor);
+  }
+
+  /** Whether a named person was served every byte of an item, as the custody log says. */
+  public boolean fullyViewed(ItemId item) {
+    return vault.fullyViewed(item);
+  }
+
+  /** Appends a custody entry as the last work of a transaction. */
+  public void appendCustody(Tx tx, CustodyEvent event) {
+    log.append(tx, event);
+  }
+
+  /**
+   * Marks an incident as reported, in the caller's transaction that keeps the receipt: the clock of
+   * preservation starts (18 U.S.C. 2258A(h)(1)). The first receipt counts.
+   *
+   * @param filing which filing was finished
+   */
+  public void reported(Tx tx, IncidentId id, String filing, Instant receiptAt) {
+    int changed =
+        tx.update(
+            """
+            UPDATE incident SET state = 'REPORTED', reported_at = COALESCE(reported_at, ?)
+            WHERE id = ? AND state IN ('OPEN', 'REPORTED', 'CLOSED')
+            """,
+            receiptAt,
+            id.value());
+    if (changed != 1) {
+      throw new EvidenceException(
+          EvidenceException.Kind.NOT_FOUND, "incident " + id + " is not on record");
+    }
+    log.append(tx, CustodyEvent.of(CustodyKind.FILED, id, Actor.FILING).with("filing", filing));
+  }
+
+  /**
+   * Reads incidents, items and the custody log, all or those of one incident, and compares
+   * everything; see {@link Vault#verify}.
+   */
+  public IntegrityReport verify(Optional<IncidentId> only, IntegrityProgress progress) {
+    IntegrityReport report = vault.verify(only, progress);
+    List<IntegrityFinding> findings = new ArrayList<>(report.findings());
+    findings.addAll(database.read(tx -> IncidentRows.compare(tx, only)));
+    return new IntegrityReport(report.items(), report.bytes(), findings, report.custody());
+  }
+
+  /**
+   * Lays a hold on an incident. Holds stack: each is lifted, or ends, by itself.
+   *
+   * @param by the named person who enters it
+   * @param to when it ends; empty until it is lifted
+   */
+  public LegalHold hold(
+      IncidentId incident,
+      String authority,
+      String reference,
+      Instant from,
+      Optional<Instant> to,
+      Actor by) {
+    requirePerson(by);
+    LegalHold hold =
+        new LegalHold(ids.next("hld-"), incident, authority, reference, from, to, Optional.empty());
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, incident);
+          tx.update(
+              """
+              INSERT INTO legal_hold (id, incident_id, authority, reference, starts_at, ends_at)
+              VALUES (?, ?, ?, ?, ?, ?)
+              """,
+              hold.id(),
+              incident.value(),
+              authority,
+              reference,
+              from,
+              to.orElse(null));
+          log.append(tx, CustodyEvent.of(CustodyKind.HELD, incident, by).with("hold", hold.id()));
+        });
+    return hold;
+  }
+
+  private static void requirePerson(Actor actor) {
+    if (!actor.role().isPerson()) {
+      throw new EvidenceException(
+          EvidenceException.Kind.REFUSED, "only a named person may do this, not the service");
+    }
+  }
+
+  private static void requireUndestroyed(Tx tx, IncidentId incident) {
+    IncidentState state =
+        IncidentRows.find(tx, incident)
+            .map(IncidentSummary::state)
+            .orElseThrow(
+                () ->
+                    new EvidenceException(
+                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + incident));
+    if (state == IncidentState.DESTROYED) {
+      throw new EvidenceException(
+          EvidenceException.Kind.DESTROYED, "the evidence of " + incident + " was destroyed");
+    }
+  }
+
+  /** Lifts a hold. One that was lifted before stays lifted. */
+  public void lift(LegalHold hold, Actor by) {
+    requirePerson(by);
+    database.perform(
+        tx -> {
+          int changed =
+              tx.update(
+                  "UPDATE legal_hold SET lifted_at = ? WHERE id = ? AND lifted_at IS NULL",
+                  clock.instant(),
+                  hold.id());
+          if (changed == 1) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.RELEASED, hold.incident(), by).with("hold", hold.id()));
+          }
+        });
+  }
+
+  /** Returns every hold ever laid on an incident. */
+  public List<LegalHold> holds(IncidentId incident) {
+    return database.read(tx -> RetentionSweep.holds(tx, incident));
+  }
+
+  /**
+   * Closes an open incident without a report.
+   *
+   * @param by the named persons who decided: two different ones when an exact match of the gravest
+   *     class is closed, at least one otherwise
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when these persons may not, or
+   *     the incident is not open
+   */
+  public void close(IncidentId incident, CloseReason reason, List<Actor> by) {
+    by.forEach(Docket::requirePerson);
+    long persons = by.stream().map(Actor::id).distinct().count();
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, incident);
+          IncidentSummary summary = IncidentRows.find(tx, incident).orElseThrow();
+          int needed = summary.needsTwoPersonsToClose() ? 2 : 1;
+          if (persons < needed) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED,
+                "closing " + incident + " takes " + needed + " different persons");
+          }
+          int changed =
+              tx.update(
+                  """
+                  UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
+                  WHERE id = ? AND state = 'OPEN'
+                  """,
+                  clock.instant(),
+                  reason.name(),
+                  incident.value());
+          if (changed != 1) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED, "incident " + incident + " is not open");
+          }
+          for (Actor person : by) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.CLOSED, incident, person)
+                    .with("reason", reason.name()));
+          }
+        });
+  }
+
+  /** Returns what destroys evidence whose time is over under a policy. */
+  public RetentionSweep retention(RetentionPolicy policy) {
+    return new RetentionSweep(database, vault, log, clock, policy);
+  }
+}

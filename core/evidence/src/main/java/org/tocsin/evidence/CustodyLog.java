@@ -1,0 +1,315 @@
+package org.tocsin.evidence;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.tocsin.evidence.EvidenceException.Kind;
+import org.tocsin.model.IncidentId;
+import org.tocsin.model.ItemId;
+import org.tocsin.store.DataDirectory;
+import org.tocsin.store.Database;
+import org.tocsin.store.Row;
+import org.tocsin.store.Tx;
+
+/**
+ * The append-only record of who did what to evidence, and why: the leaves of a Merkle tree (RFC
+ * 9162) whose heads are signed and written beside the store too.
+ *
+ * <p>An entry is part of the transaction that does what it says. It is appended as the last work of
+ * that transaction, so that the one row that orders all entries is locked for moments only.
+ *
+ * <p>Guarantees: an entry that is edited, dropped, moved or added by anybody without the head key
+ * is found by {@link #verify}. Non-guarantees: whoever holds the head key and can write both the
+ * database and the file of heads can sign another history, as far back as the last head that
+ * somebody else keeps. An entry whose evidence was destroyed keeps its leaf but can no longer be
+ * compared with it.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CustodyLog {
+  private static final int SALT_BYTES = 32;
+
+  private final Database database;
+  private final HeadKey key;
+  private final HeadFile headFile;
+  private final Clock clock;
+  private final Supplier<ClockStatus> clockMonitor;
+  private final AtomicLong newestMillis = new AtomicLong(Long.MIN_VALUE);
+  private final SecureRandom random = new SecureRandom();
+
+  private CustodyLog(
+      Database database,
+      HeadKey key,
+      HeadFile headFile,
+      Clock clock,
+      Supplier<ClockStatus> clockMonitor) {
+    this.database = database;
+    this.key = key;
+    this.headFile = headFile;
+    this.clock = clock;
+    this.clockMonitor = clockMonitor;
+  }
+
+  /** Opens the log of a database, with nobody to say whether the clock is right. */
+  public static CustodyLog open(Database database, DataDirectory directory, Clock clock) {
+    return open(database, directory, clock, () -> ClockStatus.UNKNOWN);
+  }
+
+  /**
+   * Opens the log of a database, creating its tables when they are not there.
+   *
+   * @param directory where the head key and the file of heads lie
+   * @param clockMonitor says whether the clock follows a time source; asked for every item
+   */
+  public static CustodyLog open(
+      Database database, DataDirectory directory, Clock clock, Supplier<ClockStatus> clockMonitor) {
+    database.migrate("evidence", CustodyLog.class);
+    database.perform(
+        tx ->
+            tx.update(
+                """
+                INSERT INTO custody_tree (id, size, subtrees, last_at) VALUES (1, 0, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """,
+                new byte[0],
+                Long.MIN_VALUE));
+    CustodyLog log =
+        new CustodyLog(
+            database, HeadKey.in(directory), new HeadFile(directory), clock, clockMonitor);
+    long last =
+        database
+            .read(tx -> tx.first("SELECT last_at FROM custody_tree", row -> row.number("last_at")))
+            .orElse(Long.MIN_VALUE);
+    log.newestMillis.set(last);
+    return log;
+  }
+
+  /**
+   * Appends an entry as the last work of a transaction.
+   *
+   * <p>The transaction fails when the entry cannot be written: what is not on record does not
+   * happen.
+   */
+  public void append(Tx tx, CustodyEvent event) {
+    tx.beforeCommit(() -> appendNow(tx, event));
+  }
+
+  private void appendNow(Tx tx, CustodyEvent event) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    // Takes the row's lock: from here to the commit nobody else appends.
+    CompactRange tree =
+        tx.first(
+                """
+                UPDATE custody_tree
+                SET last_at = CASE WHEN last_at < ? THEN ? ELSE last_at END
+                WHERE id = 1 RETURNING size, subtrees
+                """,
+                CustodyLog::tree,
+                now,
+                now)
+            .orElseThrow(CustodyLog::damaged);
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] leaf = CustodyEntry.leafOf(tree.size(), now, event, salt);
+    insert(tx, new CustodyEntry(tree.size(), now, event, Optional.of(salt), leaf));
+    CompactRange next = tree.append(leaf);
+    tx.update(
+        "UPDATE custody_tree SET size = ?, subtrees = ? WHERE id = 1", next.size(), next.encode());
+    tx.afterCommit(() -> newestMillis.accumulateAndGet(now.toEpochMilli(), Math::max));
+  }
+
+  private static void insert(Tx tx, CustodyEntry entry) {
+    CustodyEvent event = entry.event();
+    tx.update(
+        """
+        INSERT INTO custody_entry
+          (seq, at, kind, incident_id, item_id, actor, role, purpose, details, salt, leaf)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        entry.seq(),
+        entry.at(),
+        event.kind().name(),
+        event.incident().map(IncidentId::value).orElse(null),
+        event.item().map(ItemId::value).orElse(null),
+        event.actor().id(),
+        event.actor().role().name(),
+        event.purpose().map(Purpose::name).orElse(null),
+        CustodyEntry.detailsText(event.details()),
+        entry.salt().orElse(null),
+        entry.leaf());
+  }
+
+  private static CompactRange tree(Row row) {
+    try {
+      return CompactRange.decode(row.number("size"), row.bytes("subtrees"));
+    } catch (IllegalArgumentException e) {
+      throw damaged();
+    }
+  }
+
+  private static EvidenceException damaged() {
+    return new EvidenceException(Kind.DAMAGED, "the custody log's row of the tree is damaged");
+  }
+
+  /** Returns what is known about the clock now. */
+  public ClockStatus clockStatus() {
+    return clock.millis() < newestMillis.get() ? ClockStatus.STEPPED_BACK : clockMonitor.get();
+  }
+
+  /** Returns the entries of an incident in order. */
+  public List<CustodyEntry> entries(IncidentId incident) {
+    return database.read(
+        tx ->
+            tx.query(
+                "SELECT * FROM custody_entry WHERE incident_id = ? ORDER BY seq",
+                CustodyEntry::of,
+                incident.value()));
+  }
+
+  /** Returns how many entries the log has. */
+  public long size() {
+    return currentTree().size();
+  }
+
+  private CompactRange currentTree() {
+    return database
+        .read(tx -> tx.first("SELECT size, subtrees FROM custody_tree", CustodyLog::tree))
+        .orElseThrow(CustodyLog::damaged);
+  }
+
+  /**
+   * Signs the present state of the log, and keeps the head in the database and in the file {@code
+   * custody-heads.log} beside it. An empty log has no head.
+   *
+   * @return the head; the one from before when nothing was appended since
+   */
+  public Optional<TreeHead> publishHead() {
+    CompactRange tree = currentTree();
+    if (tree.size() == 0) {
+      return Optional.empty();
+    }
+    Optional<TreeHead> before =
+        database.read(
+            tx ->
+                tx.first(
+                    "SELECT * FROM custody_head WHERE size = ?", CustodyLog::head, tree.size()));
+    if (before.isPresent()) {
+      return before;
+    }
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    byte[] root = tree.root();
+    TreeHead unsigned = new TreeHead(tree.size(), now, root, new byte[0]);
+    TreeHead head = new TreeHead(tree.size(), now, root, key.sign(unsigned.signedBytes()));
+    headFile.append(head);
+    database.perform(
+        tx ->
+            tx.update(
+                """
+                INSERT INTO custody_head (size, at, root, signature) VALUES (?, ?, ?, ?)
+                ON CONFLICT (size) DO NOTHING
+                """,
+                head.size(),
+                head.at(),
+                head.root(),
+                head.signature()));
+    return Optional.of(head);
+  }
+
+  private static TreeHead head(Row row) {
+    return new TreeHead(
+        row.number("size"), row.instant("at"), row.bytes("root"), row.bytes("signature"));
+  }
+
+  /** Returns the newest head, from the database or from the file beside it. */
+  public Optional<TreeHead> newestHead() {
+    return heads().stream().max(Comparator.comparingLong(TreeHead::size));
+  }
+
+  private List<TreeHead> heads() {
+    List<TreeHead> heads =
+        new ArrayList<>(
+            database.read(
+                tx -> tx.query("SELECT * FROM custody_head ORDER BY size", CustodyLog::head)));
+    heads.addAll(headFile.read().heads());
+    return heads;
+  }
+
+  /**
+   * Whether the database is a copy from before its newest head: somebody restored it. Then nothing
+   * may be sent and no item may be swept away, because both may have happened, or be needed, after
+   * that copy.
+   */
+  public boolean isOlderThanItsHeads() {
+    long size = size();
+    return headFile.read().heads().stream()
+        .anyMatch(head -> head.size() > size && key.verifies(head));
+  }
+
+  /** Returns the key with which anybody can verify the heads of this log. */
+  public HeadKey key() {
+    return key;
+  }
+
+  /**
+   * Returns the proof that the entry at a position is part of the log of a size.
+   *
+   * @throws IllegalArgumentException when the log never had that size, or the position is not below
+   *     it
+   */
+  public List<byte[]> inclusionProof(long seq, long size) {
+    return MerkleTree.inclusionProof(leaves(size), Math.toIntExact(seq));
+  }
+
+  /** Returns the proof that the log of one size is a beginning of the log of a later size. */
+  public List<byte[]> consistencyProof(long size, long laterSize) {
+    return MerkleTree.consistencyProof(leaves(laterSize), Math.toIntExact(size));
+  }
+
+  private List<byte[]> leaves(long size) {
+    List<byte[]> leaves =
+        database.read(
+            tx ->
+                tx.query(
+                    "SELECT leaf FROM custody_entry WHERE seq < ? ORDER BY seq",
+                    row -> row.bytes("leaf"),
+                    size));
+    if (leaves.size() != size) {
+      throw new IllegalArgumentException("the log does not have that many entries");
+    }
+    return leaves;
+  }
+
+  /**
+   * Reads the whole log and compares everything with everything.
+   *
+   * @return what is wrong, in the order of finding; empty when nothing is
+   */
+  public List<CustodyFinding> verify() {
+    HeadFile.Content file = headFile.read();
+    return database.read(
+        tx -> {
+          List<TreeHead> heads =
+              new ArrayList<>(tx.query("SELECT * FROM custody_head", CustodyLog::head));
+          heads.addAll(file.heads());
+          CustodyVerification verification = new CustodyVerification(key, heads);
+          tx.forEach("SELECT * FROM custody_entry ORDER BY seq", verification::entry);
+          Optional<CompactRange> tree =
+              tx.first(
+                  "SELECT size, subtrees FROM custody_tree",
+                  row -> {
+                    try {
+                      return tree(row);
+                    } catch (EvidenceException e) {
+                      return CompactRange.empty();
+                    }
+                  });
+          return verification.finish(tree.orElseGet(CompactRange::empty), file.damagedLines());
+        });
+  }
+}

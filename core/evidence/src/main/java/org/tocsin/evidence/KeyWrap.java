@@ -1,0 +1,117 @@
+package org.tocsin.evidence;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Optional;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cms.CMSAlgorithm;
+import org.bouncycastle.cms.CMSAuthEnvelopedData;
+import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.KeyTransRecipientInformation;
+import org.bouncycastle.cms.PKIXRecipientId;
+import org.bouncycastle.cms.RecipientInformation;
+import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
+import org.bouncycastle.cms.jcajce.JceKeyAgreeAuthEnvelopedRecipient;
+import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
+import org.bouncycastle.cms.jcajce.JceKeyTransAuthEnvelopedRecipient;
+import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
+import org.bouncycastle.operator.OutputAEADEncryptor;
+import org.tocsin.evidence.EvidenceException.Kind;
+
+/**
+ * Wraps a small message to all custodians: CMS AuthEnvelopedData (RFC 5083) with AES-256-GCM (RFC
+ * 5084), RSA keys by OAEP with SHA-256 (RFC 8017), EC keys by ephemeral-static Diffie-Hellman with
+ * SHA-256 and AES-256 key wrap (RFC 5753).
+ */
+final class KeyWrap {
+  private KeyWrap() {}
+
+  static byte[] wrap(byte[] message, Custodians custodians) {
+    try {
+      CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
+      for (X509Certificate certificate : custodians.certificates()) {
+        if (certificate.getPublicKey() instanceof ECPublicKey ec) {
+          generator.addRecipientInfoGenerator(agreeing(certificate, ec));
+        } else {
+          generator.addRecipientInfoGenerator(
+              new JceKeyTransRecipientInfoGenerator(certificate, oaepSha256())
+                  .setProvider(Bc.PROVIDER));
+        }
+      }
+      OutputAEADEncryptor encryptor =
+          (OutputAEADEncryptor)
+              new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
+                  .setProvider(Bc.PROVIDER)
+                  .build();
+      return generator.generate(new CMSProcessableByteArray(message), encryptor).getEncoded();
+    } catch (CMSException | IOException | GeneralSecurityException e) {
+      throw new EvidenceException(Kind.KEYS, "an item's key cannot be wrapped to the custodians");
+    }
+  }
+
+  private static JceKeyAgreeRecipientInfoGenerator agreeing(
+      X509Certificate certificate, ECPublicKey key) throws GeneralSecurityException {
+    NamedCurve curve = NamedCurve.of(key).orElseThrow();
+    KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC", Bc.PROVIDER);
+    pairs.initialize(new ECGenParameterSpec(curve.jcaName()));
+    KeyPair sender = pairs.generateKeyPair();
+    return new JceKeyAgreeRecipientInfoGenerator(
+            CMSAlgorithm.ECDH_SHA256KDF,
+            sender.getPrivate(),
+            sender.getPublic(),
+            CMSAlgorithm.AES256_WRAP)
+        .addRecipient(certificate)
+        .setProvider(Bc.PROVIDER);
+  }
+
+  private static AlgorithmIdentifier oaepSha256() {
+    AlgorithmIdentifier sha256 =
+        new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256, DERNull.INSTANCE);
+    return new AlgorithmIdentifier(
+        PKCSObjectIdentifiers.id_RSAES_OAEP,
+        new RSAESOAEPparams(
+            sha256,
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, sha256),
+            RSAESOAEPparams.DEFAULT_P_SOURCE_ALGORITHM));
+  }
+
+  /**
+   * Returns the message, or empty when it is not for this key.
+   *
+   * @throws EvidenceException {@link Kind#DAMAGED} when it is for this key and does not open
+   */
+  static Optional<byte[]> unwrap(byte[] wrapped, X509Certificate certificate, PrivateKey key) {
+    try {
+      CMSAuthEnvelopedData message = new CMSAuthEnvelopedData(wrapped);
+      JcaX509CertificateHolder holder = new JcaX509CertificateHolder(certificate);
+      for (RecipientInformation recipient : message.getRecipientInfos()) {
+        if (recipient.getRID() instanceof PKIXRecipientId id && id.match(holder)) {
+          return Optional.of(open(recipient, key));
+        }
+      }
+      return Optional.empty();
+    } catch (CMSException | GeneralSecurityException | RuntimeException e) {
+      // What a parser says about broken bytes can repeat them.
+      throw new EvidenceException(Kind.DAMAGED, "an item's wrapped key is damaged");
+    }
+  }
+
+  private static byte[] open(RecipientInformation recipient, PrivateKey key) throws CMSException {
+    return recipient instanceof KeyTransRecipientInformation
+        ? recipient.getContent(new JceKeyTransAuthEnvelopedRecipient(key).setProvider(Bc.PROVIDER))
+        : recipient.getContent(new JceKeyAgreeAuthEnvelopedRecipient(key).setProvider(Bc.PROVIDER));
+  }
+}

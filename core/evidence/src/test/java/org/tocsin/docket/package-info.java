@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.docket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package org.tocsin;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.model.ChatMessage;
+import org.tocsin.model.Conversation;
+import org.tocsin.model.Ids;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentType;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.model.Upload;
+import org.tocsin.screening.Examination;
+
+/** Makes incidents: snapshots of all facts as they are now. */
+final class Incidents {
+  private final TocsinConfig config;
+  private final Clock clock;
+  private final Ids ids;
+
+  Incidents(TocsinConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.ids = new Ids(clock);
+  }
+
+  Incident ofMatch(Upload upload, Examination examination, List<MatchFacts> matches) {
+    List<MatchFacts> ordered = matches.stream().sorted(GRAVEST_FIRST).toList();
+    return new Incident(
+        ids.incident(),
+        upload.id(),
+        IncidentType.ABUSE_MATERIAL,
+        config.environment(),
+        ordered.stream().allMatch(match -> match.severity() == SeverityClass.TEST),
+        now(),
+        upload.uploader(),
+        upload.origin().under(config.addressPolicy()),
+        upload.room(),
+        examination.facts(upload.fileName(), upload.declaredMediaType()),
+        ordered,
+        checked(upload.context()),
+        Optional.empty());
+  }
+
+  Incident ofConversation(Conversation conversation, String by) {
+    return new Incident(
+        ids.incident(),
+        conversation.id(),
+        conversation.type(),
+        config.environment(),
+        false,
+        now(),
+        conversation.reported(),
+        conversation.origin().under(config.addressPolicy()),
+        conversation.room(),
+        Optional.empty(),
+        List.of(),
+        checked(conversation.messages()),
+        Optional.of(by));
+  }
+
+  private static final Comparator<MatchFacts> GRAVEST_FIRST =
+      Comparator.comparing(MatchFacts::severity)
+          .thenComparing(MatchFacts::kind)
+          .thenComparingInt(MatchFacts::distance);
+
+  private List<ChatMessage> checked(List<ChatMessage> messages) {
+    return messages.stream()
+        .map(
+            message ->
+                new ChatMessage(
+                    message.id(),
+                    message.sender(),
+                    message.sentAt(),
+                    message.text(),
+                    message.origin().map(origin -> origin.under(config.addressPolicy()))))
+        .toList();
+  }
+
+  /** The docket keeps milliseconds: what is sealed says the same as what stands in clear. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,269 @@
+package org.tocsin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.CustodySettings;
+import org.tocsin.config.ListSettings;
+import org.tocsin.config.PostgresqlSettings;
+import org.tocsin.config.Role;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.docket.Docket;
+import org.tocsin.docket.DocketKey;
+import org.tocsin.evidence.BlobStore;
+import org.tocsin.evidence.Custodians;
+import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.FileBlobStore;
+import org.tocsin.evidence.KeySource;
+import org.tocsin.evidence.TrialKeys;
+import org.tocsin.evidence.Vault;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.filing.FilingOffice;
+import org.tocsin.hashlist.CsvOptions;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ImportResult;
+import org.tocsin.hashlist.ListImportException;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.Progress;
+import org.tocsin.screening.Screener;
+import org.tocsin.store.DataDirectory;
+import org.tocsin.store.Database;
+
+/**
+ * Opens what a service is made of, in order, and closes it in reverse; a failed start leaves
+ * nothing open.
+ */
+final class Rooms implements AutoCloseable {
+  /** The docket's database in the data directory. */
+  static final String DOCKET = "docket.db";
+
+  /** The hash lists' database in the data directory. */
+  static final String LISTS = "lists.db";
+
+  /** How often the lists are looked at for another process' import. */
+  static final Duration REFRESH_LISTS = Duration.ofSeconds(15);
+
+  private static final Logger log = LoggerFactory.getLogger(Rooms.class);
+
+  private record Keys(Custodians custodians, KeySource source) {}
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Docket docket;
+  private final HashLists lists;
+  private final Screener screener;
+  private final FilingOffice office;
+
+  private Rooms(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    try {
+      DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
+      Database database = keep(docketDatabase(config, directory));
+      CustodyLog custody = CustodyLog.open(database, directory, clock);
+      Keys keys = keys(config, directory, clock);
+      Vault vault =
+          Vault.open(
+              database,
+              custody,
+              FileBlobStore.in(directory),
+              keys.custodians(),
+              keys.source(),
+              clock);
+      this.docket = Docket.open(database, vault, custody, DocketKey.in(directory), clock);
+      Database listDatabase = keep(listDatabase(config, directory));
+      this.lists = openLists(listDatabase, config, clock);
+      loadLists(config);
+      this.screener =
+          keep(new Screener(lists, config.screening(), clock, directory.resolve("spool")));
+      this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
+      refuseLostDestinations();
+      followLists();
+      boolean restored = stopIfRestored(custody);
+      if (config.roles().contains(Role.MAINTAIN) && !restored) {
+        keep(Upkeep.start(vault, custody));
+      }
+      if (config.roles().contains(Role.FILE)) {
+        office.start(config.postgresql().isEmpty());
+      }
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  static Rooms open(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    return new Rooms(config, clock, listener, blobs);
+  }
+
+  private <T extends AutoCloseable> T keep(T opened) {
+    open.push(opened);
+    return opened;
+  }
+
+  private static Database docketDatabase(TocsinConfig config, DataDirectory directory) {
+    return config
+        .postgresql()
+        .map(settings -> postgresql(settings, settings.schema()))
+        .orElseGet(() -> Database.sqlite(directory.resolve(DOCKET)));
+  }
+
+  private static Database listDatabase(TocsinConfig config, DataDirectory directory) {
+    return config
+        .postgresql()
+        .map(settings -> postgresql(settings, settings.schema() + "_lists"))
+        .orElseGet(() -> Database.sqlite(directory.resolve(LISTS)));
+  }
+
+  private static Database postgresql(PostgresqlSettings settings, String schema) {
+    return Database.postgresql(
+        settings.url(), settings.user(), settings.password().reveal(), schema);
+  }
+
+  private static Keys keys(TocsinConfig config, DataDirectory directory, Clock clock) {
+    CustodySettings custody = config.custody();
+    if (custody.certificates().isEmpty()) {
+      TrialKeys trial = TrialKeys.createIn(directory, clock);
+      return new Keys(trial.custodians(), trial.keys());
+    }
+    Custodians custodians = Custodians.read(custody.certificates(), clock);
+    if (!config.roles().contains(Role.FILE) || custody.keyStore().isEmpty()) {
+      return new Keys(custodians, KeySource.none());
+    }
+    char[] passphrase = custody.passphrase().orElseThrow().reveal();
+    return new Keys(custodians, KeySource.pkcs12(custody.keyStore().get(), passphrase));
+  }
+
+  private static HashLists openLists(Database database, TocsinConfig config, Clock clock) {
+    Map<String, ListPolicy> policies = new HashMap<>();
+    config.lists().forEach(list -> policies.put(list.name(), list.policy()));
+    return HashLists.open(database, policies, clock);
+  }
+
+  private void loadLists(TocsinConfig config) {
+    for (ListSettings settings : config.lists()) {
+      settings.file().ifPresent(file -> load(settings, file));
+    }
+    if (lists.snapshot().entries() == 0 && !config.emptyListsAllowed()) {
+      throw new ConfigException(
+          "no hash list has an entry, so nothing could ever match: import a list, or set"
+              + " emptyListsAllowed if that is wanted");
+    }
+  }
+
+  private void load(ListSettings settings, Path file) {
+    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
+    try {
+      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
+      if (!result.applied()) {
+        throw new ConfigException(
+            "the file of hash list "
+                + settings.name()
+                + " has "
+                + result.malformed()
+                + " malformed lines, so it was not loaded: "
+                + result.problems().stream()
+                    .limit(10)
+                    .map(problem -> "line " + problem.line() + ": " + problem.reason())
+                    .collect(Collectors.joining("; "))
+                + "; correct them, or set continueOnError to load the rest");
+      }
+    } catch (ListImportException e) {
+      throw new ConfigException(
+          "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
+    }
+  }
+
+  /** Another process may import a list: the newest state answers soon after. */
+  private void followLists() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tocsin-lists");
+              thread.setDaemon(true);
+              return thread;
+            });
+    keep(timer::shutdownNow);
+    long period = REFRESH_LISTS.toMillis();
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(this::refreshLists, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void refreshLists() {
+    try {
+      if (lists.refresh()) {
+        log.info("hash lists changed: snapshot {} answers", lists.snapshot().id());
+      }
+    } catch (RuntimeException e) {
+      log.warn("hash lists could not be looked at again ({})", e.getClass().getSimpleName());
+    }
+  }
+
+  /** A destination that was removed while filings wait for it would strand them. */
+  private void refuseLostDestinations() {
+    List<String> lost = office.orphanedDestinations();
+    if (!lost.isEmpty()) {
+      throw new ConfigException(
+          "filings wait for clearinghouses that are not configured: "
+              + String.join(", ", lost)
+              + "; configure them, or cancel those filings first");
+    }
+  }
+
+  /**
+   * A docket older than the newest head that was signed over it is a restored copy: it would file again what is filed,
+   * and sweep away what it does not know.
+   */
+  private boolean stopIfRestored(CustodyLog custody) {
+    if (!custody.isOlderThanItsHeads()) {
+      return false;
+    }
+    log.error(
+        "this docket is older than its newest signed head: a restored copy; nothing is sent or"
+            + " swept until a person has compared it and lets filings be sent again");
+    office.filings().stopAll("tocsin", "the docket is older than its newest signed head");
+    return true;
+  }
+
+  Docket docket() {
+    return docket;
+  }
+
+  HashLists lists() {
+    return lists;
+  }
+
+  Screener screener() {
+    return screener;
+  }
+
+  FilingOffice office() {
+    return office;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable next = open.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        log.warn(
+            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
+      }
+    }
+  }
+}

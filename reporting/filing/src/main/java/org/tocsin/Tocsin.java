@@ -1,0 +1,290 @@
+package org.tocsin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.config.ConfigFile;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.docket.Docket;
+import org.tocsin.docket.IncidentSummary;
+import org.tocsin.docket.PreservationException;
+import org.tocsin.docket.RecordedIncident;
+import org.tocsin.evidence.BlobStore;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.filing.Filings;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.model.Action;
+import org.tocsin.model.Conversation;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.model.UndeterminedReason;
+import org.tocsin.model.Upload;
+import org.tocsin.model.Verdict;
+import org.tocsin.screening.Examination;
+import org.tocsin.screening.Outcome;
+
+/**
+ * The library in one object: screens uploads, records what matches and files reports.
+ *
+ * <p>Guarantees: {@link #screen} returns {@link Verdict.Clear} only after a completed comparison,
+ * and {@link Verdict.Match} only after incident, evidence and filings are durably committed.
+ * Non-guarantees: it does not decide what is unlawful, and it knows only what is on the lists it
+ * was given.
+ *
+ * <p>Safe for use by many threads. One service at a time uses a data directory. Threads are daemons
+ * named {@code tocsin-*}.
+ */
+public final class Tocsin implements AutoCloseable {
+  /** How long {@link #close()} lets running work end. */
+  public static final Duration CLOSING_TIME = Duration.ofSeconds(15);
+
+  private static final Logger log = LoggerFactory.getLogger(Tocsin.class);
+
+  private final Rooms rooms;
+  private final TocsinConfig config;
+  private final Clock clock;
+  private final Incidents recorder;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Tocsin(Rooms rooms, TocsinConfig config, Clock clock) {
+    this.rooms = rooms;
+    this.config = config;
+    this.clock = clock;
+    this.recorder = new Incidents(config, clock);
+  }
+
+  /** Starts a configuration in code. */
+  public static TocsinBuilder builder() {
+    return new TocsinBuilder();
+  }
+
+  /**
+   * Starts a service from a {@code tocsin.yaml}.
+   *
+   * @throws org.tocsin.config.ConfigException with every finding as {@code file:line:column: key:
+   *     message}
+   * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
+   */
+  public static Tocsin start(Path tocsinYaml) {
+    return start(
+        ConfigFile.read(tocsinYaml), Clock.systemUTC(), FilingListener.NONE, Optional.empty());
+  }
+
+  static Tocsin start(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    Rooms rooms = Rooms.open(config, clock, listener, blobs);
+    log.info("started in {} with roles {}", config.environment(), config.roles());
+    return new Tocsin(rooms, config, clock);
+  }
+
+  /**
+   * Screens an upload. Blocks while the content is read, decoded and compared, and at a match until
+   * everything is committed.
+   *
+   * <p>The same upload id again is the same upload: a recorded match is returned without a second
+   * incident.
+   *
+   * @param upload the upload; its content is read once
+   * @return exactly one of three; errors, bad input and interruption are {@link
+   *     Verdict.Undetermined}
+   */
+  public Verdict screen(Upload upload) {
+    Objects.requireNonNull(upload, "upload");
+    if (closed.get()) {
+      return undetermined(upload, UndeterminedReason.CLOSED);
+    }
+    try {
+      Optional<RecordedIncident> before = rooms.docket().recorded(upload.id());
+      if (before.isPresent()) {
+        return recorded(upload, before.get().id());
+      }
+    } catch (RuntimeException e) {
+      log.warn("upload {}: the docket did not answer ({})", upload.id(), kind(e));
+      return undetermined(upload, UndeterminedReason.MATCHER_FAILED);
+    }
+    try (Examination examination =
+        rooms.screener().examine(upload.content(), upload.declaredMediaType())) {
+      Outcome outcome = examination.outcome();
+      if (outcome instanceof Outcome.Clear clear) {
+        return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId());
+      }
+      if (outcome instanceof Outcome.Undetermined unknown) {
+        return undetermined(upload, unknown.reason());
+      }
+      return preserve(upload, examination, ((Outcome.Matched) outcome).matches());
+    } catch (RuntimeException e) {
+      log.error("upload {}: screening failed ({})", upload.id(), kind(e));
+      return undetermined(upload, UndeterminedReason.MATCHER_FAILED);
+    }
+  }
+
+  /**
+   * Screens an upload on an executor; see {@link #screen(Upload)}. The future completes with a
+   * verdict, never with a failure, unless the executor refuses the task.
+   */
+  public CompletableFuture<Verdict> screen(Upload upload, Executor executor) {
+    return CompletableFuture.supplyAsync(() -> screen(upload), executor);
+  }
+
+  private Verdict preserve(Upload upload, Examination examination, List<MatchFacts> matches) {
+    Incident incident = recorder.ofMatch(upload, examination, matches);
+    try {
+      RecordedIncident recorded =
+          rooms
+              .docket()
+              .record(
+                  incident,
+                  Optional.of(examination::openContent),
+                  List.of(rooms.office().enlist(incident)));
+      log.info("upload {}: incident {}", upload.id(), recorded.id());
+      return recorded.fresh()
+          ? new Verdict.Match(
+              upload.id(),
+              recorded.id(),
+              incident.matches(),
+              action(matches.stream().map(MatchFacts::severity)))
+          : recorded(upload, recorded.id());
+    } catch (RuntimeException e) {
+      log.error("upload {}: a match could not be preserved ({})", upload.id(), kind(e));
+      return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
+    }
+  }
+
+  /** The upload was matched before: its facts are sealed, its class stands in clear. */
+  private Verdict recorded(Upload upload, IncidentId incident) {
+    Optional<SeverityClass> severity =
+        rooms.docket().find(incident).flatMap(IncidentSummary::severity);
+    return new Verdict.Match(upload.id(), incident, List.of(), action(severity.stream()));
+  }
+
+  private static Action action(Stream<SeverityClass> classes) {
+    boolean certain =
+        classes.anyMatch(s -> s == SeverityClass.CONFIRMED || s == SeverityClass.TEST);
+    return certain ? Action.REFUSE : Action.HOLD;
+  }
+
+  private Verdict undetermined(Upload upload, UndeterminedReason reason) {
+    Action action = config.undetermined().action(reason);
+    try {
+      if (!closed.get()) {
+        rooms.docket().recordUndetermined(upload.id(), reason, action, clock.instant());
+      }
+    } catch (RuntimeException e) {
+      log.warn("upload {}: {} could not be recorded ({})", upload.id(), reason, kind(e));
+      // What is not on record is not let through.
+      action = action == Action.DELIVER ? Action.HOLD : action;
+    }
+    return new Verdict.Undetermined(upload.id(), reason, reason.retryable(), action);
+  }
+
+  private static String kind(RuntimeException e) {
+    return e.getClass().getSimpleName();
+  }
+
+  /**
+   * Records a conversation that a person wants reported. Incident, evidence and filings are
+   * committed on return.
+   *
+   * <p>The same conversation id again is the same escalation: the recorded incident is returned.
+   *
+   * @param conversation the conversation
+   * @param by who raises it, as the host names its staff
+   * @throws TocsinException when it could not be recorded; nothing of it is on record then
+   */
+  public IncidentId escalate(Conversation conversation, String by) {
+    if (closed.get()) {
+      throw new TocsinException("the service is closed");
+    }
+    Incident incident = recorder.ofConversation(conversation, by);
+    try {
+      return rooms
+          .docket()
+          .record(incident, Optional.empty(), List.of(rooms.office().enlist(incident)))
+          .id();
+    } catch (PreservationException e) {
+      throw new TocsinException(
+          "escalation " + conversation.id() + " could not be recorded: try again");
+    }
+  }
+
+  /**
+   * Records where a request came from. Never throws.
+   *
+   * @param peerAddress the socket's peer address as a literal, such as a servlet's remote address
+   * @param peerPort the socket's peer port
+   * @param headerLines the values of {@link #forwardedHeader()}; believed only from a trusted proxy
+   */
+  public NetworkOrigin observe(
+      @Nullable String peerAddress, int peerPort, List<String> headerLines) {
+    return config
+        .trustedProxies()
+        .observe(peerAddress, peerPort, headerLines, clock.instant(), config.addressPolicy());
+  }
+
+  /** Returns the name of the header to hand to {@link #observe}. */
+  public String forwardedHeader() {
+    return config.trustedProxies().header().field();
+  }
+
+  /** Returns what persons see and do about filings. */
+  public Filings filings() {
+    return rooms.office().filings();
+  }
+
+  /** Returns the docket: incidents and their evidence. */
+  public Docket docket() {
+    return rooms.docket();
+  }
+
+  /** Returns the hash lists. */
+  public HashLists lists() {
+    return rooms.lists();
+  }
+
+  /** Returns the configuration the service was started with. */
+  public TocsinConfig config() {
+    return config;
+  }
+
+  /**
+   * Waits until no filing goes on by itself: each is finished, held, failed or cancelled.
+   *
+   * @param atMost how long to wait
+   * @return whether that came to be
+   */
+  public boolean awaitFilings(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!rooms.office().isSettled()) {
+      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return true;
+  }
+
+  /**
+   * Stops the service within {@link #CLOSING_TIME}. Calls that are cut off are settled at the next
+   * start. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      rooms.close();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package org.tocsin.filing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.cybertipline.ClientSettings;
+import org.tocsin.cybertipline.CyberTiplineClient;
+import org.tocsin.cybertipline.HostClass;
+import org.tocsin.docket.Docket;
+import org.tocsin.docket.DocketParticipant;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.SealedItem;
+import org.tocsin.evidence.Vault;
+import org.tocsin.model.Environment;
+import org.tocsin.model.Ids;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
+import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
+
+/**
+ * Everything about filing in one running service: destinations, the filings of new incidents, and
+ * the worker. It is wiring for the facade; applications use {@link Filings}.
+ */
+public final class FilingOffice implements AutoCloseable {
+  private final Database database;
+  private final Clock clock;
+  private final Map<String, Destination> destinations;
+  private final FilingDesk desk;
+  private final FilingWorker worker;
+  private final Filings filings;
+
+  /**
+   * Opens the office.
+   *
+   * @param database the docket's database
+   * @param docket opens what was sealed
+   * @param vault seals exchanges
+   * @param config who files where
+   * @param clock tells the time
+   * @param listener hears what happens
+   */
+  public FilingOffice(
+      Database database,
+      Docket docket,
+      Vault vault,
+      TocsinConfig config,
+      Clock clock,
+      FilingListener listener) {
+    this.database = database;
+    this.clock = clock;
+    Filings.migrate(database);
+    this.destinations = destinations(config, clock);
+    ReportDesk reports = new IncidentDesk(docket, config.service(), clock);
+    this.desk = new FilingDesk(destinations.values(), reports, new Ids(clock), clock);
+    FilingLedger ledger =
+        new FilingLedger(
+            database,
+            (incident, bytes) -> new Exchange(vault, incident, bytes),
+            (tx, filing, at) -> docket.reported(tx, filing.incident(), filing.id().value(), at),
+            clock);
+    Filer filer = new Filer(database, reports, ledger, clock, new Backoff(new Random()), listener);
+    this.worker = new FilingWorker(database, filer, destinations, clock);
+    this.filings = new Filings(database, clock, worker::wake);
+  }
+
+  /** An exchange, sealed as an evidence item of its incident. */
+  private static final class Exchange implements FilingLedger.Sealed {
+    private final Vault vault;
+    private final SealedItem item;
+
+    Exchange(Vault vault, IncidentId incident, byte[] bytes) {
+      this.vault = vault;
+      this.item = vault.seal(incident, ItemKind.EXCHANGE, "application/octet-stream", bytes);
+    }
+
+    @Override
+    public String id() {
+      return item.id().value();
+    }
+
+    @Override
+    public void enter(Tx tx) {
+      vault.enter(tx, item, Actor.FILING);
+    }
+  }
+
+  private static Map<String, Destination> destinations(TocsinConfig config, Clock clock) {
+    Map<String, Destination> all = new LinkedHashMap<>();
+    for (ClearinghouseSettings settings : config.clearinghouses()) {
+      ClientSettings.Builder client =
+          ClientSettings.builder(settings.url(), settings.account(), settings.password().reveal())
+              .environment(config.environment());
+      settings
+          .declared()
+          .ifPresent(
+              declared ->
+                  client.declared(
+                      declared == Environment.PRODUCTION ? HostClass.PRODUCTION : HostClass.TEST));
+      all.put(
+          settings.name(),
+          new Destination(
+              settings.name(),
+              config.environment(),
+              settings.url(),
+              settings.account(),
+              settings.parallel(),
+              new CyberTiplineClient(client.build(), clock)));
+    }
+    return all;
+  }
+
+  /** Returns the destinations that have waiting filings and are not configured. */
+  public List<String> orphanedDestinations() {
+    return database.read(
+        tx ->
+            tx
+                .query(
+                    """
+                    SELECT DISTINCT destination FROM filing
+                    WHERE state NOT IN ('FINISHED', 'CANCELLED', 'COVERED') ORDER BY destination
+                    """,
+                    row -> row.string("destination"))
+                .stream()
+                .filter(name -> !destinations.containsKey(name))
+                .toList());
+  }
+
+  /**
+   * Finds out what is to become of an incident and returns who inserts its filings into the
+   * transaction that records it.
+   */
+  public DocketParticipant enlist(Incident incident) {
+    FilingDesk.Plan plan = desk.plan(incident);
+    return (tx, recorded, items) -> {
+      desk.enlist(tx, recorded, plan);
+      tx.afterCommit(worker::wake);
+    };
+  }
+
+  /**
+   * Starts sending.
+   *
+   * @param alone whether no other process can hold a lease, so that those of dead ones end at once
+   */
+  public void start(boolean alone) {
+    Instant now = clock.instant();
+    database.write(
+        tx -> {
+          if (alone) {
+            FilingTable.releaseAll(tx);
+          }
+          FilingControl.endPauses(tx, now);
+          return true;
+        });
+    worker.start();
+  }
+
+  /** Returns what persons see and do. */
+  public Filings filings() {
+    return filings;
+  }
+
+  /** Whether no filing goes on by itself and none is being worked on. */
+  public boolean isSettled() {
+    return !worker.isBusy() && filings.active() == 0;
+  }
+
+  /** Stops sending; calls that are out may end within {@code atMost}. */
+  public void close(Duration atMost) {
+    worker.close(atMost);
+    destinations.values().forEach(destination -> destination.client().close());
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,124 @@
+package org.tocsin.filing;
+
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tocsin.cybertipline.CyberTiplineValidator;
+import org.tocsin.cybertipline.CyberTiplineWriter;
+import org.tocsin.cybertipline.Finding;
+import org.tocsin.docket.Docket;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.StoredItem;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
+import org.tocsin.report.FileReport;
+import org.tocsin.report.Reports;
+import org.tocsin.report.ServiceProfile;
+import org.tocsin.report.Transcript;
+import org.tocsin.report.ViewFacts;
+
+/**
+ * Renders reports from sealed facts and the custody log, and validates them before anything is
+ * sent.
+ *
+ * <p>A report has the file of the incident, if there is one, and then the transcript of the
+ * conversation, if there is one.
+ */
+final class IncidentDesk implements ReportDesk {
+  private final Docket docket;
+  private final ServiceProfile service;
+  private final Clock clock;
+  private final CyberTiplineWriter writer = new CyberTiplineWriter();
+  private final CyberTiplineValidator validator = new CyberTiplineValidator();
+
+  IncidentDesk(Docket docket, ServiceProfile service, Clock clock) {
+    this.docket = docket;
+    this.service = service;
+    this.clock = clock;
+  }
+
+  @Override
+  public int files(Incident incident) {
+    return (incident.file().isPresent() ? 1 : 0) + (incident.messages().isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * The incident's instant is hardly past at the match; at the opening it is, and is checked again.
+   */
+  @Override
+  public Document preview(Incident incident) {
+    return document(
+        writer.report(Reports.report(incident, service, List.of())).xml(),
+        clock.instant().plus(FilingDesk.NOT_BEFORE));
+  }
+
+  @Override
+  public Case open(IncidentId id) {
+    Incident incident = docket.open(id, Purpose.FILE, Actor.FILING);
+    return new Opened(incident, docket.items(id));
+  }
+
+  private Document document(byte[] xml, Instant at) {
+    return new Document(xml, validator.validate(xml, at).stream().map(Finding::toString).toList());
+  }
+
+  private final class Opened implements Case {
+    private final Incident incident;
+    private final Optional<StoredItem> file;
+    private final Optional<Transcript> transcript;
+
+    Opened(Incident incident, List<StoredItem> items) {
+      this.incident = incident;
+      this.file = items.stream().filter(item -> item.kind() == ItemKind.FILE).findFirst();
+      this.transcript = Transcript.of(incident);
+    }
+
+    @Override
+    public Document report() {
+      return document(
+          writer.report(Reports.report(incident, service, List.of())).xml(), clock.instant());
+    }
+
+    @Override
+    public Content file(int index) {
+      if (index == 0 && file.isPresent()) {
+        StoredItem item = file.get();
+        return new Content(
+            Reports.uploadName(incident),
+            item.size(),
+            () -> docket.openItem(incident.id(), item.id(), Purpose.FILE, Actor.FILING));
+      }
+      byte[] bytes = transcriptAt(index).bytes();
+      return new Content(Transcript.FILE_NAME, bytes.length, () -> new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public Document details(int index, String reportId, String fileId) {
+      FileReport details =
+          index == 0 && file.isPresent()
+              ? Reports.file(incident, viewed(file.get())).orElseThrow()
+              : transcriptAt(index).details();
+      return document(writer.fileDetails(details, reportId, fileId).xml(), clock.instant());
+    }
+
+    /** Whether somebody looked is what the custody log says now, never a constant. */
+    private ViewFacts viewed(StoredItem item) {
+      return docket.fullyViewed(item.id()) ? ViewFacts.fileViewed() : ViewFacts.notViewed();
+    }
+
+    private Transcript transcriptAt(int index) {
+      List<Transcript> others = new ArrayList<>(transcript.stream().toList());
+      return others.get(file.isPresent() ? index - 1 : index);
+    }
+
+    @Override
+    public String toString() {
+      return "Opened(" + incident.id() + ")";
+    }
+  }
+}

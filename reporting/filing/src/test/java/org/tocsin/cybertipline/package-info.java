@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.cybertipline;
+
+import org.jspecify.annotations.NullMarked;

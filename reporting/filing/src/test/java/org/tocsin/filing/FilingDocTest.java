@@ -1,0 +1,111 @@
+package org.tocsin.filing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.tocsin.cybertipline.CallOutcome;
+
+/** Keeps the diagram and the table of docs/filing.md in step with the transition function. */
+class FilingDocTest {
+  private static final Path PAGE = Path.of("..", "..", "docs", "filing.md");
+  private static final String BEGIN = "<!-- generated: begin -->\n";
+  private static final String END = "<!-- generated: end -->";
+
+  @Test
+  void page_isInStepWithTheMachine() throws IOException {
+    String page = Files.readString(PAGE, StandardCharsets.UTF_8);
+    int from = page.indexOf(BEGIN) + BEGIN.length();
+    int to = page.indexOf(END);
+    String fresh = page.substring(0, from) + generated() + page.substring(to);
+    if (Boolean.getBoolean("tocsin.docs.write")) {
+      Files.writeString(PAGE, fresh, StandardCharsets.UTF_8);
+    }
+    assertThat(Files.readString(PAGE, StandardCharsets.UTF_8))
+        .as("run this test with -Dtocsin.docs.write=true to write the page anew")
+        .isEqualTo(fresh);
+  }
+
+  private static String generated() {
+    Map<Call, Map<String, Set<String>>> table = new LinkedHashMap<>();
+    Set<String> arrows = new TreeSet<>();
+    arrows.add("  [*] --> WAITING");
+    arrows.add("  [*] --> HELD: near match, or findings");
+    for (Call call : Call.values()) {
+      Map<String, Set<String>> rows = new LinkedHashMap<>();
+      for (CallOutcome outcome : FilingMachineTest.outcomes().toList()) {
+        Set<String> next = new LinkedHashSet<>();
+        for (Filing sent : before(call)) {
+          for (boolean late : List.of(false, true)) {
+            FilingMachine.Known known =
+                new FilingMachine.Known(
+                    FilingRig.START.plus(late ? Duration.ofDays(2) : Duration.ZERO),
+                    Duration.ofSeconds(5),
+                    Optional.of(FilingMachineTest.MD5),
+                    Set.of("f1"));
+            Filing after = FilingMachine.after(sent, call, outcome, known).filing();
+            next.add(name(after));
+            arrows.add("  " + call.inFlight() + " --> " + after.state());
+          }
+        }
+        rows.put(label(outcome), next);
+      }
+      table.put(call, rows);
+    }
+    for (Call call : Call.values()) {
+      for (Filing resting : List.of(FilingMachineTest.waiting(1), FilingMachineTest.open())) {
+        if (FilingMachine.next(resting, FilingRig.START) == call) {
+          arrows.add("  " + resting.state() + " --> " + call.inFlight());
+        }
+      }
+    }
+    arrows.add("  OPEN --> DESCRIBING");
+    arrows.add("  OPEN --> FINISHING");
+    StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n");
+    arrows.forEach(arrow -> text.append(arrow).append('\n'));
+    text.append("```\n\n| call | answer | becomes |\n| --- | --- | --- |\n");
+    table.forEach(
+        (call, rows) ->
+            rows.forEach(
+                (answer, next) ->
+                    text.append("| ")
+                        .append(call.name().toLowerCase(Locale.ROOT))
+                        .append(" | ")
+                        .append(answer)
+                        .append(" | ")
+                        .append(String.join("; past the window: ", next))
+                        .append(" |\n")));
+    return text.toString();
+  }
+
+  private static List<Filing> before(Call call) {
+    Filing from = call == Call.OPEN ? FilingMachineTest.waiting(1) : FilingMachineTest.open();
+    Filing uploaded = from.change().uploaded(FilingRig.START).done();
+    return List.of(FilingMachine.before(call == Call.DESCRIBE ? uploaded : from, call).filing());
+  }
+
+  private static String name(Filing filing) {
+    return filing.state()
+        + filing.hold().map(reason -> " (" + reason + ")").orElse("")
+        + (filing.state() == FilingState.FINISHED
+            ? filing.receipted() ? " (receipt)" : " (unreceipted)"
+            : "");
+  }
+
+  private static String label(CallOutcome outcome) {
+    String kind = Filer.kind(outcome);
+    return Filer.code(outcome).isPresent() ? kind + " " + Filer.code(outcome).getAsInt() : kind;
+  }
+}

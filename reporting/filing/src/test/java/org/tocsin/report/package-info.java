@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.mock.junit;
+
+import org.jspecify.annotations.NullMarked;
