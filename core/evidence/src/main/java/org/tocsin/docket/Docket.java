@@ -15,6 +15,9 @@ import org.tocsin.evidence.CustodyEvent;
 import org.tocsin.evidence.CustodyKind;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.IntegrityFinding;
+import org.tocsin.evidence.IntegrityProgress;
+import org.tocsin.evidence.IntegrityReport;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.SealedItem;
@@ -151,6 +154,11 @@ public final class Docket {
     database.perform(
         tx -> {
           IncidentRows.insert(tx, incident, accountRef(incident.account().id()), now);
+          IncidentSummary row = IncidentRows.find(tx, incident.id()).orElseThrow();
+          log.append(
+              tx,
+              CustodyEvent.of(CustodyKind.RECORDED, incident.id(), Actor.SCREENING)
+                  .with(IncidentRows.DIGEST, IncidentRows.digest(row)));
           for (SealedItem item : sealed) {
             vault.enter(tx, item, Actor.SCREENING);
           }
@@ -372,5 +380,16 @@ public final class Docket {
           EvidenceException.Kind.NOT_FOUND, "incident " + id + " is not on record");
     }
     log.append(tx, CustodyEvent.of(CustodyKind.FILED, id, Actor.FILING).with("filing", filing));
+  }
+
+  /**
+   * Reads incidents, items and the custody log, all or those of one incident, and compares
+   * everything; see {@link Vault#verify}.
+   */
+  public IntegrityReport verify(Optional<IncidentId> only, IntegrityProgress progress) {
+    IntegrityReport report = vault.verify(only, progress);
+    List<IntegrityFinding> findings = new ArrayList<>(report.findings());
+    findings.addAll(database.read(tx -> IncidentRows.compare(tx, only)));
+    return new IntegrityReport(report.items(), report.bytes(), findings, report.custody());
   }
 }

@@ -121,6 +121,7 @@ abstract class DocketContract {
     }
     assertThat(custody(incident.id()))
         .containsExactly(
+            CustodyKind.RECORDED,
             CustodyKind.SEALED,
             CustodyKind.SEALED,
             CustodyKind.SEALED,
@@ -207,7 +208,7 @@ abstract class DocketContract {
     assertThat(fresh).isEqualTo(1);
     assertThat(blobs()).isEqualTo(1);
     assertThat(service.log().verify()).isEmpty();
-    assertThat(service.log().size()).isEqualTo(3);
+    assertThat(service.log().size()).isEqualTo(4);
   }
 
   @Test
@@ -520,7 +521,7 @@ abstract class DocketContract {
     RecordedIncident recorded = record(second, bytes);
     assertThat(recorded.items())
         .allSatisfy(item -> assertThat(item.clockStatus()).isEqualTo(ClockStatus.STEPPED_BACK));
-    assertThat(service.log().entries(second.id()).get(0).event().details())
+    assertThat(service.log().entries(second.id()).get(1).event().details())
         .containsEntry("clock", "STEPPED_BACK");
     assertThat(docket().items(first.id()))
         .allSatisfy(item -> assertThat(item.clockStatus()).isEqualTo(ClockStatus.UNKNOWN));
@@ -570,9 +571,9 @@ abstract class DocketContract {
                         }))
         .hasMessage("undone");
     List<CustodyEntry> entries = service.log().entries(incident.id());
-    assertThat(entries).hasSize(4);
-    assertThat(entries.get(3).event()).isEqualTo(event);
-    assertThat(entries.get(3).verifies()).contains(true);
+    assertThat(entries).hasSize(5);
+    assertThat(entries.get(4).event()).isEqualTo(event);
+    assertThat(entries.get(4).verifies()).contains(true);
   }
 
   @Test

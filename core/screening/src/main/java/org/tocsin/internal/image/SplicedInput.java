@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.model.UndeterminedReason;
 
 /**
@@ -24,6 +25,31 @@ final class SplicedInput extends ImageInputStreamImpl {
   private long bufferStart;
   private int bufferLength;
   private int current;
+  private @Nullable Hook hook;
+
+  /** Is called after each seek. */
+  @FunctionalInterface
+  interface Hook {
+    void seeked() throws ReflectiveOperationException;
+  }
+
+  /** Sets what is called after each seek. */
+  void onSeek(Hook called) {
+    hook = called;
+  }
+
+  @Override
+  public void seek(long position) throws IOException {
+    super.seek(position);
+    Hook called = hook;
+    if (called != null) {
+      try {
+        called.seeked();
+      } catch (ReflectiveOperationException e) {
+        throw new ImageProblem(UndeterminedReason.UNSUPPORTED_MEDIA);
+      }
+    }
+  }
 
   SplicedInput(Cancellation cancellation) {
     this.cancellation = cancellation;

@@ -1,9 +1,12 @@
 package org.tocsin.internal.image;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.tocsin.model.UndeterminedReason;
 
 /**
@@ -90,8 +93,7 @@ final class WebpDecoder implements Decoder {
     }
     frames.size(still.width, still.height);
     bounds.check(still.width, still.height, 4);
-    Stills.Still read =
-        Stills.read(Readers.WEBP, splice(content, still, cancellation), 0, bounds, cancellation);
+    Stills.Still read = colors(content, still, bounds, cancellation);
     frames.add(RasterLuma.of(read.image()));
     frames.problem(read.problem());
     return end;
@@ -137,8 +139,10 @@ final class WebpDecoder implements Decoder {
     Stills.Still still;
     try {
       bounds.check(parts.width, parts.height, 4);
-      still =
-          Stills.read(Readers.WEBP, splice(content, parts, cancellation), 0, bounds, cancellation);
+      still = colors(content, parts, bounds, cancellation);
+      if (parts.alpha >= 0 && parts.pixelsName.equals("VP8 ")) {
+        still = withOpacity(still, content, parts, bounds, cancellation);
+      }
     } catch (ImageProblem e) {
       frames.problem(e.reason());
       return;
@@ -154,6 +158,46 @@ final class WebpDecoder implements Decoder {
     if (dispose) {
       canvas.clear(left, top, columns, rows);
     }
+  }
+
+  /** Reads the colours of a picture. */
+  private static Stills.Still colors(
+      ByteRange content, Parts parts, ImageBounds bounds, Cancellation cancellation)
+      throws IOException {
+    if (parts.pixelsName.equals("VP8 ")) {
+      SplicedInput input =
+          new SplicedInput(cancellation).add(content, parts.pixels, parts.pixelsLength);
+      return Vp8Picture.read(input, parts.width, parts.height);
+    }
+    return Stills.read(Readers.WEBP, splice(content, parts, cancellation), 0, bounds, cancellation);
+  }
+
+  /** Adds the opacity that a chunk of its own holds. */
+  private static Stills.Still withOpacity(
+      Stills.Still colors,
+      ByteRange content,
+      Parts parts,
+      ImageBounds bounds,
+      Cancellation cancellation)
+      throws IOException {
+    Stills.Still whole =
+        Stills.read(Readers.WEBP, splice(content, parts, cancellation), 0, bounds, cancellation);
+    Raster opacity = whole.image().getRaster();
+    BufferedImage joined =
+        new BufferedImage(parts.width, parts.height, BufferedImage.TYPE_4BYTE_ABGR);
+    int[] row = new int[parts.width];
+    for (int y = 0; y < parts.height; y++) {
+      for (int band = 0; band < 3; band++) {
+        colors.image().getRaster().getSamples(0, y, parts.width, 1, band, row);
+        joined.getRaster().setSamples(0, y, parts.width, 1, band, row);
+      }
+      Arrays.fill(row, 255);
+      if (opacity.getNumBands() == 4) {
+        opacity.getSamples(0, y, parts.width, 1, 3, row);
+      }
+      joined.getRaster().setSamples(0, y, parts.width, 1, 3, row);
+    }
+    return new Stills.Still(joined, colors.problem() == null ? whole.problem() : colors.problem());
   }
 
   /** Notes chunks of a picture and the size that its pixels declare. */

@@ -1,0 +1,95 @@
+package org.tocsin.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Every command, and how its failures are told. */
+final class CommandTree {
+  private CommandTree() {}
+
+  /** Runs one command and returns its exit status. */
+  static int run(Terminal terminal, String... arguments) {
+    return of(terminal).execute(arguments);
+  }
+
+  /** Returns the commands, ready to run. */
+  static CommandLine of(Terminal terminal) {
+    CommandLine root = new CommandLine(new TocsinCommand());
+    root.addSubcommand(new FingerprintCommand(terminal));
+    root.addSubcommand(
+        new CommandLine(new ListsCommand())
+            .addSubcommand(new ListsImportCommand(terminal))
+            .addSubcommand(new ListsStatusCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new IncidentsCommand())
+            .addSubcommand(new IncidentsListCommand(terminal))
+            .addSubcommand(new IncidentsShowCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new FilingsCommand())
+            .addSubcommand(new FilingsListCommand(terminal))
+            .addSubcommand(new FilingsShowCommand(terminal))
+            .addSubcommand(new FilingsHoldCommand(terminal))
+            .addSubcommand(new FilingsReleaseCommand(terminal))
+            .addSubcommand(new FilingsRetryCommand(terminal))
+            .addSubcommand(new FilingsCancelCommand(terminal))
+            .addSubcommand(new FilingsStopAllCommand(terminal))
+            .addSubcommand(new FilingsResumeAllCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new ReportCommand())
+            .addSubcommand(new ReportValidateCommand(terminal))
+            .addSubcommand(new ReportPreviewCommand(terminal)));
+    root.addSubcommand(new MockCommand(terminal));
+    configure(root, terminal);
+    return root;
+  }
+
+  private static void configure(CommandLine root, Terminal terminal) {
+    Ansi ansi = terminal.colours() ? Ansi.ON : Ansi.OFF;
+    root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setOut(writer(terminal.out()))
+        .setErr(writer(terminal.err()))
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((problem, words) -> misunderstood(terminal, problem))
+        .setExecutionExceptionHandler((problem, line, parsed) -> failed(terminal, problem, line));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static int misunderstood(Terminal terminal, ParameterException problem) {
+    terminal.note("tocsin: " + Shown.plain(firstLine(String.valueOf(problem.getMessage()))));
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      unmatched.getSuggestions().stream()
+          .limit(3)
+          .forEach(word -> terminal.note("  did you mean: " + word));
+    }
+    terminal.note(
+        "  try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Terminal terminal, Exception problem, CommandLine line) {
+    if (isDebug(line)) {
+      problem.printStackTrace(terminal.err());
+    }
+    terminal.note("tocsin: " + Failures.told(problem));
+    return problem instanceof CommandException known ? known.exitCode() : ExitCode.FAILED;
+  }
+
+  private static boolean isDebug(CommandLine line) {
+    return line.getCommand() instanceof LeafCommand leaf && leaf.isDebug();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("the command was not understood");
+  }
+}

@@ -1,0 +1,62 @@
+package org.tocsin.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tocsin.config.ConfigFile;
+import org.tocsin.config.TocsinConfig;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which service's data a command works on: a configuration file, or a data directory. */
+final class DataOptions {
+  /** The file that is read when neither option is given. */
+  static final Path DEFAULT_CONFIG = Path.of("tocsin.yaml");
+
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  Place place = new Place();
+
+  static final class Place {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "The service's tocsin.yaml (default: tocsin.yaml in this folder).")
+    Optional<Path> config = Optional.empty();
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = "The service's data directory, when it has no other settings.")
+    Optional<Path> data = Optional.empty();
+  }
+
+  /** Opens the data beside a service that may be running. */
+  ServiceData open(Terminal terminal) {
+    if (place.data.isPresent()) {
+      return ServiceData.in(place.data.get(), terminal.clock());
+    }
+    return ServiceData.of(config(), terminal.clock());
+  }
+
+  /** Reads the configuration; a data directory alone does not do. */
+  TocsinConfig config() {
+    if (place.data.isPresent()) {
+      throw CommandException.usage(
+          "a data directory says nothing about who files: name the configuration with --config");
+    }
+    Path file = place.config.orElse(DEFAULT_CONFIG);
+    if (place.config.isEmpty() && !Files.exists(file)) {
+      throw CommandException.usage(
+          "say whose data: --config tocsin.yaml or --data DIR (there is no tocsin.yaml here)");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw CommandException.failed("the configuration " + file + " is not there");
+    }
+    return ConfigFile.read(file);
+  }
+
+  /** Returns the data directory that is meant, without opening it. */
+  Path directory() {
+    return place.data.orElseGet(() -> config().dataDirectory());
+  }
+}

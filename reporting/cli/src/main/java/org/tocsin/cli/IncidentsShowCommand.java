@@ -1,0 +1,110 @@
+package org.tocsin.cli;
+
+import java.time.Instant;
+import java.util.List;
+import org.tocsin.docket.Docket;
+import org.tocsin.docket.IncidentSummary;
+import org.tocsin.evidence.StoredItem;
+import org.tocsin.filing.FilingFilter;
+import org.tocsin.filing.FilingSummary;
+import org.tocsin.model.IncidentId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one incident. */
+@Command(
+    name = "show",
+    header = "Shows one incident with its evidence items and filings; nothing is opened.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar tocsin.jar incidents show inc-01k9x3v2m4f6h8j0n2q4s6u8w0 --config tocsin.yaml",
+      "",
+      "Exit status: 0 shown; 1 it failed, or there is no such incident; 2 not understood."
+    })
+final class IncidentsShowCommand extends LeafCommand {
+  @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
+  private String incident = "";
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  IncidentsShowCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    IncidentId id = IncidentText.id(incident);
+    try (ServiceData service = data.open(terminal())) {
+      Docket docket = service.docket();
+      IncidentSummary summary =
+          docket
+              .find(id)
+              .orElseThrow(
+                  () -> CommandException.failed("there is no incident " + id + " in this docket"));
+      List<StoredItem> items = docket.items(id);
+      List<FilingSummary> filings = service.filings().list(FilingFilter.all().ofIncident(id));
+      if (isJson()) {
+        terminal().line(json(summary, items, filings));
+      } else {
+        print(summary, items, filings);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static String json(
+      IncidentSummary summary, List<StoredItem> items, List<FilingSummary> filings) {
+    return JsonLine.of(
+        json -> {
+          IncidentText.put(json, summary);
+          json.objects("items", items, IncidentText::put);
+          json.objects("filings", filings, FilingText::put);
+        });
+  }
+
+  private void print(IncidentSummary summary, List<StoredItem> items, List<FilingSummary> filings) {
+    Instant now = terminal().clock().instant();
+    fact("incident", summary.id().value());
+    fact("upload", summary.source().value());
+    fact("type", summary.type().name());
+    fact("state", summary.state().name());
+    fact("environment", summary.environment() + (summary.synthetic() ? ", synthetic" : ""));
+    fact("class", summary.severity().map(Enum::name).orElse("raised by a person"));
+    fact(
+        "match",
+        summary.matchKind().map(Enum::name).orElse("none")
+            + ", "
+            + Shown.count(summary.matches(), "list entry", "list entries"));
+    fact(
+        "filing",
+        summary.filesWithoutPerson() ? "without a person" : "after a person's confirmation");
+    fact("account", summary.accountRef());
+    fact("messages", Integer.toString(summary.messages()));
+    fact("detected", at(summary.detectedAt(), now));
+    fact("recorded", at(summary.recordedAt(), now));
+    fact("reported", summary.reportedAt().map(time -> at(time, now)).orElse("no"));
+    terminal().line("");
+    Table evidence = Table.of("ITEM", "KIND", "MEDIA TYPE", "BYTES", "SEALED", "DESTROYED");
+    for (StoredItem item : items) {
+      evidence.row(
+          item.id().value(),
+          item.kind().name(),
+          item.mediaType(),
+          Long.toString(item.size()),
+          Shown.instant(item.sealedAt()),
+          item.destroyedAt().map(Shown::instant).orElse(""));
+    }
+    evidence.print(terminal());
+    terminal().line("");
+    FilingText.table(filings, now).print(terminal());
+  }
+
+  private static String at(Instant time, Instant now) {
+    return Shown.instant(time) + " (" + Shown.from(now, time) + ")";
+  }
+
+  private void fact(String name, String value) {
+    terminal().line(name + " ".repeat(Math.max(1, 13 - name.length())) + Shown.plain(value));
+  }
+}

@@ -1,0 +1,92 @@
+package org.tocsin.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.tocsin.hashlist.ListStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says what is loaded. */
+@Command(
+    name = "status",
+    header = "Shows the hash lists that are loaded: version, age, entries, thresholds.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar tocsin.jar lists status --config tocsin.yaml",
+      "",
+      "Exit status: 0 shown; 1 it failed, or nothing is loaded that could match; 2 not understood."
+    })
+final class ListsStatusCommand extends LeafCommand {
+  @Mixin private DataOptions data = new DataOptions();
+
+  ListsStatusCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (ServiceData service = data.open(terminal())) {
+      List<ListStatus> lists = service.hasLists() ? service.lists().status() : List.of();
+      if (isJson()) {
+        lists.forEach(list -> terminal().line(json(list)));
+      } else {
+        print(lists);
+      }
+      boolean matches = lists.stream().anyMatch(list -> !list.isEmpty());
+      if (!matches) {
+        terminal().note("no hash list has an entry: nothing can match");
+      }
+      return matches ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private void print(List<ListStatus> lists) {
+    Table table =
+        Table.of("LIST", "VERSION", "AGE", "ENTRIES", "VALUES", "MATCH", "FILED", "CLASSES");
+    for (ListStatus list : lists) {
+      int filed = list.policy().fileWithoutPersonThreshold();
+      table.row(
+          list.name(),
+          list.version(),
+          Shown.span(list.age()),
+          Long.toString(list.entries()),
+          counts(list.values()),
+          "<= " + list.policy().matchThreshold(),
+          filed < 0 ? "exact" : "<= " + filed,
+          counts(list.severities()));
+    }
+    if (!table.isEmpty()) {
+      table.print(terminal());
+    }
+  }
+
+  private static String counts(Map<?, Long> counts) {
+    return sorted(counts).entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, Long> sorted(Map<?, Long> counts) {
+    Map<String, Long> sorted = new TreeMap<>();
+    counts.forEach((key, count) -> sorted.put(key.toString(), count));
+    return sorted;
+  }
+
+  private static String json(ListStatus list) {
+    return JsonLine.of(
+        json ->
+            json.put("list", list.name())
+                .put("version", list.version())
+                .at("importedAt", list.importedAt())
+                .put("ageSeconds", list.age().toSeconds())
+                .put("entries", list.entries())
+                .object("values", values -> sorted(list.values()).forEach(values::put))
+                .object("classes", classes -> sorted(list.severities()).forEach(classes::put))
+                .put("refused", list.refused())
+                .put("unusualPdq", list.unusualPdq())
+                .put("match", list.policy().matchThreshold())
+                .put("fileWithoutPerson", list.policy().fileWithoutPersonThreshold()));
+  }
+}

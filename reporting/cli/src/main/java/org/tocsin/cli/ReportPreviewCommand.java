@@ -1,0 +1,146 @@
+package org.tocsin.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.cybertipline.CyberTiplineValidator;
+import org.tocsin.cybertipline.CyberTiplineWriter;
+import org.tocsin.cybertipline.Document;
+import org.tocsin.cybertipline.Finding;
+import org.tocsin.cybertipline.Replacement;
+import org.tocsin.docket.Docket;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
+import org.tocsin.evidence.StoredItem;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
+import org.tocsin.report.Reports;
+import org.tocsin.report.ViewFacts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what would be sent of an incident. */
+@Command(
+    name = "preview",
+    header = "Shows the document that would be sent about an incident, and what is wrong with it.",
+    description = {
+      "",
+      "Nothing is sent. It opens sealed facts: the custody log keeps who did, before they are read.",
+      "The document holds personal data; it goes to standard output, what is said about it beside.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar tocsin.jar report preview inc-01k9x3v2m4f6h8j0n2q4s6u8w0 --by pat",
+      "",
+      "Exit status: 0 it could be sent; 1 findings, or it failed; 2 not understood."
+    })
+final class ReportPreviewCommand extends LeafCommand {
+  /** What stands for identifiers that a clearinghouse gives only later. */
+  static final String NOT_YET = "0";
+
+  /** Which document. */
+  enum Part {
+    REPORT,
+    FILE
+  }
+
+  @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
+  private String incident = "";
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      defaultValue = "REPORT",
+      description = "report, or file for the details of its file with ids of 0 (default report).")
+  private Part part = Part.REPORT;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "REVIEWER",
+      description =
+          "In what capacity: reviewer, supervisor, operator or counsel (default reviewer).")
+  private Role role = Role.REVIEWER;
+
+  @Mixin private PersonOptions person = new PersonOptions();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  ReportPreviewCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    IncidentId id = IncidentText.id(incident);
+    if (!role.isPerson()) {
+      throw CommandException.usage("--role: a person looks, never the service");
+    }
+    Actor actor = new Actor(person.name(), role);
+    TocsinConfig config = data.config();
+    try (ServiceData service = ServiceData.of(config, terminal().clock())) {
+      Docket docket = service.docketWithKeys();
+      if (docket.find(id).isEmpty()) {
+        throw CommandException.failed("there is no incident " + id + " in this docket");
+      }
+      Incident opened = docket.open(id, Purpose.REVIEW, actor);
+      Document document = document(opened, docket.items(id), docket, config);
+      List<Finding> findings =
+          new CyberTiplineValidator().validate(document.xml(), terminal().clock().instant());
+      tell(id, document, findings);
+      return findings.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private Document document(
+      Incident opened, List<StoredItem> items, Docket docket, TocsinConfig config) {
+    CyberTiplineWriter writer = new CyberTiplineWriter();
+    if (part == Part.REPORT) {
+      return writer.report(Reports.report(opened, config.service(), List.of()));
+    }
+    boolean viewed =
+        items.stream()
+            .filter(item -> item.kind() == ItemKind.FILE)
+            .anyMatch(item -> docket.fullyViewed(item.id()));
+    return Reports.file(opened, viewed ? ViewFacts.fileViewed() : ViewFacts.notViewed())
+        .map(file -> writer.fileDetails(file, NOT_YET, NOT_YET))
+        .orElseThrow(() -> CommandException.failed("incident " + opened.id() + " has no file"));
+  }
+
+  private void tell(IncidentId id, Document document, List<Finding> findings) {
+    String xml = new String(document.xml(), StandardCharsets.UTF_8);
+    if (isJson()) {
+      terminal()
+          .line(
+              JsonLine.of(
+                  json ->
+                      json.put("incident", id.value())
+                          .put("xml", xml)
+                          .texts("findings", findings.stream().map(Finding::describe).toList())
+                          .texts(
+                              "replaced",
+                              document.replacements().stream().map(Replacement::path).toList())));
+      return;
+    }
+    terminal().line(xml.stripTrailing());
+    for (Replacement replacement : document.replacements()) {
+      terminal()
+          .note(
+              replacement.path()
+                  + ": "
+                  + Shown.count(replacement.count(), "character", "characters")
+                  + " that XML cannot carry stand as U+FFFD");
+    }
+    findings.forEach(finding -> terminal().note(Shown.plain(finding.describe())));
+    terminal()
+        .note(
+            findings.isEmpty()
+                ? "nothing is wrong with it; nothing was sent"
+                : Shown.count(findings.size(), "finding", "findings") + "; nothing was sent");
+  }
+}

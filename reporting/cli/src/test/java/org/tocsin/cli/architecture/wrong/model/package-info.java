@@ -1,0 +1,5 @@
+/** Classes that break rules on purpose; only tests load them. */
+@NullMarked
+package org.tocsin.cli.architecture.wrong.model;
+
+import org.jspecify.annotations.NullMarked;
