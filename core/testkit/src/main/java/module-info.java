@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module org.tocsin.testkit {
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
   requires transitive org.tocsin.model;
 
   exports org.tocsin.testkit;

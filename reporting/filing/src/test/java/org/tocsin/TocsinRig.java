@@ -14,8 +14,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.Secret;
 import org.tocsin.filing.FilingFilter;
@@ -42,7 +44,7 @@ final class TocsinRig implements AutoCloseable {
   final byte[] listed;
   final Account uploader = Account.of("user-0001", "sample_user").withDisplayName("Sample User");
   final Account recipient = Account.of("user-0002", "other_user");
-  private Tocsin tocsin;
+  private @Nullable Tocsin tocsin;
 
   TocsinRig(Path folder) {
     this.folder = folder;
@@ -70,8 +72,9 @@ final class TocsinRig implements AutoCloseable {
   }
 
   Tocsin start(TocsinBuilder builder) {
-    tocsin = builder.start();
-    return tocsin;
+    Tocsin started = builder.start();
+    tocsin = started;
+    return started;
   }
 
   Upload upload(String id, byte[] bytes) {
@@ -83,25 +86,29 @@ final class TocsinRig implements AutoCloseable {
             new UploadId(id),
             content,
             uploader,
-            tocsin.observe(address, 51515, List.of()),
+            service().observe(address, 51515, List.of()),
             Room.group("room-1", "Tea", List.of(recipient)))
         .fileName("tea.png")
         .declaredMediaType("image/png")
         .build();
   }
 
+  private Tocsin service() {
+    return Objects.requireNonNull(tocsin, "not started");
+  }
+
   /** Lets the time pass that a report waits at least, and then the filings end. */
   boolean settle() {
     clock.advance(Duration.ofSeconds(11));
-    return tocsin.awaitFilings(Duration.ofSeconds(30));
+    return service().awaitFilings(Duration.ofSeconds(30));
   }
 
   FilingSummary filing() {
-    return tocsin.filings().list(FilingFilter.all()).get(0);
+    return service().filings().list(FilingFilter.all()).get(0);
   }
 
   List<FilingState> states() {
-    return tocsin.filings().list(FilingFilter.all()).stream().map(FilingSummary::state).toList();
+    return service().filings().list(FilingFilter.all()).stream().map(FilingSummary::state).toList();
   }
 
   Path write(String name, String text) {

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
-
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
-import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.hashlist.ListPolicy;
@@ -279,9 +279,8 @@ class TocsinTest {
                 .clock(rig.clock));
     tocsin.screen(rig.upload("up-1", rig.listed));
     rig.clock.advance(Duration.ofSeconds(11));
-    awaitAttempt(tocsin);
+    await(() -> tocsin.filings().pausedUntil("mock").isPresent());
     assertThat(rig.filing().state()).isEqualTo(FilingState.WAITING);
-    assertThat(tocsin.filings().pausedUntil("mock")).isPresent();
     tocsin.close();
     rig.clock.advance(Duration.ofHours(2));
     rig.start();
@@ -295,7 +294,7 @@ class TocsinTest {
     Tocsin tocsin = rig.start();
     assertThat(tocsin.screen(rig.upload("up-1", rig.listed))).isInstanceOf(Verdict.Match.class);
     rig.clock.advance(Duration.ofSeconds(11));
-    awaitAttempt(tocsin);
+    await(() -> rig.filing().attempts() > 0);
     assertThat(rig.filing().state().isActive()).isTrue();
     rig.mock.faults().clear();
     rig.clock.advance(Duration.ofHours(2));
@@ -303,10 +302,10 @@ class TocsinTest {
     rig.mock.books().finishedExactlyOnce();
   }
 
-  private void awaitAttempt(Tocsin tocsin) {
+  private static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (tocsin.filings().list(FilingFilter.all()).get(0).attempts() == 0) {
-      assertThat(System.nanoTime()).as("no attempt was made").isLessThan(end);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it did not come to be").isLessThan(end);
       Thread.onSpinWait();
     }
   }
@@ -321,6 +320,28 @@ class TocsinTest {
     assertThat(rig.mock.books().calls()).isEmpty();
     tocsin.filings().resumeAll("pat");
     assertThat(rig.settle()).isTrue();
+    rig.mock.books().finishedExactlyOnce();
+  }
+
+  @Test
+  void start_restoredDocket_sendsNothingUntilAPersonSaysSo() throws IOException {
+    Path data = folder.resolve("data");
+    Tocsin tocsin = rig.start();
+    tocsin.screen(rig.upload("up-1", rig.listed));
+    tocsin.close();
+    Files.copy(data.resolve("docket.db"), folder.resolve("copy.db"));
+    tocsin = rig.start();
+    assertThat(rig.settle()).isTrue();
+    tocsin.screen(rig.upload("up-2", rig.listed));
+    tocsin.close();
+    Files.copy(
+        folder.resolve("copy.db"),
+        data.resolve("docket.db"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    tocsin = rig.start();
+    assertThat(tocsin.filings().isStopped()).isTrue();
+    rig.clock.advance(Duration.ofMinutes(5));
+    assertThat(tocsin.awaitFilings(Duration.ofSeconds(2))).isFalse();
     rig.mock.books().finishedExactlyOnce();
   }
 
@@ -397,7 +418,12 @@ class TocsinTest {
     assertThat(tocsin.screen(rig.upload(id, content, "192.0.2.10")))
         .isEqualTo(
             new Verdict.Undetermined(new UploadId(id), reason, reason.retryable(), Action.HOLD));
-    assertThat(tocsin.docket().undetermined(1).get(0).upload()).isEqualTo(new UploadId(id));
+    assertThat(tocsin.docket().undetermined(10))
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.upload()).isEqualTo(new UploadId(id));
+              assertThat(entry.reason()).isEqualTo(reason);
+            });
   }
 
   /** Five gigabytes that nobody has to store. */

@@ -1,10 +1,20 @@
 package org.tocsin.docket;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tocsin.evidence.IntegrityFinding;
 import org.tocsin.model.Environment;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -17,7 +27,88 @@ import org.tocsin.store.Tx;
 
 /** The table of incidents. */
 final class IncidentRows {
+  /** The custody detail that keeps what a row said when it was recorded. */
+  static final String DIGEST = "row-sha256";
+
   private IncidentRows() {}
+
+  /** Returns the digest of the columns that never change. */
+  static String digest(IncidentSummary row) {
+    String text =
+        String.join(
+            "\n",
+            row.id().value(),
+            row.source().value(),
+            row.type().name(),
+            row.environment().name(),
+            Boolean.toString(row.synthetic()),
+            row.severity().map(SeverityClass::name).orElse("-"),
+            row.matchKind().map(MatchFacts.Kind::name).orElse("-"),
+            Boolean.toString(row.filesWithoutPerson()),
+            row.accountRef(),
+            Integer.toString(row.matches()),
+            Integer.toString(row.messages()),
+            row.detectedAt().toString(),
+            row.recordedAt().toString());
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Compares incidents with what the custody log says was recorded. */
+  static List<IntegrityFinding> compare(Tx tx, Optional<IncidentId> only) {
+    Map<String, String> expected = new TreeMap<>();
+    List<Object> params = new ArrayList<>();
+    only.ifPresent(id -> params.add(id.value()));
+    tx.forEach(
+        """
+        SELECT incident_id, details FROM custody_entry
+        WHERE kind = 'RECORDED' AND incident_id IS NOT NULL
+        """
+            + (only.isEmpty() ? "" : " AND incident_id = ?"),
+        row -> expected.put(row.string("incident_id"), row.optionalString("details").orElse("")),
+        params.toArray());
+    List<IntegrityFinding> findings = new ArrayList<>();
+    Set<String> ids = new TreeSet<>(expected.keySet());
+    ids.addAll(
+        tx.query(
+            "SELECT id FROM incident" + (only.isEmpty() ? "" : " WHERE id = ?"),
+            row -> row.string("id"),
+            params.toArray()));
+    for (String id : ids) {
+      compare(tx, new IncidentId(id), Optional.ofNullable(expected.get(id)))
+          .ifPresent(
+              kind ->
+                  findings.add(
+                      new IntegrityFinding(
+                          kind, new IncidentId(id), Optional.empty(), OptionalLong.empty())));
+    }
+    return findings;
+  }
+
+  private static Optional<IntegrityFinding.Kind> compare(
+      Tx tx, IncidentId id, Optional<String> details) {
+    Optional<String> digest;
+    try {
+      digest = find(tx, id).map(IncidentRows::digest);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(IntegrityFinding.Kind.ROW_CHANGED);
+    }
+    if (digest.isEmpty()) {
+      return Optional.of(IntegrityFinding.Kind.MISSING);
+    }
+    if (details.isEmpty()) {
+      return Optional.of(IntegrityFinding.Kind.NOT_ON_RECORD);
+    }
+    // Empty details: the evidence was destroyed, and with it what the row could be compared with.
+    boolean same =
+        details.get().isEmpty() || details.get().equals(DIGEST + "=" + digest.get() + "\n");
+    return same ? Optional.empty() : Optional.of(IntegrityFinding.Kind.ROW_CHANGED);
+  }
 
   static void insert(Tx tx, Incident incident, String accountRef, Instant recordedAt) {
     tx.update(
@@ -100,14 +191,6 @@ final class IncidentRows {
     sql.append(" ORDER BY recorded_at DESC, id DESC LIMIT ?");
     params.add(filter.limit());
     return tx.query(sql.toString(), IncidentRows::summary, params.toArray());
-  }
-
-  static int setState(Tx tx, IncidentId id, IncidentState from, IncidentState to) {
-    return tx.update(
-        "UPDATE incident SET state = ? WHERE id = ? AND state = ?",
-        to.name(),
-        id.value(),
-        from.name());
   }
 
   private static IncidentSummary summary(Row row) {

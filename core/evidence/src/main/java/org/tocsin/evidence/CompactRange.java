@@ -54,6 +54,9 @@ record CompactRange(long size, List<byte[]> subtrees) {
   }
 
   static CompactRange decode(long size, byte[] bytes) {
+    if (bytes.length != Long.bitCount(size) * MerkleTree.HASH_BYTES) {
+      throw new IllegalArgumentException("a tree's subtrees are of another length");
+    }
     List<byte[]> subtrees = new ArrayList<>();
     for (int at = 0; at < bytes.length; at += MerkleTree.HASH_BYTES) {
       subtrees.add(Arrays.copyOfRange(bytes, at, at + MerkleTree.HASH_BYTES));

@@ -2,6 +2,8 @@ package org.tocsin.evidence;
 
 /** What was done to evidence. */
 public enum CustodyKind {
+  /** An incident was recorded. Its details hold the digest of what its row says in clear. */
+  RECORDED,
   /** An item was sealed. Its details hold the digests of ciphertext and wrapped key. */
   SEALED,
   /** An item was opened; written before its first byte was given out. */

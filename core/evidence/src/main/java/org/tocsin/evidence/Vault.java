@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.tocsin.evidence.EvidenceException.Kind;
 import org.tocsin.evidence.ItemRows.ItemRow;
 import org.tocsin.model.IncidentId;
@@ -36,9 +39,16 @@ public final class Vault {
   private final BlobStore blobs;
   private final KeySource keys;
   private final Sealing sealing;
+  private final Clock clock;
 
   private Vault(
-      Database database, CustodyLog log, BlobStore blobs, KeySource keys, Sealing sealing) {
+      Database database,
+      CustodyLog log,
+      BlobStore blobs,
+      KeySource keys,
+      Sealing sealing,
+      Clock clock) {
+    this.clock = clock;
     this.database = database;
     this.log = log;
     this.blobs = blobs;
@@ -67,7 +77,8 @@ public final class Vault {
         Objects.requireNonNull(log, "log"),
         Objects.requireNonNull(blobs, "blobs"),
         Objects.requireNonNull(keys, "keys"),
-        new Sealing(blobs, custodians, log, clock));
+        new Sealing(blobs, custodians, log, clock),
+        clock);
   }
 
   /**
@@ -96,14 +107,47 @@ public final class Vault {
   public void enter(Tx tx, SealedItem item, Actor actor) {
     ItemRows.insert(tx, item);
     HexFormat hex = HexFormat.of();
-    log.append(
-        tx,
+    CustodyEvent event =
         CustodyEvent.of(CustodyKind.SEALED, item.incident(), actor)
             .on(item.id())
-            .with("kind", item.kind().name())
-            .with("cipher-sha256", hex.formatHex(item.ciphertext().sha256()))
-            .with("wrapped-key-sha256", hex.formatHex(sha256(item.ciphertext().wrappedKey())))
-            .with("clock", item.clockStatus().name()));
+            .with("wrapped-key-sha256", hex.formatHex(sha256(item.ciphertext().wrappedKey())));
+    ItemRow row = ItemRows.find(tx, item.id()).orElseThrow();
+    for (Map.Entry<String, String> detail : clearDetails(row).entrySet()) {
+      event = event.with(detail.getKey(), detail.getValue());
+    }
+    log.append(tx, event);
+  }
+
+  /** Returns what an item's row says in clear, as its custody entry keeps it. */
+  static Map<String, String> clearDetails(ItemRow row) {
+    StoredItem item = row.item();
+    return Map.of(
+        "kind",
+        item.kind().name(),
+        "media-type",
+        printable(item.mediaType()),
+        "size",
+        Long.toString(item.size()),
+        "sealed-at",
+        item.sealedAt().toString(),
+        "clock",
+        item.clockStatus().name(),
+        "cipher-size",
+        Long.toString(row.cipherSize()),
+        "cipher-sha256",
+        HexFormat.of().formatHex(row.cipherSha256()));
+  }
+
+  /** Returns the part of a custody entry's details that an item's row repeats. */
+  static Map<String, String> clearDetails(Map<String, String> details) {
+    Map<String, String> clear = new TreeMap<>(details);
+    clear.remove("wrapped-key-sha256");
+    return clear;
+  }
+
+  /** Media types come from content, so that a strange one must not break the entry. */
+  private static String printable(String mediaType) {
+    return mediaType.replaceAll("[^ -~]", "?");
   }
 
   static byte[] sha256(byte[] bytes) {
@@ -282,5 +326,92 @@ public final class Vault {
     } catch (DamagedItemException e) {
       return Optional.of(e);
     }
+  }
+
+  /**
+   * Reads all items, or those of one incident, and the custody log, and compares everything.
+   *
+   * <p>Needs no private key; with one it also names the segment of damaged bytes. No byte is given
+   * out, so that nothing is entered into the custody log.
+   */
+  public IntegrityReport verify(Optional<IncidentId> only, IntegrityProgress progress) {
+    return new IntegrityCheck(database, this, progress).run(only, log.verify());
+  }
+
+  /**
+   * Puts sealed bytes that no committed item refers to into quarantine, and removes what has been
+   * there for long.
+   *
+   * @param grace how old bytes must be before they count as orphans: longer than sealing can take
+   * @param inQuarantine how long orphans are kept in quarantine
+   * @throws EvidenceException {@link Kind#REFUSED} when the database is older than its newest head
+   */
+  public SweepReport sweep(Duration grace, Duration inQuarantine) {
+    return new BlobSweep(database, log, blobs, clock).run(grace, inQuarantine);
+  }
+
+  /**
+   * Wraps the keys of all items to other custodians, without touching their bytes. Needs a private
+   * key of the former ones. Items sealed meanwhile by a vault of the former custodians want another
+   * call. On SQLite the former wrapped keys are overwritten; what PostgreSQL and backups keep of
+   * them opens with the former private keys only.
+   *
+   * @return how many keys were wrapped anew
+   */
+  public int rewrap(Custodians custodians, Actor actor) {
+    List<ItemId> ids =
+        database.read(
+            tx ->
+                tx.query(
+                    "SELECT id FROM evidence_item WHERE wrapped_key IS NOT NULL ORDER BY id",
+                    row -> new ItemId(row.string("id"))));
+    int count = 0;
+    for (ItemId id : ids) {
+      count += database.<Integer, RuntimeException>write(tx -> rewrap(tx, id, custodians, actor));
+    }
+    database.truncateLog();
+    return count;
+  }
+
+  private int rewrap(Tx tx, ItemId id, Custodians custodians, Actor actor) {
+    Optional<ItemRow> row = ItemRows.find(tx, id).filter(r -> r.wrappedKey().isPresent());
+    if (row.isEmpty()) {
+      return 0; // It was destroyed meanwhile.
+    }
+    byte[] wrapped = KeyWrap.wrap(header(row.get()).toBytes(), custodians);
+    tx.update("UPDATE evidence_item SET wrapped_key = ? WHERE id = ?", wrapped, id.value());
+    log.append(
+        tx,
+        CustodyEvent.of(CustodyKind.REWRAPPED, row.get().item().incident(), actor)
+            .on(id)
+            .with("wrapped-key-sha256", HexFormat.of().formatHex(sha256(wrapped))));
+    return 1;
+  }
+
+  /**
+   * Destroys the keys of an incident's items in a transaction. It is the caller's duty to have
+   * decided that this may be: no rule is checked here. {@link #removeDestroyed} follows the commit.
+   *
+   * @param authority the rule or request by which it is done, at most 1000 characters on one line,
+   *     without personal data
+   * @throws EvidenceException {@link Kind#NOT_FOUND} when there is nothing left to destroy
+   */
+  public void destroyKeys(Tx tx, IncidentId incident, String authority, Actor actor) {
+    destruction().destroyKeys(tx, incident, authority, actor);
+  }
+
+  /**
+   * Removes what {@link #destroyKeys} left meaningless: pages and log of SQLite, and bytes. May be
+   * repeated; {@link #sweep} finds what a crash left.
+   */
+  public DestructionCertificate removeDestroyed(IncidentId incident, String authority) {
+    List<StoredItem> items =
+        items(incident).stream().filter(item -> item.destroyedAt().isPresent()).toList();
+    destruction().removeBytes(items);
+    return destruction().certificate(incident, items, authority);
+  }
+
+  private Destruction destruction() {
+    return new Destruction(database, log, blobs, clock);
   }
 }

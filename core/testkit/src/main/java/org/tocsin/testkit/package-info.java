@@ -1,4 +1,4 @@
-/** Settable clock and other help for tests. */
+/** Settable clock, fault proxy, egress guard, benign images and other help for tests. */
 @NullMarked
 package org.tocsin.testkit;
 

@@ -124,7 +124,7 @@ final class AnswerRules {
       Endpoint endpoint, int status, Answer answer, Optional<Duration> retryAfter) {
     boolean changesNothing = endpoint == Endpoint.STATUS || endpoint == Endpoint.SCHEMA;
     return switch (status) {
-      case 401, 403, 407 -> new NotAuthorised(OptionalInt.empty());
+      case 401, 403 -> new NotAuthorised(OptionalInt.empty());
       case 429 -> new Unavailable(retryAfter, OptionalInt.empty());
       case 503 ->
           retryAfter.isPresent() || changesNothing

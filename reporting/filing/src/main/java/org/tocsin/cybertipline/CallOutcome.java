@@ -50,7 +50,7 @@ public sealed interface CallOutcome {
    * The credentials, or the rights that go with them, do not suffice.
    *
    * @param code the response code, 2000 to 3999, or any with HTTP status 401; empty when only HTTP
-   *     status 401, 403 or 407 said so
+   *     status 401 or 403 said so
    */
   record NotAuthorised(OptionalInt code) implements CallOutcome {
     public NotAuthorised {

@@ -27,6 +27,9 @@ public final class ClientSettings {
   /** The slowest upload that is waited for, in bytes a second. */
   public static final long DEFAULT_SLOWEST_UPLOAD = 32 * 1024;
 
+  /** How slowly a clearinghouse may digest what it received, in bytes a second. */
+  private static final long SLOWEST_DIGEST = 8 * 1024 * 1024;
+
   private final URI baseUrl;
   private final String account;
   private final char[] password;
@@ -111,6 +114,14 @@ public final class ClientSettings {
   /** Returns how long an upload of a size may take in all. */
   public Duration uploadTimeout(long bytes) {
     return callTimeout.plusSeconds(bytes / slowestUpload);
+  }
+
+  /**
+   * Returns how long the clearinghouse may be silent after an upload of a size: it digests what it
+   * received before it answers.
+   */
+  public Duration uploadReadTimeout(long bytes) {
+    return readTimeout.plusSeconds(bytes / SLOWEST_DIGEST);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.tocsin.cybertipline.CallOutcome.Ambiguous;
 import org.tocsin.cybertipline.CallOutcome.Doubt;
 import org.tocsin.cybertipline.CallOutcome.Unavailable;
+import org.tocsin.cybertipline.Transport.Patience;
 import org.tocsin.cybertipline.Transport.Received;
 import org.tocsin.cybertipline.XmlTrees.UnreadableXml;
 
@@ -117,7 +118,12 @@ public final class CyberTiplineClient implements AutoCloseable {
             .build();
     byte[] note = ("id=" + id + "\nfile=" + name + "\nsize=" + size + "\n").getBytes(UTF_8);
     Instant started = clock.instant();
-    Received received = transport.send(stamp, Endpoint.UPLOAD, form, settings.uploadTimeout(size));
+    Received received =
+        transport.send(
+            stamp,
+            Endpoint.UPLOAD,
+            form,
+            new Patience(settings.uploadTimeout(size), settings.uploadReadTimeout(size)));
     CallOutcome outcome = outcome(Endpoint.UPLOAD, Optional.of(id), received);
     if (file.trouble().isPresent()) {
       outcome = new Ambiguous(file.trouble().get());
@@ -174,7 +180,9 @@ public final class CyberTiplineClient implements AutoCloseable {
       @Nullable RequestBody body,
       byte[] request) {
     Instant started = clock.instant();
-    Received received = transport.send(stamp, endpoint, body, settings.callTimeout());
+    Received received =
+        transport.send(
+            stamp, endpoint, body, new Patience(settings.callTimeout(), settings.readTimeout()));
     CallOutcome outcome = outcome(endpoint, reportId, received);
     return exchange(outcome, request, received, Optional.empty(), started);
   }

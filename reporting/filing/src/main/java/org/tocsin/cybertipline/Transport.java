@@ -50,10 +50,23 @@ final class Transport implements AutoCloseable {
       Optional<String> requestId,
       Optional<String> retryAfter) {}
 
-  /** Says of one call whether its request was begun. */
+  /** Says of one call whether its request was begun, and how long its answer may take. */
   private static final class Attempt {
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final Duration silence;
+
+    Attempt(Duration silence) {
+      this.silence = silence;
+    }
   }
+
+  /**
+   * How long one call may take.
+   *
+   * @param whole from its beginning to the end of the answer
+   * @param silence how long the clearinghouse may be silent once it has the request
+   */
+  record Patience(Duration whole, Duration silence) {}
 
   private final Gate gate;
   private final HttpUrl base;
@@ -80,9 +93,9 @@ final class Transport implements AutoCloseable {
             .proxy(Proxy.NO_PROXY)
             .cookieJar(CookieJar.NO_COOKIES)
             .dns(gate::resolve)
+            .addInterceptor(Transport::patiently)
             .addNetworkInterceptor(Transport::once)
             .connectTimeout(settings.connectTimeout())
-            .readTimeout(settings.readTimeout())
             .writeTimeout(settings.writeTimeout())
             .callTimeout(settings.callTimeout())
             .build();
@@ -93,8 +106,8 @@ final class Transport implements AutoCloseable {
    *
    * @throws EnvironmentMismatch before anything is sent, when the filing does not belong here
    */
-  Received send(Stamp stamp, Endpoint endpoint, @Nullable RequestBody body, Duration timeout) {
-    Attempt attempt = new Attempt();
+  Received send(Stamp stamp, Endpoint endpoint, @Nullable RequestBody body, Patience patience) {
+    Attempt attempt = new Attempt(patience.silence());
     try {
       gate.pass(stamp);
     } catch (UnknownHostException e) {
@@ -112,7 +125,7 @@ final class Transport implements AutoCloseable {
             .method(body == null ? "GET" : "POST", body == null ? null : new OneShotBody(body))
             .build();
     Call call = http.newCall(request);
-    call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    call.timeout().timeout(patience.whole().toMillis(), TimeUnit.MILLISECONDS);
     try (Response response = call.execute()) {
       return received(response);
     } catch (IOException e) {
@@ -162,6 +175,15 @@ final class Transport implements AutoCloseable {
 
   private static String bounded(String header) {
     return header.length() > 255 ? header.substring(0, 255) : header;
+  }
+
+  private static Response patiently(Interceptor.Chain chain) throws IOException {
+    Attempt attempt = chain.request().tag(Attempt.class);
+    if (attempt == null) {
+      throw new IOException("a request comes from here and nowhere else");
+    }
+    int millis = (int) Math.min(attempt.silence.toMillis(), Integer.MAX_VALUE);
+    return chain.withReadTimeout(millis, TimeUnit.MILLISECONDS).proceed(chain.request());
   }
 
   /** Marks the moment from which the request may have arrived, and lets no second one pass. */

@@ -36,7 +36,12 @@ final class Filer {
 
   /** What a call sends. */
   private record Request(
-      Call call, byte @Nullable [] document, ReportDesk.@Nullable Content content) {}
+      Call call, ReportDesk.@Nullable Document document, ReportDesk.@Nullable Content content) {
+
+    byte @Nullable [] xml() {
+      return document == null ? null : document.xml();
+    }
+  }
 
   private final Database docket;
   private final ReportDesk desk;
@@ -129,14 +134,14 @@ final class Filer {
       if (!document.findings().isEmpty()) {
         return Optional.of(invalid(filing, document.findings()));
       }
-      request = new Request(call, document.xml(), null);
+      request = new Request(call, document, null);
     } else if (opened != null && call == Call.UPLOAD) {
       request = new Request(call, null, opened.file(filing.file()));
     } else {
       request = new Request(call, null, null);
     }
     FilingMachine.Step before = FilingMachine.before(filing, call);
-    if (!ledger.before(filing, before.filing(), call, request.document())) {
+    if (!ledger.before(filing, before.filing(), call, request.xml())) {
       return Optional.empty();
     }
     raise(before.alarms(), before.filing());
@@ -194,8 +199,8 @@ final class Filer {
     Stamp stamp = filing.stamp();
     String report = filing.reportId().orElse("");
     return switch (request.call()) {
-      case OPEN -> destination.client().open(stamp, required(request.document()));
-      case DESCRIBE -> destination.client().describe(stamp, required(request.document()));
+      case OPEN -> destination.client().open(stamp, required(request.document()).xml());
+      case DESCRIBE -> destination.client().describe(stamp, required(request.document()).xml());
       case FINISH -> destination.client().finish(stamp, report);
       case RETRACT -> destination.client().retract(stamp, report);
       case UPLOAD -> {

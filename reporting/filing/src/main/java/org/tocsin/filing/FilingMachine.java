@@ -195,18 +195,15 @@ final class FilingMachine {
       return gone(filing, known);
     }
     if (outcome instanceof CallOutcome.StateConflict conflict) {
-      switch (conflict.code()) {
-        case REPORT_FINISHED:
-          return Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
-        case REPORT_RETRACTED:
-          return gone(filing, known);
-        case REPORT_UNKNOWN:
-          return filing.finishSent() && isPastWindow(filing, known.now())
-              ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
-              : gone(filing, known);
-        default:
-          return Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
-      }
+      return switch (conflict.code()) {
+        case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
+        case REPORT_RETRACTED -> gone(filing, known);
+        case REPORT_UNKNOWN ->
+            filing.finishSent() && isPastWindow(filing, known.now())
+                ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
+                : gone(filing, known);
+        default -> Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+      };
     }
     if (outcome instanceof CallOutcome.NotAuthorised refused) {
       return refused(filing, refused, FilingState.RETRACTING, known);

@@ -12,13 +12,30 @@ import org.tocsin.model.IncidentId;
  */
 interface ReportDesk {
 
-  /**
-   * A document and what is wrong with it.
-   *
-   * @param xml the document as it would be sent
-   * @param findings rules that it breaks, without values; empty when it may be sent
-   */
-  record Document(byte[] xml, List<String> findings) {
+  /** A document and what is wrong with it. */
+  final class Document {
+    private final byte[] xml;
+    private final List<String> findings;
+
+    /**
+     * Creates a document.
+     *
+     * @param xml the document as it would be sent
+     * @param findings rules that it breaks, without values; empty when it may be sent
+     */
+    Document(byte[] xml, List<String> findings) {
+      this.xml = xml.clone();
+      this.findings = List.copyOf(findings);
+    }
+
+    byte[] xml() {
+      return xml.clone();
+    }
+
+    List<String> findings() {
+      return findings;
+    }
+
     @Override
     public String toString() {
       return "Document(" + xml.length + " bytes, " + findings.size() + " findings)";

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.example.chat;
+
+import org.jspecify.annotations.NullMarked;
