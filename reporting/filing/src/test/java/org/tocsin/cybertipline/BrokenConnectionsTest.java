@@ -32,7 +32,10 @@ class BrokenConnectionsTest {
   void brokenConnection_isOneRequestAndAmbiguous(Endpoint endpoint, Manner manner)
       throws Exception {
     try (RawServer server = new RawServer(manner, "");
-        CyberTiplineClient client = Calls.client(server.base())) {
+        CyberTiplineClient client =
+            manner == Manner.SILENCE
+                ? Calls.impatient(server.base())
+                : Calls.client(server.base())) {
       Exchange exchange = Calls.make(client, endpoint, Calls.stamp(server.base()));
       assertThat(exchange.outcome()).isEqualTo(new Ambiguous(Doubt.NO_ANSWER));
       assertThat(server.requests()).isEqualTo(1);
@@ -63,7 +66,7 @@ class BrokenConnectionsTest {
   @Test
   void interruptedThread_endsTheCall_andStaysInterrupted() throws Exception {
     try (RawServer server = new RawServer(Manner.SILENCE, "");
-        CyberTiplineClient client = Calls.client(server.base())) {
+        CyberTiplineClient client = Calls.impatient(server.base())) {
       Thread.currentThread().interrupt();
       Exchange exchange = client.finish(Calls.stamp(server.base()), Calls.REPORT);
       assertThat(Thread.interrupted()).isTrue();

@@ -386,7 +386,8 @@ class ClientFaultsTest {
   void call_underFault_sendsOneRequestAndConcludesOneOutcome(Endpoint endpoint, String name) {
     Mishap fault = Objects.requireNonNull(FAULTS.get(name));
     SERVER.stubFor(any(anyUrl()).willReturn(fault.answer().apply(endpoint)));
-    try (CyberTiplineClient client = Calls.client(base())) {
+    try (CyberTiplineClient client =
+        name.equals("too slow") ? Calls.impatient(base()) : Calls.client(base())) {
       Exchange exchange = Calls.make(client, endpoint, Calls.stamp(base()));
       assertThat(exchange.outcome()).isEqualTo(fault.outcome().apply(endpoint));
     }
