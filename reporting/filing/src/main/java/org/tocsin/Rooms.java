@@ -224,8 +224,8 @@ final class Rooms implements AutoCloseable {
   }
 
   /**
-   * A docket older than the newest head that was signed over it is a restored copy: it would file again what is filed,
-   * and sweep away what it does not know.
+   * A docket older than the newest head that was signed over it is a restored copy: it would file
+   * again what is filed, and sweep away what it does not know.
    */
   private boolean stopIfRestored(CustodyLog custody) {
     if (!custody.isOlderThanItsHeads()) {

@@ -11,7 +11,10 @@ import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.SweepReport;
 import org.tocsin.evidence.Vault;
 
-/** The recurring work of a node that maintains: orphaned bytes are put into quarantine, tree heads are signed. */
+/**
+ * The recurring work of a node that maintains: orphaned bytes are put into quarantine, tree heads
+ * are signed.
+ */
 final class Upkeep implements AutoCloseable {
   /** How often it is done. */
   static final Duration PERIOD = Duration.ofHours(1);
