@@ -18,11 +18,20 @@ final class Calls {
   private Calls() {}
 
   static CyberTiplineClient client(URI base) {
+    return client(base, Duration.ofSeconds(30));
+  }
+
+  /** A client that gives up soon, for servers that never answer. */
+  static CyberTiplineClient impatient(URI base) {
+    return client(base, Duration.ofMillis(500));
+  }
+
+  private static CyberTiplineClient client(URI base, Duration readTimeout) {
     return new CyberTiplineClient(
         ClientSettings.builder(base, "sample", "s\u00e4mple".toCharArray())
-            .connectTimeout(Duration.ofSeconds(5))
-            .readTimeout(Duration.ofMillis(700))
-            .callTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofSeconds(30))
+            .readTimeout(readTimeout)
+            .callTimeout(Duration.ofSeconds(60))
             .build(),
         SettableClock.at("2026-01-15T09:31:00Z"));
   }
