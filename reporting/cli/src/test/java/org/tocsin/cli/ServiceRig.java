@@ -45,11 +45,16 @@ final class ServiceRig implements AutoCloseable {
   final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
   final MockClearinghouse mock;
   final Path folder;
-  final byte[] listed = picture(1);
+  final byte[] listed;
   final Tocsin tocsin;
 
   ServiceRig(Path folder) {
+    this(folder, picture(1));
+  }
+
+  ServiceRig(Path folder, byte[] listed) {
     this.folder = folder;
+    this.listed = listed;
     this.mock = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
     write("list.csv", HEADER + "SHA256," + sha256(listed) + ",entry-7,club,T_TEST,A1,,\n");
     write("password.txt", "test");

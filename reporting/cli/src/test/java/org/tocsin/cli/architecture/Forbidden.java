@@ -35,7 +35,15 @@ final class Forbidden {
 
   /** Finds image readers through the registry of the process, or puts them there. */
   static final Predicate<String> IMAGE_REGISTRY =
-      startsWith("javax.imageio.ImageIO.").or(startsWith("javax.imageio.spi.IIORegistry."));
+      startsWith("javax.imageio.ImageIO.")
+          .or(startsWith("javax.imageio.spi.IIORegistry."))
+          .or(startsWith("javax.imageio.spi.ServiceRegistry."));
+
+  /** Picks a reader of the JDK out of the registry by its class, and leaves the registry alone. */
+  static final Predicate<String> IMAGE_REGISTRY_LOOKS =
+      oneOf(
+          "javax.imageio.spi.IIORegistry.getDefaultInstance()",
+          "javax.imageio.spi.IIORegistry.getServiceProviders(Class, boolean)");
 
   /** Opens a connection or listens for one. */
   static final Predicate<String> SOCKETS =

@@ -30,7 +30,7 @@ record House(String base) {
           Map.entry("screening", Set.of("fingerprint", "hashlist", "screening", "internal.image")),
           Map.entry("evidence", Set.of("evidence", "docket")),
           Map.entry("filing", Set.of("", "report", "cybertipline", "filing", "config")),
-          Map.entry("mock", Set.of("mock")),
+          Map.entry("mock", Set.of("mock", "mock.junit")),
           Map.entry("testkit", Set.of("testkit")),
           Map.entry("cli", Set.of("cli")));
 

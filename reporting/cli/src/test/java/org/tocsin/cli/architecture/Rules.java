@@ -176,8 +176,16 @@ final class Rules {
 
   /** Returns every mention of a type in code, fields or signatures. */
   Set<String> mentions(Set<String> types) {
+    return mentions(types, place -> false);
+  }
+
+  /** Returns every mention of a type outside the places where it is allowed. */
+  Set<String> mentions(Set<String> types, Predicate<String> allowedIn) {
     Set<String> broken = new TreeSet<>();
     for (JavaClass type : classes) {
+      if (allowedIn.test(outermost(type))) {
+        continue;
+      }
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         if (types.contains(dependency.getTargetClass().getName())) {
           broken.add(type.getName() + " mentions " + dependency.getTargetClass().getName());
