@@ -70,6 +70,6 @@ class GettingStartedTest {
         Pattern.compile("    // begin " + name + "\\R(.*?)    // end " + name, Pattern.DOTALL)
             .matcher(Files.readString(SOURCE));
     assertThat(part.find()).isTrue();
-    return part.group(1).stripIndent();
+    return part.group(1).replaceAll("(?m)^    ", "");
   }
 }
