@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,6 +24,7 @@ import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
+import org.tocsin.evidence.BlobStore;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.FileBlobStore;
@@ -65,7 +67,8 @@ final class Rooms implements AutoCloseable {
   private final Screener screener;
   private final FilingOffice office;
 
-  private Rooms(TocsinConfig config, Clock clock, FilingListener listener) {
+  private Rooms(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
     try {
       DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
       Database database = keep(docketDatabase(config, directory));
@@ -88,6 +91,10 @@ final class Rooms implements AutoCloseable {
       this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
       refuseLostDestinations();
       followLists();
+      boolean restored = stopIfRestored(custody);
+      if (config.roles().contains(Role.MAINTAIN) && !restored) {
+        keep(Upkeep.start(vault, custody));
+      }
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
       }
@@ -97,8 +104,9 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  static Rooms open(TocsinConfig config, Clock clock, FilingListener listener) {
-    return new Rooms(config, clock, listener);
+  static Rooms open(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    return new Rooms(config, clock, listener, blobs);
   }
 
   private <T extends AutoCloseable> T keep(T opened) {
@@ -213,6 +221,21 @@ final class Rooms implements AutoCloseable {
               + String.join(", ", lost)
               + "; configure them, or cancel those filings first");
     }
+  }
+
+  /**
+   * A docket older than the newest head that was signed over it is a restored copy: it would file again what is filed,
+   * and sweep away what it does not know.
+   */
+  private boolean stopIfRestored(CustodyLog custody) {
+    if (!custody.isOlderThanItsHeads()) {
+      return false;
+    }
+    log.error(
+        "this docket is older than its newest signed head: a restored copy; nothing is sent or"
+            + " swept until a person has compared it and lets filings be sent again");
+    office.filings().stopAll("tocsin", "the docket is older than its newest signed head");
+    return true;
   }
 
   Docket docket() {

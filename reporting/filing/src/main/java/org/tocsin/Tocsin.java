@@ -20,6 +20,7 @@ import org.tocsin.docket.Docket;
 import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.PreservationException;
 import org.tocsin.docket.RecordedIncident;
+import org.tocsin.evidence.BlobStore;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
@@ -79,11 +80,13 @@ public final class Tocsin implements AutoCloseable {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public static Tocsin start(Path tocsinYaml) {
-    return start(ConfigFile.read(tocsinYaml), Clock.systemUTC(), FilingListener.NONE);
+    return start(
+        ConfigFile.read(tocsinYaml), Clock.systemUTC(), FilingListener.NONE, Optional.empty());
   }
 
-  static Tocsin start(TocsinConfig config, Clock clock, FilingListener listener) {
-    Rooms rooms = Rooms.open(config, clock, listener);
+  static Tocsin start(
+      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+    Rooms rooms = Rooms.open(config, clock, listener, blobs);
     log.info("started in {} with roles {}", config.environment(), config.roles());
     return new Tocsin(rooms, config, clock);
   }

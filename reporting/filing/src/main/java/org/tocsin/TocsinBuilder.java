@@ -20,6 +20,7 @@ import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
+import org.tocsin.evidence.BlobStore;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
@@ -49,6 +50,7 @@ public final class TocsinBuilder {
   private UndeterminedPolicy undetermined = UndeterminedPolicy.HOLD;
   private Clock clock = Clock.systemUTC();
   private FilingListener listener = FilingListener.NONE;
+  private Optional<BlobStore> blobs = Optional.empty();
 
   TocsinBuilder() {}
 
@@ -162,6 +164,12 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Keeps sealed evidence elsewhere than in the data directory, such as in an object store. */
+  public TocsinBuilder blobStore(BlobStore store) {
+    this.blobs = Optional.of(store);
+    return this;
+  }
+
   /** Returns the configuration. */
   public TocsinConfig config() {
     if (dataDirectory == null) {
@@ -194,6 +202,6 @@ public final class TocsinBuilder {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public Tocsin start() {
-    return Tocsin.start(config(), clock, listener);
+    return Tocsin.start(config(), clock, listener, blobs);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
-
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
@@ -320,6 +320,28 @@ class TocsinTest {
     assertThat(rig.mock.books().calls()).isEmpty();
     tocsin.filings().resumeAll("pat");
     assertThat(rig.settle()).isTrue();
+    rig.mock.books().finishedExactlyOnce();
+  }
+
+  @Test
+  void start_restoredDocket_sendsNothingUntilAPersonSaysSo() throws IOException {
+    Path data = folder.resolve("data");
+    Tocsin tocsin = rig.start();
+    tocsin.screen(rig.upload("up-1", rig.listed));
+    tocsin.close();
+    Files.copy(data.resolve("docket.db"), folder.resolve("copy.db"));
+    tocsin = rig.start();
+    assertThat(rig.settle()).isTrue();
+    tocsin.screen(rig.upload("up-2", rig.listed));
+    tocsin.close();
+    Files.copy(
+        folder.resolve("copy.db"),
+        data.resolve("docket.db"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    tocsin = rig.start();
+    assertThat(tocsin.filings().isStopped()).isTrue();
+    rig.clock.advance(Duration.ofMinutes(5));
+    assertThat(tocsin.awaitFilings(Duration.ofSeconds(2))).isFalse();
     rig.mock.books().finishedExactlyOnce();
   }
 

@@ -392,4 +392,131 @@ public final class Docket {
     findings.addAll(database.read(tx -> IncidentRows.compare(tx, only)));
     return new IntegrityReport(report.items(), report.bytes(), findings, report.custody());
   }
+
+  /**
+   * Lays a hold on an incident. Holds stack: each is lifted, or ends, by itself.
+   *
+   * @param by the named person who enters it
+   * @param to when it ends; empty until it is lifted
+   */
+  public LegalHold hold(
+      IncidentId incident,
+      String authority,
+      String reference,
+      Instant from,
+      Optional<Instant> to,
+      Actor by) {
+    requirePerson(by);
+    LegalHold hold =
+        new LegalHold(ids.next("hld-"), incident, authority, reference, from, to, Optional.empty());
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, incident);
+          tx.update(
+              """
+              INSERT INTO legal_hold (id, incident_id, authority, reference, starts_at, ends_at)
+              VALUES (?, ?, ?, ?, ?, ?)
+              """,
+              hold.id(),
+              incident.value(),
+              authority,
+              reference,
+              from,
+              to.orElse(null));
+          log.append(tx, CustodyEvent.of(CustodyKind.HELD, incident, by).with("hold", hold.id()));
+        });
+    return hold;
+  }
+
+  private static void requirePerson(Actor actor) {
+    if (!actor.role().isPerson()) {
+      throw new EvidenceException(
+          EvidenceException.Kind.REFUSED, "only a named person may do this, not the service");
+    }
+  }
+
+  private static void requireUndestroyed(Tx tx, IncidentId incident) {
+    IncidentState state =
+        IncidentRows.find(tx, incident)
+            .map(IncidentSummary::state)
+            .orElseThrow(
+                () ->
+                    new EvidenceException(
+                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + incident));
+    if (state == IncidentState.DESTROYED) {
+      throw new EvidenceException(
+          EvidenceException.Kind.DESTROYED, "the evidence of " + incident + " was destroyed");
+    }
+  }
+
+  /** Lifts a hold. One that was lifted before stays lifted. */
+  public void lift(LegalHold hold, Actor by) {
+    requirePerson(by);
+    database.perform(
+        tx -> {
+          int changed =
+              tx.update(
+                  "UPDATE legal_hold SET lifted_at = ? WHERE id = ? AND lifted_at IS NULL",
+                  clock.instant(),
+                  hold.id());
+          if (changed == 1) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.RELEASED, hold.incident(), by).with("hold", hold.id()));
+          }
+        });
+  }
+
+  /** Returns every hold ever laid on an incident. */
+  public List<LegalHold> holds(IncidentId incident) {
+    return database.read(tx -> RetentionSweep.holds(tx, incident));
+  }
+
+  /**
+   * Closes an open incident without a report.
+   *
+   * @param by the named persons who decided: two different ones when an exact match of the gravest
+   *     class is closed, at least one otherwise
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when these persons may not, or
+   *     the incident is not open
+   */
+  public void close(IncidentId incident, CloseReason reason, List<Actor> by) {
+    by.forEach(Docket::requirePerson);
+    long persons = by.stream().map(Actor::id).distinct().count();
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, incident);
+          IncidentSummary summary = IncidentRows.find(tx, incident).orElseThrow();
+          int needed = summary.needsTwoPersonsToClose() ? 2 : 1;
+          if (persons < needed) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED,
+                "closing " + incident + " takes " + needed + " different persons");
+          }
+          int changed =
+              tx.update(
+                  """
+                  UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
+                  WHERE id = ? AND state = 'OPEN'
+                  """,
+                  clock.instant(),
+                  reason.name(),
+                  incident.value());
+          if (changed != 1) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED, "incident " + incident + " is not open");
+          }
+          for (Actor person : by) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.CLOSED, incident, person)
+                    .with("reason", reason.name()));
+          }
+        });
+  }
+
+  /** Returns what destroys evidence whose time is over under a policy. */
+  public RetentionSweep retention(RetentionPolicy policy) {
+    return new RetentionSweep(database, vault, log, clock, policy);
+  }
 }

@@ -193,14 +193,6 @@ final class IncidentRows {
     return tx.query(sql.toString(), IncidentRows::summary, params.toArray());
   }
 
-  static int setState(Tx tx, IncidentId id, IncidentState from, IncidentState to) {
-    return tx.update(
-        "UPDATE incident SET state = ? WHERE id = ? AND state = ?",
-        to.name(),
-        id.value(),
-        from.name());
-  }
-
   private static IncidentSummary summary(Row row) {
     return new IncidentSummary(
         new IncidentId(row.string("id")),

@@ -45,6 +45,12 @@ public record IncidentSummary(
     Instant recordedAt,
     Optional<Instant> reportedAt) {
 
+  /** Whether some match is exact and some of the gravest class: then one person cannot close it. */
+  public boolean needsTwoPersonsToClose() {
+    return severity.equals(Optional.of(SeverityClass.CONFIRMED))
+        && matchKind.equals(Optional.of(MatchFacts.Kind.EXACT));
+  }
+
   @Override
   public String toString() {
     return "IncidentSummary(" + id + ", " + state + ")";

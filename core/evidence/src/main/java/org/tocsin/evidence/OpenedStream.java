@@ -66,7 +66,10 @@ final class OpenedStream extends InputStream {
     }
     int n;
     try {
-      n = plain.read(buffer, offset, length);
+      // Never more than a segment at once: a failure in the next must not swallow this one, and its
+      // position is what names it.
+      long left = SegmentedCipher.leftInSegment(position);
+      n = plain.read(buffer, offset, (int) Math.min(length, left));
     } catch (IOException e) {
       if (source.failed) {
         throw new IOException("item " + item.id() + " cannot be read");

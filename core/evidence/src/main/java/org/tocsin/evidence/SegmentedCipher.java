@@ -70,6 +70,13 @@ final class SegmentedCipher {
     return new AesGcmHkdfStreaming(key, "HmacSha256", KEY_BYTES, SEGMENT_BYTES, 0);
   }
 
+  /** Returns how many plaintext bytes of its segment stand at and after an offset. */
+  static long leftInSegment(long offset) {
+    long first = SEGMENT_BYTES - HEADER_BYTES - TAG_BYTES;
+    long other = SEGMENT_BYTES - TAG_BYTES;
+    return offset < first ? first - offset : other - (offset - first) % other;
+  }
+
   /** Returns the number of the segment, from 0, that holds the plaintext byte at an offset. */
   static long segmentOf(long offset) {
     long first = SEGMENT_BYTES - HEADER_BYTES - TAG_BYTES;

@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +35,9 @@ import org.tocsin.evidence.ClockStatus;
 import org.tocsin.evidence.CustodyEntry;
 import org.tocsin.evidence.CustodyEvent;
 import org.tocsin.evidence.CustodyKind;
+import org.tocsin.evidence.DestructionCertificate;
 import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.IntegrityProgress;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
@@ -663,5 +667,106 @@ abstract class DocketContract {
       assertThat(in.read()).isEqualTo(bytes[0] & 0xff);
     }
     assertThat(docket().fullyViewed(item(recorded, ItemKind.FILE))).isFalse();
+  }
+
+  @Test
+  void retention_destroysWhatIsOverAndNothingElse() {
+    byte[] bytes = Incidents.bytes(30, 5000);
+    Incident reported = sample("ret-1", bytes);
+    Incident held = sample("ret-2", bytes);
+    Incident undecided = sample("ret-3", bytes);
+    List.of(reported, held, undecided).forEach(incident -> record(incident, bytes));
+    Instant receipt = clock.instant();
+    for (Incident incident : List.of(reported, held)) {
+      service.database().perform(tx -> docket().reported(tx, incident.id(), "fil-1", receipt));
+    }
+    Actor counsel = new Actor("counsel-1", Role.COUNSEL);
+    LegalHold hold =
+        docket().hold(held.id(), "District Court", "26-cv-1", receipt, Optional.empty(), counsel);
+    RetentionSweep sweep = docket().retention(RetentionPolicy.US);
+
+    assertThat(sweep.run(Actor.MAINTENANCE)).isEmpty();
+    clock.advance(Duration.ofDays(400));
+    assertThat(sweep.plan(clock.instant()))
+        .containsExactlyInAnyOrder(
+            new RetentionSweep.Planned(reported.id(), new Retention.Destroy("us-2258a")),
+            new RetentionSweep.Planned(
+                held.id(), new Retention.Keep(Retention.Reason.HELD, Optional.empty())),
+            new RetentionSweep.Planned(
+                undecided.id(), new Retention.Keep(Retention.Reason.UNDECIDED, Optional.empty())));
+    assertThat(docket().find(reported.id()).orElseThrow().state())
+        .isEqualTo(IncidentState.REPORTED);
+
+    assertThat(sweep.run(Actor.MAINTENANCE)).hasSize(1);
+    assertThat(docket().find(reported.id()).orElseThrow().state())
+        .isEqualTo(IncidentState.DESTROYED);
+    assertThatThrownBy(() -> docket().open(reported.id(), Purpose.REVIEW, REVIEWER))
+        .isInstanceOfSatisfying(
+            EvidenceException.class,
+            e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.DESTROYED));
+    assertThat(docket().open(held.id(), Purpose.REVIEW, REVIEWER)).isEqualTo(held);
+    assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
+
+    docket().lift(hold, counsel);
+    assertThat(docket().holds(held.id()))
+        .allSatisfy(one -> assertThat(one.liftedAt()).contains(clock.instant()));
+    assertThat(sweep.run(Actor.MAINTENANCE)).hasSize(1);
+    assertThat(custody(held.id()))
+        .contains(CustodyKind.HELD, CustodyKind.RELEASED, CustodyKind.DESTROYED);
+    assertThat(sweep.run(Actor.MAINTENANCE)).isEmpty();
+  }
+
+  @Test
+  void close_takesNamedPersons_twoForAnExactMatchOfTheGravestClass() {
+    byte[] bytes = Incidents.bytes(31, 100);
+    Incident base = sample("cl-1", bytes);
+    Incident grave =
+        new Incident(
+            base.id(),
+            base.source(),
+            base.type(),
+            base.environment(),
+            base.synthetic(),
+            base.detectedAt(),
+            base.account(),
+            base.origin(),
+            base.room(),
+            base.file(),
+            List.of(Incidents.match(MatchFacts.Kind.EXACT, 0, SeverityClass.CONFIRMED)),
+            base.messages(),
+            base.raisedBy());
+    record(grave, bytes);
+    Incident words = Incidents.raised(ids.incident(), "cl-2");
+    docket().record(words, Optional.empty(), List.of());
+    Actor second = new Actor("supervisor-2", Role.SUPERVISOR);
+
+    for (List<Actor> tooFew :
+        List.of(
+            List.<Actor>of(),
+            List.of(REVIEWER),
+            List.of(REVIEWER, REVIEWER),
+            List.of(REVIEWER, Actor.MAINTENANCE))) {
+      assertThatThrownBy(() -> docket().close(grave.id(), CloseReason.NOT_CONFIRMED, tooFew))
+          .isInstanceOfSatisfying(
+              EvidenceException.class,
+              e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED));
+    }
+    docket().close(grave.id(), CloseReason.NOT_CONFIRMED, List.of(REVIEWER, second));
+    docket().close(words.id(), CloseReason.NOT_REPORTABLE, List.of(REVIEWER));
+    assertThat(docket().find(grave.id()).orElseThrow().state()).isEqualTo(IncidentState.CLOSED);
+    assertThatThrownBy(() -> docket().close(words.id(), CloseReason.TEST, List.of(REVIEWER)))
+        .isInstanceOf(EvidenceException.class);
+
+    clock.advance(Duration.ofDays(4000));
+    assertThat(docket().retention(RetentionPolicy.US).run(Actor.MAINTENANCE)).isEmpty();
+    RetentionPolicy closing =
+        new RetentionPolicy(
+            List.of(RetentionRule.US),
+            Map.of(
+                CloseReason.NOT_CONFIRMED,
+                List.of(new RetentionRule("closed-90d", Period.ofDays(90), Optional.empty()))));
+    assertThat(docket().retention(closing).run(Actor.MAINTENANCE))
+        .extracting(DestructionCertificate::incident)
+        .containsExactly(grave.id());
   }
 }

@@ -104,7 +104,7 @@ class EvidenceTamperTest {
   @Test
   void itemFile_oneByteFlippedAnywhere_isNamedWithItsSegment() throws IOException {
     byte[] good = Files.readAllBytes(path(file));
-    for (int at = 0; at < good.length; at += at < 100 ? 7 : 9973) {
+    for (int at = 0; at < good.length; at += at < 60 ? 13 : 33_331) {
       byte[] flipped = good.clone();
       flipped[at] ^= 0x10;
       Files.write(path(file), flipped);
@@ -198,7 +198,7 @@ class EvidenceTamperTest {
                         row -> row.bytes("wrapped_key"),
                         file.value()))
             .orElseThrow();
-    for (int at = 0; at < good.length; at += 61) {
+    for (int at = 0; at < good.length; at += 149) {
       byte[] flipped = good.clone();
       flipped[at] ^= 1;
       change("UPDATE evidence_item SET wrapped_key = ? WHERE id = ?", flipped, file.value());
@@ -378,7 +378,7 @@ class EvidenceTamperTest {
   void fileOfHeads_changed_isFoundAndACutOffLineIsNot() throws IOException {
     Path heads = temp.resolve("data/custody-heads.log");
     byte[] good = Files.readAllBytes(heads);
-    for (int at = 0; at < good.length; at += 3) {
+    for (int at = 0; at < good.length; at += 11) {
       byte[] flipped = good.clone();
       flipped[at] ^= 1;
       Files.write(heads, flipped);

@@ -27,6 +27,10 @@ import org.tocsin.model.UndeterminedReason;
 final class ZipEntries {
   private static final int END_LENGTH = 22;
   private static final int LONGEST_COMMENT = 65_535;
+  private static final int LOCATOR_LENGTH = 20;
+  private static final int LARGE_END_LENGTH = 56;
+  private static final int LOCATOR_SIGNATURE = 0x07064b50;
+  private static final int LARGE_END_SIGNATURE = 0x06064b50;
   private static final int END_SIGNATURE = 0x06054b50;
   private static final int DIRECTORY_SIGNATURE = 0x02014b50;
 
@@ -46,9 +50,9 @@ final class ZipEntries {
    * Where an archive lies in a content.
    *
    * @param start where its first entry begins
-   * @param entries how many entries its directory names; 65535 when there are that many or more
+   * @param entries how many entries its directory names
    */
-  record Directory(long start, int entries) {}
+  record Directory(long start, long entries) {}
 
   /** Returns the archive that ends a content, whatever the content begins with. */
   static Optional<Directory> directory(ByteRange content) throws IOException {
@@ -61,14 +65,26 @@ final class ZipEntries {
     ByteBuffer fields = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = length - END_LENGTH; at >= 0; at--) {
       if (fields.getInt(at) == END_SIGNATURE) {
-        int entries = fields.getShort(at + 10) & 0xffff;
+        long entries = fields.getShort(at + 10) & 0xffff;
         long size = fields.getInt(at + 12) & 0xffffffffL;
         long offset = fields.getInt(at + 16) & 0xffffffffL;
-        long directory = from + at - size;
+        long end = from + at;
+        int large = at - LOCATOR_LENGTH - LARGE_END_LENGTH;
+        if (large >= 0
+            && fields.getInt(at - LOCATOR_LENGTH) == LOCATOR_SIGNATURE
+            && fields.getInt(large) == LARGE_END_SIGNATURE) {
+          entries = fields.getLong(large + 32);
+          size = fields.getLong(large + 40);
+          offset = fields.getLong(large + 48);
+          end = from + large;
+        }
+        long directory = end - size;
         long start = directory - offset;
         byte[] head = new byte[4];
         boolean plausible =
             start >= 0
+                && directory >= start
+                && directory <= end
                 && (entries == 0
                     || (content.fill(directory, head, 0, 4)
                         && ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt()
@@ -105,7 +121,7 @@ final class ZipEntries {
         }
         count++;
       }
-      if (directory.entries() != 0xffff && directory.entries() != count) {
+      if (directory.entries() != count) {
         problem(UndeterminedReason.ARCHIVE_UNREADABLE, strict, comparison);
       }
     } catch (Spool.NoSpace e) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.model.ContentSource;
 
 /**
  * Generated pictures of invented landscapes, and a hash list that knows some of them.
@@ -95,6 +96,11 @@ public enum BenignImage {
   /** Returns the bytes of the file. */
   public byte[] bytes() {
     return resource(fileName);
+  }
+
+  /** Returns the bytes of the file as an upload carries them. */
+  public ContentSource content() {
+    return ContentSource.of(bytes());
   }
 
   /** Returns the pictures of a relation. */

@@ -3,6 +3,7 @@ package org.tocsin.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,6 +38,9 @@ class BenignImageTest {
   void pictures_areWhatTheirNamesSay() throws Exception {
     for (BenignImage image : BenignImage.values()) {
       byte[] bytes = image.bytes();
+      try (InputStream content = image.content().open()) {
+        assertThat(content.readAllBytes()).isEqualTo(bytes);
+      }
       if (image.mediaType().equals("image/webp")) {
         assertThat(new String(bytes, 8, 4, java.nio.charset.StandardCharsets.US_ASCII))
             .isEqualTo("WEBP");

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ReportPreviewCommand extends LeafCommand {
   /** What stands for identifiers that a clearinghouse gives only later. */
-  static final String NOT_YET = "0";
+  static final String NOT_YET = "1";
 
   /** Which document. */
   enum Part {
@@ -56,7 +56,7 @@ final class ReportPreviewCommand extends LeafCommand {
       names = "--part",
       paramLabel = "PART",
       defaultValue = "REPORT",
-      description = "report, or file for the details of its file with ids of 0 (default report).")
+      description = "report, or file for the details of its file with ids of 1 (default report).")
   private Part part = Part.REPORT;
 
   @Option(

@@ -37,13 +37,13 @@ final class ServiceData implements AutoCloseable {
   private final DataDirectory directory;
   private final Optional<TocsinConfig> config;
   private final Clock clock;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
 
   private ServiceData(DataDirectory directory, Optional<TocsinConfig> config, Clock clock) {
     this.directory = directory;
     this.config = config;
     this.clock = clock;
-    opened.push(directory);
+    opened.push(directory::close);
   }
 
   static ServiceData in(Path directory, Clock clock) {
@@ -150,7 +150,7 @@ final class ServiceData implements AutoCloseable {
                     Database.postgresql(
                         p.url(), p.user(), p.password().reveal(), p.schema() + schemaSuffix))
             .orElseGet(() -> Database.sqlite(directory.resolve(file)));
-    opened.push(database);
+    opened.push(database::close);
     return database;
   }
 
@@ -159,9 +159,9 @@ final class ServiceData implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -109,7 +110,7 @@ class ClientFaultsTest {
         map,
         "503 Retry-After 120",
         r -> r.withStatus(503).withHeader("Retry-After", "120"),
-        e -> new Unavailable(Optional.of(Duration.ofSeconds(120)), NO_CODE));
+        e -> new Unavailable(Optional.of(Duration.ofMinutes(2)), NO_CODE));
     put(
         map,
         "503 Retry-After a date",
@@ -383,7 +384,7 @@ class ClientFaultsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("everyCallAndFault")
   void call_underFault_sendsOneRequestAndConcludesOneOutcome(Endpoint endpoint, String name) {
-    Mishap fault = FAULTS.get(name);
+    Mishap fault = Objects.requireNonNull(FAULTS.get(name));
     SERVER.stubFor(any(anyUrl()).willReturn(fault.answer().apply(endpoint)));
     try (CyberTiplineClient client = Calls.client(base())) {
       Exchange exchange = Calls.make(client, endpoint, Calls.stamp(base()));

@@ -217,7 +217,7 @@ class CyberTiplineDocumentsTest {
     assertThat(check("<report>").get(0).toString())
         .isEqualTo("1:9: report: the document is not well-formed XML");
     assertThat(check("<!DOCTYPE report><report/>").get(0).rule()).isEqualTo("doctype");
-    assertThat(check("")).singleElement();
+    assertThat(check("")).hasSize(1);
     assertThat(check("{\"report\":1}").get(0).rule()).isEqualTo("well-formed");
     assertThat(check("<a>".repeat(40) + "</a>".repeat(40)))
         .anySatisfy(finding -> assertThat(finding.message()).contains("deeper than 32"));

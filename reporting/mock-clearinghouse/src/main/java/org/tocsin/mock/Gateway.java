@@ -204,7 +204,8 @@ final class Gateway {
             reply.map(Reply::findings).orElse(List.of())));
   }
 
-  private Optional<MockAccount> account(HttpExchange exchange) {
+  /** Returns the account whose credential a request carries. */
+  Optional<MockAccount> account(HttpExchange exchange) {
     String header = Wire.header(exchange, "Authorization");
     if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
       return Optional.empty();

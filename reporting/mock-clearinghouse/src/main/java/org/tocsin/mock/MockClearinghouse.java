@@ -53,6 +53,8 @@ public final class MockClearinghouse implements AutoCloseable {
   private final Books books;
   private final Gateway gateway;
   private final Control control;
+  private final HashShare share;
+  private final HashShareService shareService;
   private final Page page;
   private final Optional<Archive> archive;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -78,6 +80,8 @@ public final class MockClearinghouse implements AutoCloseable {
     }
     FaultPlayer player = new FaultPlayer(this::knobs, closing);
     this.gateway = new Gateway(settings, this::knobs, faults, ledger, player, archive);
+    this.share = new HashShare(clock);
+    this.shareService = new HashShareService(share);
     this.control = new Control(this, clock, events, token);
     this.page = new Page(token);
     this.workers = workers(settings.workers());
@@ -162,7 +166,10 @@ public final class MockClearinghouse implements AutoCloseable {
   }
 
   private void outsideApi(HttpExchange exchange, String path) throws IOException {
-    if (path.startsWith("/control/")) {
+    String shared = HashShareService.ROOT;
+    if (path.startsWith(shared + "/")) {
+      shareService.serve(exchange, path.substring(shared.length()), gateway.account(exchange));
+    } else if (path.startsWith("/control/")) {
       control.serve(exchange, path.substring("/control".length()));
     } else {
       page.serve(exchange, path);
@@ -172,6 +179,16 @@ public final class MockClearinghouse implements AutoCloseable {
   /** Returns the address of the reporting API, such as {@code http://127.0.0.1:8480/ispws}. */
   public URI baseUri() {
     return URI.create(origin() + settings.basePath());
+  }
+
+  /** Returns the root of the hash-sharing API; its calls are at {@code /v2/…} below it. */
+  public URI hashSharingUri() {
+    return URI.create(origin() + HashShareService.ROOT);
+  }
+
+  /** Returns the shared hash lists, which are empty until something is put there. */
+  public HashShare hashShare() {
+    return share;
   }
 
   /** Returns the address of the page. */

@@ -113,7 +113,7 @@ final class PngDecoder implements Decoder {
       position = data + length + 4;
       switch (name) {
         case "IEND" -> {
-          layout.ended = true;
+          layout.ended = position <= content.length();
           layout.end = Math.min(position, content.length());
           return;
         }

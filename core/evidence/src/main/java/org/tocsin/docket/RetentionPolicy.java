@@ -1,0 +1,31 @@
+package org.tocsin.docket;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which rules apply to which incidents.
+ *
+ * @param reported rules for incidents that were reported, counted from the receipt
+ * @param closed rules for incidents that were closed, by reason, counted from the closing; a reason
+ *     without rules is kept for good
+ */
+public record RetentionPolicy(
+    List<RetentionRule> reported, Map<CloseReason, List<RetentionRule>> closed) {
+  /** One calendar year from the receipt; what was closed stays until somebody sets a rule. */
+  public static final RetentionPolicy US = new RetentionPolicy(List.of(RetentionRule.US), Map.of());
+
+  public RetentionPolicy {
+    reported = List.copyOf(reported);
+    closed = Map.copyOf(closed);
+  }
+
+  /** A report weighs more than a closing: who was reported after closing is kept as reported. */
+  List<RetentionRule> rules(IncidentState state, Optional<CloseReason> reason) {
+    if (state == IncidentState.CLOSED && reason.isPresent()) {
+      return List.copyOf(closed.getOrDefault(reason.get(), List.of()));
+    }
+    return reported;
+  }
+}

@@ -1,0 +1,275 @@
+package org.tocsin.docket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.BlobStore;
+import org.tocsin.evidence.Custodians;
+import org.tocsin.evidence.CustodyKind;
+import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.DestructionCertificate;
+import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.FileBlobStore;
+import org.tocsin.evidence.IntegrityProgress;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.KeySource;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
+import org.tocsin.evidence.SweepReport;
+import org.tocsin.evidence.TrialKeys;
+import org.tocsin.evidence.Vault;
+import org.tocsin.model.ContentSource;
+import org.tocsin.model.Ids;
+import org.tocsin.model.Incident;
+import org.tocsin.model.ItemId;
+import org.tocsin.store.DataDirectory;
+import org.tocsin.testkit.SettableClock;
+
+/** Sweeping, wrapping anew, destroying and restoring. */
+class UpkeepTest {
+  private static final Actor SUPERVISOR = new Actor("supervisor-1", Role.SUPERVISOR);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  @TempDir Path temp;
+
+  /** Files bear the system's time, so that this clock starts there. */
+  private final SettableClock clock =
+      SettableClock.at(Instant.ofEpochMilli(Clock.systemUTC().millis()));
+
+  private final Ids ids = new Ids(clock);
+  private final byte[] bytes = Incidents.bytes(1, 100_000);
+
+  private Service open() {
+    return Service.sqlite(temp.resolve("data"), clock);
+  }
+
+  private RecordedIncident record(Service service, Incident incident) {
+    return service.docket().record(incident, Optional.of(ContentSource.of(bytes)), List.of());
+  }
+
+  private void write(BlobStore blobs, String name, boolean commit) throws IOException {
+    BlobStore.Writer writer = blobs.create(name);
+    writer.out().write(bytes);
+    if (commit) {
+      writer.commit();
+      writer.close();
+    }
+  }
+
+  @Test
+  void sweep_orphans_waitForGraceThenQuarantineThenGo() throws Exception {
+    try (Service service = open()) {
+      Incident incident = Incidents.matched(ids.incident(), "s-1", bytes);
+      RecordedIncident recorded = record(service, incident);
+      write(service.blobs(), "itm-orphan", true);
+      write(service.blobs(), "itm-begun", false);
+
+      assertThat(service.vault().sweep(HOUR, WEEK)).isEqualTo(new SweepReport(0, 0, 0));
+      clock.advance(HOUR.plusMinutes(1));
+      assertThat(service.vault().sweep(HOUR, WEEK)).isEqualTo(new SweepReport(2, 0, 0));
+      assertThat(service.blobs().list()).hasSize(1);
+      try (var quarantined = Files.list(temp.resolve("data/vault/quarantine"))) {
+        assertThat(quarantined).hasSize(2);
+      }
+      clock.advance(WEEK);
+      assertThat(service.vault().sweep(HOUR, WEEK)).isEqualTo(new SweepReport(0, 2, 0));
+      try (InputStream in =
+          service
+              .docket()
+              .openItem(
+                  incident.id(),
+                  DocketContract.item(recorded, ItemKind.FILE),
+                  Purpose.FILE,
+                  Actor.FILING)) {
+        assertThat(in.readAllBytes()).isEqualTo(bytes);
+      }
+    }
+  }
+
+  @Test
+  void restoredOlderDocket_isNoticedAndNothingIsSwept() throws Exception {
+    Path copy = temp.resolve("copy.db");
+    Incident newer = Incidents.matched(ids.incident(), "b-2", bytes);
+    try (Service service = open()) {
+      record(service, Incidents.matched(ids.incident(), "b-1", bytes));
+      service.database().backup(copy);
+      record(service, newer);
+      assertThat(service.log().isOlderThanItsHeads()).isFalse();
+    }
+    Path docket = temp.resolve("data/docket.db");
+    Files.move(copy, docket, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    try (Service service = open()) {
+      assertThat(service.docket().find(newer.id())).isEmpty();
+      assertThat(service.log().isOlderThanItsHeads()).isTrue();
+      assertThat(service.log().verify()).isNotEmpty();
+      clock.advance(WEEK);
+      assertThatThrownBy(() -> service.vault().sweep(HOUR, WEEK))
+          .isInstanceOfSatisfying(
+              EvidenceException.class,
+              e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED));
+      assertThat(service.blobs().list()).hasSize(2);
+    }
+  }
+
+  @Test
+  void rewrap_newCustodiansOpenEverything_formerOnesNothing() throws Exception {
+    Incident incident = Incidents.matched(ids.incident(), "w-1", bytes);
+    ItemId file;
+    try (Service service = open()) {
+      file = DocketContract.item(record(service, incident), ItemKind.FILE);
+      try (DataDirectory elsewhere = DataDirectory.openForService(temp.resolve("other"))) {
+        TrialKeys next = TrialKeys.createIn(elsewhere, clock);
+        assertThat(service.vault().rewrap(next.custodians(), SUPERVISOR)).isEqualTo(3);
+        assertThatThrownBy(() -> service.docket().open(incident.id(), Purpose.FILE, Actor.FILING))
+            .isInstanceOfSatisfying(
+                EvidenceException.class,
+                e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.NO_KEY));
+        Docket docket = docket(service, next.custodians(), next.keys());
+        assertThat(docket.open(incident.id(), Purpose.FILE, Actor.FILING)).isEqualTo(incident);
+        try (InputStream in = docket.openItem(incident.id(), file, Purpose.FILE, Actor.FILING)) {
+          assertThat(in.readAllBytes()).isEqualTo(bytes);
+        }
+        assertThat(docket.verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
+      }
+      assertThat(service.log().entries(incident.id()))
+          .filteredOn(e -> e.event().kind() == CustodyKind.REWRAPPED)
+          .hasSize(3)
+          .allSatisfy(e -> assertThat(e.event().actor()).isEqualTo(SUPERVISOR));
+    }
+  }
+
+  private Docket docket(Service service, Custodians custodians, KeySource keys) {
+    Vault vault =
+        Vault.open(
+            service.database(),
+            service.log(),
+            FileBlobStore.in(service.directory()),
+            custodians,
+            keys,
+            clock);
+    return Docket.open(
+        service.database(), vault, service.log(), DocketKey.in(service.directory()), clock);
+  }
+
+  @Test
+  void destroy_keysAndBytesAreGoneFromEverywhere_andTheLogStillVerifies() throws Exception {
+    try (Service service = open()) {
+      Incident incident = Incidents.matched(ids.incident(), "d-1", bytes);
+      Incident other = Incidents.matched(ids.incident(), "d-2", bytes);
+      ItemId file = DocketContract.item(record(service, incident), ItemKind.FILE);
+      record(service, other);
+      byte[] wrapped =
+          service
+              .database()
+              .read(
+                  tx ->
+                      tx.first(
+                          "SELECT wrapped_key FROM evidence_item WHERE id = ?",
+                          row -> row.bytes("wrapped_key"),
+                          file.value()))
+              .orElseThrow();
+      String trace = HexFormat.of().formatHex(wrapped, wrapped.length - 40, wrapped.length - 8);
+      assertThat(traces(trace)).isTrue();
+
+      service
+          .database()
+          .perform(
+              tx ->
+                  service.vault().destroyKeys(tx, incident.id(), "retention us-2258a", SUPERVISOR));
+      DestructionCertificate certificate =
+          service.vault().removeDestroyed(incident.id(), "retention us-2258a");
+
+      assertThat(certificate.items()).hasSize(3).contains(file);
+      assertThat(certificate.actor()).isEqualTo(SUPERVISOR);
+      assertThat(traces(trace)).isFalse();
+      assertThat(service.blobs().list()).hasSize(1);
+      assertThatThrownBy(
+              () -> service.docket().openItem(incident.id(), file, Purpose.REVIEW, SUPERVISOR))
+          .isInstanceOfSatisfying(
+              EvidenceException.class,
+              e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.DESTROYED));
+      assertThat(service.docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact())
+          .isTrue();
+      assertThat(service.docket().open(other.id(), Purpose.FILE, Actor.FILING)).isEqualTo(other);
+      assertThat(service.log().entries(incident.id()))
+          .filteredOn(e -> e.event().kind() != CustodyKind.DESTROYED)
+          .allSatisfy(e -> assertThat(e.verifies()).isEmpty());
+      assertThatThrownBy(
+              () ->
+                  service
+                      .database()
+                      .perform(
+                          tx ->
+                              service.vault().destroyKeys(tx, incident.id(), "again", SUPERVISOR)))
+          .isInstanceOf(EvidenceException.class);
+    }
+  }
+
+  /** Searches the database and its log as files, in another process. */
+  private boolean traces(String hex) throws Exception {
+    Process search =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                "cat \"$2\"/docket.db* | od -An -v -tx1 | tr -d ' \\n' | grep -c \"$1\"",
+                "bash",
+                hex,
+                temp.resolve("data").toString())
+            .start();
+    String lines =
+        new String(search.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+    assertThat(lines).isIn("0", "1");
+    return search.waitFor() == 0;
+  }
+
+  @Test
+  void proofs_ofTheLog_verifyAgainstItsSignedHeads() {
+    try (Service service = open()) {
+      CustodyLog log = service.log();
+      Incident incident = Incidents.matched(ids.incident(), "p-1", bytes);
+      record(service, incident);
+      var first = log.newestHead().orElseThrow();
+      service.docket().open(incident.id(), Purpose.FILE, Actor.FILING);
+      var second = log.publishHead().orElseThrow();
+      assertThat(second.size()).isGreaterThan(first.size());
+      assertThat(log.key().verifies(first)).isTrue();
+      assertThat(log.publishHead()).hasValueSatisfying(h -> assertThat(h.size()).isEqualTo(6));
+      assertThat(
+              org.tocsin.evidence.MerkleTree.verifyConsistency(
+                  first.size(),
+                  second.size(),
+                  first.root(),
+                  second.root(),
+                  log.consistencyProof(first.size(), second.size())))
+          .isTrue();
+      log.entries(incident.id())
+          .forEach(
+              entry ->
+                  assertThat(
+                          org.tocsin.evidence.MerkleTree.verifyInclusion(
+                              entry.leaf(),
+                              entry.seq(),
+                              second.size(),
+                              log.inclusionProof(entry.seq(), second.size()),
+                              second.root()))
+                      .isTrue());
+      assertThatThrownBy(() -> log.inclusionProof(0, 1000))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Side-by-side measurements. */
+@NullMarked
+package org.tocsin.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
