@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.tocsin.Tocsin;
@@ -20,6 +21,7 @@ public final class ChatService implements AutoCloseable {
   private final Tocsin tocsin;
   private final Chat chat;
   private final ScheduledExecutorService retries;
+  private final Future<?> retrying;
 
   private ChatService(Tocsin tocsin, ChatSettings settings) throws IOException {
     this.tocsin = tocsin;
@@ -30,8 +32,9 @@ public final class ChatService implements AutoCloseable {
             settings,
             Clock.systemUTC());
     this.retries = Executors.newSingleThreadScheduledExecutor(ChatService::daemon);
-    retries.scheduleWithFixedDelay(
-        chat.uploads()::retryHeld, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    this.retrying =
+        retries.scheduleWithFixedDelay(
+            chat.uploads()::retryHeld, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Starts the library and the chat. */
@@ -59,6 +62,7 @@ public final class ChatService implements AutoCloseable {
   @Override
   public void close() {
     chat.close();
+    retrying.cancel(true);
     retries.shutdownNow();
     tocsin.close();
   }

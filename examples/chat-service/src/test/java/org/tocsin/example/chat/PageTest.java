@@ -161,6 +161,11 @@ class PageTest {
   private static void shoot(Chromium browser, String name, String scheme) throws Exception {
     browser.scheme(scheme);
     browser.driver().manage().window().setSize(new Dimension(1240, 1000));
+    await(
+        browser.driver(),
+        d ->
+            Boolean.TRUE.equals(
+                ((ChromeDriver) d).executeScript("return document.getAnimations().length === 0")));
     Path shots = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(
         shots.resolve(name + ".png"),
