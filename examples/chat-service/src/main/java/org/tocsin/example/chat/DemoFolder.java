@@ -7,19 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.tocsin.hashlist.HashLists;
-import org.tocsin.model.ContentSource;
-import org.tocsin.model.FileFacts;
+import org.tocsin.fingerprint.FileFingerprinter;
+import org.tocsin.fingerprint.FileFingerprinter.FileFingerprints;
+import org.tocsin.fingerprint.Pdq;
 import org.tocsin.model.Fingerprint;
-import org.tocsin.screening.Examination;
-import org.tocsin.screening.Screener;
-import org.tocsin.screening.ScreeningSettings;
-import org.tocsin.store.Database;
 
 /** Writes what the demo is started with: a configuration, a password and a hash list. */
 final class DemoFolder {
@@ -73,24 +66,14 @@ final class DemoFolder {
   }
 
   private List<Fingerprint> fingerprints(byte[] picture) throws IOException {
-    Path scratch = Files.createTempDirectory(folder, "fingerprints");
-    try (Database none = Database.sqlite(scratch.resolve("none.db"));
-        Screener screener =
-            new Screener(
-                HashLists.open(none, Clock.systemUTC()),
-                ScreeningSettings.defaults(),
-                Clock.systemUTC(),
-                scratch);
-        Examination examination =
-            screener.examine(ContentSource.of(picture), Optional.of("image/png"))) {
-      FileFacts facts =
-          examination
-              .facts(Optional.empty(), Optional.empty())
-              .orElseThrow(() -> new IOException("the demo's picture could not be read"));
-      if (facts.perceptual().isEmpty()) {
-        throw new IOException("the demo's picture has no perceptual fingerprint");
-      }
-      return Stream.concat(facts.digests().stream(), facts.perceptual().stream()).toList();
+    Path file = Files.write(Files.createTempFile(folder, "listed", ".png"), picture);
+    try {
+      FileFingerprints found = new FileFingerprinter().fingerprint(file, false);
+      Pdq perceptual =
+          found.full().orElseThrow(() -> new IOException("the demo's picture cannot be read"));
+      return List.of(found.md5(), found.sha1(), found.sha256(), perceptual.hash().fingerprint());
+    } finally {
+      Files.delete(file);
     }
   }
 
