@@ -54,6 +54,9 @@ final class Rooms implements AutoCloseable {
   /** The hash lists' database in the data directory. */
   static final String LISTS = "lists.db";
 
+  /** The folder of uploads that are too large to be examined in memory. */
+  static final String SPOOL = "spool";
+
   /** How often the lists are looked at for another process' import. */
   static final Duration REFRESH_LISTS = Duration.ofSeconds(15);
 
@@ -87,7 +90,7 @@ final class Rooms implements AutoCloseable {
       this.lists = openLists(listDatabase, config, clock);
       loadLists(config);
       this.screener =
-          keep(new Screener(lists, config.screening(), clock, directory.resolve("spool")));
+          keep(new Screener(lists, config.screening(), clock, directory.temporaryFolder(SPOOL)));
       this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
       refuseLostDestinations();
       followLists();

@@ -113,6 +113,33 @@ class TocsinTest {
   }
 
   @Test
+  void screen_uploadLargerThanMemoryTakes_isComparedAndLeavesNoFile() throws IOException {
+    Tocsin tocsin = rig.start();
+    byte[] large = new byte[3 << 20];
+    new java.util.Random(5).nextBytes(large);
+    assertThat(tocsin.screen(rig.upload("up-1", large)))
+        .isInstanceOfSatisfying(
+            Verdict.Clear.class,
+            clear -> assertThat(clear.coverage()).isEqualTo(Coverage.EXACT));
+    try (var left = Files.list(folder.resolve("data").resolve("spool"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void screen_largeListedFile_isPreservedAndFiled() {
+    byte[] large = new byte[3 << 20];
+    new java.util.Random(6).nextBytes(large);
+    rig.write(
+        "list.csv",
+        TocsinRig.HEADER + "SHA256," + TocsinRig.sha256(large) + ",entry-9,club,T_TEST,A1,,\n");
+    Tocsin tocsin = rig.start();
+    assertThat(tocsin.screen(rig.upload("up-1", large))).isInstanceOf(Verdict.Match.class);
+    assertThat(rig.settle()).isTrue();
+    assertThat(rig.mock.books().finishedExactlyOnce().hasFile(TocsinRig.sha256(large))).isTrue();
+  }
+
+  @Test
   void screen_badContent_isUndeterminedAndRecorded() {
     Tocsin tocsin =
         rig.start(rig.builder().screening(ScreeningSettings.builder().maxBytes(1 << 20).build()));

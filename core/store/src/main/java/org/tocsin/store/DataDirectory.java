@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.store.StoreException.Kind;
 
@@ -265,6 +266,28 @@ public final class DataDirectory implements AutoCloseable {
       throw new IllegalArgumentException("a name in the data directory has no separators");
     }
     return child;
+  }
+
+  /**
+   * Returns a folder in this folder for temporary files, owner-only and empty: what a killed process
+   * left in it is removed.
+   *
+   * @param name a name without separators
+   * @throws StoreException when it cannot be created or emptied
+   */
+  public Path temporaryFolder(String name) {
+    Path folder = resolve(name);
+    try {
+      OwnerOnly.createDirectories(folder);
+      try (Stream<Path> left = Files.list(folder)) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw refusal(writeKind(e), path, "cannot hold temporary files");
+    }
+    return folder;
   }
 
   /**
