@@ -81,7 +81,7 @@ final class Rooms implements AutoCloseable {
           Vault.open(
               database,
               custody,
-              FileBlobStore.in(directory),
+              blobs.orElseGet(() -> FileBlobStore.in(directory)),
               keys.custodians(),
               keys.source(),
               clock);

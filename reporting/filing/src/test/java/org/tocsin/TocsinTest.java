@@ -119,8 +119,7 @@ class TocsinTest {
     new java.util.Random(5).nextBytes(large);
     assertThat(tocsin.screen(rig.upload("up-1", large)))
         .isInstanceOfSatisfying(
-            Verdict.Clear.class,
-            clear -> assertThat(clear.coverage()).isEqualTo(Coverage.EXACT));
+            Verdict.Clear.class, clear -> assertThat(clear.coverage()).isEqualTo(Coverage.EXACT));
     try (var left = Files.list(folder.resolve("data").resolve("spool"))) {
       assertThat(left).isEmpty();
     }

@@ -269,8 +269,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Returns a folder in this folder for temporary files, owner-only and empty: what a killed process
-   * left in it is removed.
+   * Returns a folder in this folder for temporary files, owner-only and empty: what a killed
+   * process left in it is removed.
    *
    * @param name a name without separators
    * @throws StoreException when it cannot be created or emptied
