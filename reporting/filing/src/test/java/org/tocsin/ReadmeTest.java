@@ -28,11 +28,12 @@ class ReadmeTest {
             .substring(
                 source.indexOf("// readme: begin\n") + "// readme: begin\n".length(),
                 source.indexOf("    // readme: end"))
+            .stripTrailing()
             .stripIndent();
     String shown =
         code.replace("dataDirectory(data)", "dataDirectory(Path.of(\"tocsin-data\"))")
             .replace("hashList(\"demo\", list)", "hashList(\"demo\", Path.of(\"demo-list.csv\"))");
-    assertThat(readme).contains("```java\n" + shown + "```");
+    assertThat(readme).contains("```java\n" + shown + "\n```");
     assertThat(readme.lines().toList().indexOf("```java")).as("code by line 25").isLessThan(25);
     assertThat(readme).contains("mvn -q -Pdemo", "mvn verify");
   }
