@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.evidence.s3;
+
+import org.jspecify.annotations.NullMarked;
