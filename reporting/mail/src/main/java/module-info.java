@@ -1,0 +1,14 @@
+/** Alarms by mail to the trust-and-safety team. */
+@org.jspecify.annotations.NullMarked
+module org.tocsin.mail {
+  requires static transitive org.jspecify;
+  requires transitive org.tocsin;
+  requires transitive org.tocsin.model;
+  requires jakarta.mail;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires org.eclipse.angus.mail;
+  requires org.slf4j;
+
+  exports org.tocsin.mail;
+}
