@@ -8,15 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,38 +142,24 @@ public abstract class BlobStoreContract {
   }
 
   @Test
-  void commit_manyWritersOfOneName_oneWins() throws Exception {
-    int writers = 4;
-    CyclicBarrier together = new CyclicBarrier(writers);
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
-    try {
-      List<Callable<Boolean>> attempts = new ArrayList<>();
-      for (int i = 0; i < writers; i++) {
-        byte[] mine = bytes(i, 50_000);
-        attempts.add(
-            () -> {
-              together.await(60, TimeUnit.SECONDS);
-              try {
-                put(store(), "itm-1", mine);
-                return true;
-              } catch (IOException e) {
-                return false;
-              }
-            });
+  void commit_twoWritersBegunTogether_theSecondIsRefused() throws Exception {
+    try (Writer first = store().create("itm-1")) {
+      first.out().write(bytes(1, 50_000));
+      assertThatThrownBy(
+              () -> {
+                try (Writer second = store().create("itm-1")) {
+                  second.out().write(bytes(2, 50_000));
+                  first.commit();
+                  second.commit();
+                }
+              })
+          .isInstanceOf(IOException.class);
+      if (!store().exists("itm-1")) {
+        first.commit(); // The second was refused at its beginning.
       }
-      List<Integer> winners = new ArrayList<>();
-      List<Future<Boolean>> outcomes = threads.invokeAll(attempts);
-      for (int i = 0; i < writers; i++) {
-        if (outcomes.get(i).get()) {
-          winners.add(i);
-        }
-      }
-
-      assertThat(winners).hasSize(1);
-      assertThat(read(store(), "itm-1")).isEqualTo(bytes(winners.get(0), 50_000));
-    } finally {
-      threads.shutdownNow();
     }
+
+    assertThat(read(store(), "itm-1")).isEqualTo(bytes(1, 50_000));
   }
 
   @Test

@@ -23,7 +23,11 @@ import org.tocsin.evidence.BlobStore.Writer;
 import org.tocsin.evidence.BlobStoreContract;
 import org.tocsin.testkit.EgressGuard;
 
-/** The contract and what is S3's own, against a real server. */
+/**
+ * The contract and what is S3's own, against a server in a process of its own. That server looks
+ * first and writes then, so that writers racing within one instant are not judged here: it is S3
+ * that promises to let one of them win.
+ */
 @ExtendWith(EgressGuard.class)
 class S3BlobStoreTest extends BlobStoreContract {
   @TempDir Path spool;
