@@ -36,7 +36,7 @@ final class Incidents {
         upload.id(),
         IncidentType.ABUSE_MATERIAL,
         config.environment(),
-        ordered.stream().allMatch(match -> match.severity() == SeverityClass.TEST),
+        isSynthetic(ordered),
         now(),
         upload.uploader(),
         upload.origin().under(config.addressPolicy()),
@@ -45,6 +45,14 @@ final class Incidents {
         ordered,
         checked(upload.context()),
         Optional.empty());
+  }
+
+  /** Whether a test entry matched and nothing else gives ground for a report. */
+  private static boolean isSynthetic(List<MatchFacts> matches) {
+    return matches.stream().anyMatch(match -> match.severity() == SeverityClass.TEST)
+        && matches.stream()
+            .map(MatchFacts::severity)
+            .noneMatch(severity -> severity != SeverityClass.TEST && severity.isReportable());
   }
 
   Incident ofConversation(Conversation conversation, String by) {

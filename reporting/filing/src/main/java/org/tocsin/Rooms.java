@@ -93,9 +93,12 @@ final class Rooms implements AutoCloseable {
           keep(new Screener(lists, config.screening(), clock, directory.temporaryFolder(SPOOL)));
       this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
       refuseLostDestinations();
+      if (config.clearinghouses().isEmpty()) {
+        log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
+      }
       followLists();
       boolean restored = stopIfRestored(custody);
-      if (config.roles().contains(Role.MAINTAIN) && !restored) {
+      if (config.roles().contains(Role.MAINTAIN) && !restored && !office.filings().isStopped()) {
         keep(Upkeep.start(vault, custody));
       }
       if (config.roles().contains(Role.FILE)) {
@@ -140,7 +143,8 @@ final class Rooms implements AutoCloseable {
     CustodySettings custody = config.custody();
     if (custody.certificates().isEmpty()) {
       TrialKeys trial = TrialKeys.createIn(directory, clock);
-      return new Keys(trial.custodians(), trial.keys());
+      return new Keys(
+          trial.custodians(), config.roles().contains(Role.FILE) ? trial.keys() : KeySource.none());
     }
     Custodians custodians = Custodians.read(custody.certificates(), clock);
     if (!config.roles().contains(Role.FILE) || custody.keyStore().isEmpty()) {

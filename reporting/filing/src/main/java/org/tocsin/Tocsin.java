@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigFile;
+import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.IncidentSummary;
@@ -107,6 +108,10 @@ public final class Tocsin implements AutoCloseable {
     if (closed.get()) {
       return undetermined(upload, UndeterminedReason.CLOSED);
     }
+    if (!config.roles().contains(Role.SCREEN)) {
+      log.error("upload {}: this node has no role screen", upload.id());
+      return undetermined(upload, UndeterminedReason.CLOSED);
+    }
     try {
       Optional<RecordedIncident> before = rooms.docket().recorded(upload.id());
       if (before.isPresent()) {
@@ -114,22 +119,32 @@ public final class Tocsin implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       log.warn("upload {}: the docket did not answer ({})", upload.id(), kind(e));
-      return undetermined(upload, UndeterminedReason.MATCHER_FAILED);
+      return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
     }
+    return examine(upload);
+  }
+
+  private Verdict examine(Upload upload) {
+    Optional<Verdict> verdict = Optional.empty();
     try (Examination examination =
         rooms.screener().examine(upload.content(), upload.declaredMediaType())) {
-      Outcome outcome = examination.outcome();
-      if (outcome instanceof Outcome.Clear clear) {
-        return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId());
-      }
-      if (outcome instanceof Outcome.Undetermined unknown) {
-        return undetermined(upload, unknown.reason());
-      }
-      return preserve(upload, examination, ((Outcome.Matched) outcome).matches());
+      verdict = Optional.of(judge(upload, examination));
     } catch (RuntimeException e) {
+      // A verdict that was reached stands, whatever cleaning up after it says.
       log.error("upload {}: screening failed ({})", upload.id(), kind(e));
-      return undetermined(upload, UndeterminedReason.MATCHER_FAILED);
     }
+    return verdict.orElseGet(() -> undetermined(upload, UndeterminedReason.MATCHER_FAILED));
+  }
+
+  private Verdict judge(Upload upload, Examination examination) {
+    Outcome outcome = examination.outcome();
+    if (outcome instanceof Outcome.Clear clear) {
+      return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId());
+    }
+    if (outcome instanceof Outcome.Undetermined unknown) {
+      return undetermined(upload, unknown.reason());
+    }
+    return preserve(upload, examination, ((Outcome.Matched) outcome).matches());
   }
 
   /**
@@ -141,8 +156,8 @@ public final class Tocsin implements AutoCloseable {
   }
 
   private Verdict preserve(Upload upload, Examination examination, List<MatchFacts> matches) {
-    Incident incident = recorder.ofMatch(upload, examination, matches);
     try {
+      Incident incident = recorder.ofMatch(upload, examination, matches);
       RecordedIncident recorded =
           rooms
               .docket()
@@ -151,6 +166,7 @@ public final class Tocsin implements AutoCloseable {
                   Optional.of(examination::openContent),
                   List.of(rooms.office().enlist(incident)));
       log.info("upload {}: incident {}", upload.id(), recorded.id());
+      warnOfMissingAddress(incident, recorded);
       return recorded.fresh()
           ? new Verdict.Match(
               upload.id(),
@@ -162,6 +178,20 @@ public final class Tocsin implements AutoCloseable {
       log.error("upload {}: a match could not be preserved ({})", upload.id(), kind(e));
       return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
     }
+  }
+
+  /** A report without the uploader's address helps nobody: somebody should look at the proxies. */
+  private static void warnOfMissingAddress(Incident incident, RecordedIncident recorded) {
+    incident
+        .origin()
+        .address()
+        .absence()
+        .ifPresent(
+            absence ->
+                log.warn(
+                    "incident {}: no usable network address ({}); are proxies configured?",
+                    recorded.id(),
+                    absence));
   }
 
   /** The upload was matched before: its facts are sealed, its class stands in clear. */
@@ -179,14 +209,17 @@ public final class Tocsin implements AutoCloseable {
 
   private Verdict undetermined(Upload upload, UndeterminedReason reason) {
     Action action = config.undetermined().action(reason);
+    boolean recorded = false;
     try {
       if (!closed.get()) {
         rooms.docket().recordUndetermined(upload.id(), reason, action, clock.instant());
+        recorded = true;
       }
     } catch (RuntimeException e) {
       log.warn("upload {}: {} could not be recorded ({})", upload.id(), reason, kind(e));
-      // What is not on record is not let through.
-      action = action == Action.DELIVER ? Action.HOLD : action;
+    }
+    if (!recorded && action == Action.DELIVER) {
+      action = Action.HOLD; // what is not on record is not let through
     }
     return new Verdict.Undetermined(upload.id(), reason, reason.retryable(), action);
   }

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
+import org.tocsin.config.UndeterminedPolicy;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
+import org.tocsin.evidence.StoredItem;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.hashlist.ListPolicy;
@@ -178,6 +181,74 @@ class TocsinTest {
         .isInstanceOfSatisfying(
             Verdict.Undetermined.class,
             unknown -> assertThat(unknown.reason()).isEqualTo(UndeterminedReason.CLOSED));
+  }
+
+  @Test
+  void screen_closedUnderADeliveringPolicy_isStillHeld() {
+    Tocsin tocsin =
+        rig.start(
+            rig.builder().undetermined(new UndeterminedPolicy(Action.DELIVER, java.util.Map.of())));
+    var upload = rig.upload("up-1", rig.listed);
+    tocsin.close();
+    assertThat(tocsin.screen(upload).action()).isEqualTo(Action.HOLD);
+  }
+
+  @Test
+  void screen_nodeWithoutTheRole_isHeld() {
+    Tocsin tocsin = rig.start(rig.builder().roles(Set.of(org.tocsin.config.Role.FILE)));
+    assertThat(tocsin.screen(rig.upload("up-1", TocsinRig.picture(4))).action())
+        .isEqualTo(Action.HOLD);
+  }
+
+  @Test
+  void screen_testEntryBesideATerroristOne_isSynthetic() {
+    String sha256 = TocsinRig.sha256(rig.listed);
+    rig.write(
+        "list.csv",
+        TocsinRig.HEADER
+            + "SHA256,"
+            + sha256
+            + ",entry-1,club,T_TEST,A1,,\nSHA256,"
+            + sha256
+            + ",entry-2,club,D_TVEC,x,,\n");
+    Tocsin tocsin = rig.start();
+    Verdict.Match match = (Verdict.Match) tocsin.screen(rig.upload("up-1", rig.listed));
+    assertThat(match.matches()).hasSize(2);
+    assertThat(tocsin.docket().find(match.incident()).orElseThrow().synthetic()).isTrue();
+  }
+
+  @Test
+  void file_finishedReport_leavesCustodyInOrderAndItsReceiptByteForByte() {
+    Tocsin tocsin = rig.start();
+    Verdict.Match match = (Verdict.Match) tocsin.screen(rig.upload("up-1", rig.listed));
+    assertThat(rig.settle()).isTrue();
+    IncidentId id = match.incident();
+    List<StoredItem> exchanges =
+        tocsin.docket().items(id).stream()
+            .filter(item -> item.kind() == ItemKind.EXCHANGE)
+            .toList();
+    String receipt =
+        exchanges.stream()
+            .map(
+                item ->
+                    new String(
+                        tocsin
+                            .docket()
+                            .openExchange(
+                                id, item.id(), Purpose.REVIEW, new Actor("pat", Role.REVIEWER)),
+                        java.nio.charset.StandardCharsets.UTF_8))
+            .filter(text -> text.contains("<reportDoneResponse>"))
+            .findFirst()
+            .orElseThrow();
+    BookedReport report = rig.mock.books().finishedExactlyOnce();
+    assertThat(receipt)
+        .isEqualTo(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>"
+                + "<reportDoneResponse><responseCode>0</responseCode><reportId>"
+                + report.id()
+                + "</reportId><files><fileId>"
+                + report.files().get(0).fileId()
+                + "</fileId></files></reportDoneResponse>");
   }
 
   @Test

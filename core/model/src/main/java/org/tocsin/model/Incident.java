@@ -62,9 +62,14 @@ public record Incident(
     }
   }
 
-  /** Whether some match may be filed without a person's confirmation. */
+  /**
+   * Whether some match may be filed without a person's confirmation. A test entry is no ground for
+   * a report that is not synthetic.
+   */
   public boolean filesWithoutPerson() {
-    return matches.stream().anyMatch(MatchFacts::filesWithoutPerson);
+    return matches.stream()
+        .filter(match -> synthetic || match.severity() != SeverityClass.TEST)
+        .anyMatch(MatchFacts::filesWithoutPerson);
   }
 
   @Override

@@ -20,5 +20,16 @@ public enum SeverityClass {
   /** A test record: exercises the pipeline, can never be filed in production. */
   TEST,
   /** A class the mapping does not know: hold and alarm. */
-  UNKNOWN
+  UNKNOWN;
+
+  /**
+   * Whether a clearinghouse may be told of a match of this class, by itself or after a person
+   * confirmed it.
+   */
+  public boolean isReportable() {
+    return switch (this) {
+      case CONFIRMED, TEST, EXPLOITATIVE_REVIEW, UNKNOWN -> true;
+      case NON_CONSENSUAL_INTIMATE, TERRORIST, SIGNAL, KNOWN_BENIGN -> false;
+    };
+  }
 }

@@ -34,7 +34,10 @@ public enum UndeterminedReason {
   LISTS_STALE(true),
   /** A matcher failed. */
   MATCHER_FAILED(true),
-  /** The content matches and could not be preserved. No policy can pass it. */
+  /**
+   * The content matches and could not be preserved, or the docket cannot say whether it matched
+   * before. No policy can pass it.
+   */
   PRESERVATION_FAILED(true),
   /** The service is closing or closed. */
   CLOSED(true);

@@ -31,12 +31,17 @@ public record ClearinghouseSettings(
           "a clearinghouse's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
     }
     boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!http || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
+    if (!http
+        || url.getHost() == null
+        || url.getQuery() != null
+        || url.getFragment() != null
+        || url.getUserInfo() != null) {
       throw new IllegalArgumentException(
           "url must be an absolute http or https URL without query and without a user");
     }
-    if (account.isBlank() || account.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("account must be given, without a colon");
+    if (account.isBlank() || account.chars().anyMatch(c -> c == ':' || c < ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException(
+          "account must be given, without a colon and control characters");
     }
     Objects.requireNonNull(password, "password");
     Objects.requireNonNull(declared, "declared");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,10 @@ final class Filer {
   /** After how many failures in a row a destination is paused as a whole. */
   static final int PAUSE_AFTER = 3;
 
+  /** How often an answer is tried to be written down. */
+  static final int WRITE_ATTEMPTS = 3;
+
+  private static final Duration WRITE_PAUSE = Duration.ofMillis(300);
   private static final Logger log = LoggerFactory.getLogger(Filer.class);
 
   /** What a call sends. */
@@ -80,6 +85,9 @@ final class Filer {
     } catch (StoreException e) {
       log.warn(
           "filing {}: the docket did not answer ({}); it is tried again", filing.id(), e.kind());
+    } catch (RuntimeException e) {
+      log.error(
+          "filing {} failed ({}); it is tried again", filing.id(), e.getClass().getSimpleName());
     }
     ledger.release(filing);
   }
@@ -165,16 +173,14 @@ final class Filer {
   private Optional<Filing> answer(Filing filing, Destination destination, Request request) {
     Call call = request.call();
     listener(() -> listener.callStarted(filing.id(), destination.name(), call));
+    Set<String> files = call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of();
     Exchange exchange = send(filing, destination, request);
     CallOutcome outcome = exchange.outcome();
     FilingMachine.Known known =
         new FilingMachine.Known(
-            clock.instant(),
-            backoff.after(filing.attempts() + 1),
-            exchange.sentMd5(),
-            call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of());
+            clock.instant(), backoff.after(filing.attempts() + 1), exchange.sentMd5(), files);
     FilingMachine.Step after = FilingMachine.after(filing, call, outcome, known);
-    if (!ledger.after(filing, after.filing(), call, exchange)) {
+    if (!written(filing, after.filing(), call, exchange)) {
       lost(filing, destination, call, outcome);
       return Optional.empty();
     }
@@ -195,6 +201,23 @@ final class Filer {
     return Optional.of(after.filing());
   }
 
+  /** Writes an answer down. It cannot be had twice, so a docket that fails is asked again. */
+  private boolean written(Filing filing, Filing after, Call call, Exchange exchange) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ledger.after(filing, after, call, exchange);
+      } catch (StoreException e) {
+        if (attempt == WRITE_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(WRITE_PAUSE.toNanos());
+        if (ledger.stands(after)) {
+          return true; // its commit was done, only the word of it was lost
+        }
+      }
+    }
+  }
+
   private Exchange send(Filing filing, Destination destination, Request request) {
     Stamp stamp = filing.stamp();
     String report = filing.reportId().orElse("");
@@ -205,7 +228,7 @@ final class Filer {
       case RETRACT -> destination.client().retract(stamp, report);
       case UPLOAD -> {
         ReportDesk.Content content = required(request.content());
-        LeaseKeeper keeper = new LeaseKeeper(filing);
+        LeaseKeeper keeper = new LeaseKeeper(filing, content.size());
         yield destination
             .client()
             .upload(
@@ -273,7 +296,19 @@ final class Filer {
         at);
   }
 
+  /**
+   * Counts what an outcome says of its destination. The answer is on record already, whatever
+   * happens here.
+   */
   private void judge(Destination destination, CallOutcome outcome) {
+    try {
+      count(destination, outcome);
+    } catch (StoreException e) {
+      log.warn("what was answered could not be counted for {} ({})", destination.name(), e.kind());
+    }
+  }
+
+  private void count(Destination destination, CallOutcome outcome) {
     Instant now = clock.instant();
     boolean failing =
         outcome instanceof CallOutcome.Unavailable || outcome instanceof CallOutcome.Ambiguous;
@@ -345,18 +380,23 @@ final class Filer {
   /** Renews a lease as bytes move: a thread that merely lives keeps nothing. */
   private final class LeaseKeeper {
     private final Filing filing;
+    private final long size;
     private Instant renewed;
 
-    LeaseKeeper(Filing filing) {
+    LeaseKeeper(Filing filing, long size) {
       this.filing = filing;
+      this.size = size;
       this.renewed = clock.instant();
     }
 
     void moved(long total) {
       Instant now = clock.instant();
-      if (now.isAfter(renewed.plus(LEASE.dividedBy(4)))) {
+      boolean allSent = total >= size;
+      if (allSent || now.isAfter(renewed.plus(LEASE.dividedBy(4)))) {
         renewed = now;
-        ledger.renew(filing, now.plus(LEASE));
+        // With the last byte the destination begins to digest, the longer the larger the file.
+        Duration silence = allSent ? Duration.ofSeconds(size >> 22) : Duration.ZERO;
+        ledger.renew(filing, now.plus(LEASE).plus(silence));
       }
     }
   }

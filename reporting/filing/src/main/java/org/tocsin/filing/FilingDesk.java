@@ -50,39 +50,33 @@ final class FilingDesk {
    */
   Plan plan(Incident incident) {
     int files = desk.files(incident);
-    Optional<HoldReason> hold =
-        incident.raisedBy().isEmpty() && !incident.filesWithoutPerson()
-            ? Optional.of(HoldReason.CONFIRM)
-            : Optional.empty();
+    Optional<String> objection = objection(incident);
+    if (incident.raisedBy().isEmpty() && !incident.filesWithoutPerson()) {
+      // What is wrong with the report is found again at its opening, after a person confirmed the
+      // match.
+      return new Plan(Optional.of(HoldReason.CONFIRM), objection, files);
+    }
+    return new Plan(objection.map(note -> HoldReason.INVALID), objection, files);
+  }
+
+  /** Returns what is wrong with the report of an incident, without values. */
+  private Optional<String> objection(Incident incident) {
     try {
       List<String> findings = desk.preview(incident).findings();
-      if (!findings.isEmpty()) {
-        return new Plan(
-            Optional.of(HoldReason.INVALID), Optional.of(String.join("; ", findings)), files);
-      }
+      return findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings));
     } catch (RuntimeException e) {
       log.warn(
           "incident {}: its report could not be rendered ahead ({})",
           incident.id(),
           e.getClass().getSimpleName());
-      return new Plan(
-          Optional.of(HoldReason.INVALID),
-          Optional.of("could not be rendered: " + e.getClass().getSimpleName()),
-          files);
+      return Optional.of("could not be rendered: " + e.getClass().getSimpleName());
     }
-    return new Plan(hold, Optional.empty(), files);
   }
 
   /** Whether an incident is one that a clearinghouse is told about at all. */
   static boolean isReportable(Incident incident) {
     return incident.matches().isEmpty()
-        || incident.matches().stream()
-            .anyMatch(
-                match ->
-                    switch (match.severity()) {
-                      case CONFIRMED, TEST, EXPLOITATIVE_REVIEW, UNKNOWN -> true;
-                      case NON_CONSENSUAL_INTIMATE, TERRORIST, SIGNAL, KNOWN_BENIGN -> false;
-                    });
+        || incident.matches().stream().anyMatch(match -> match.severity().isReportable());
   }
 
   /** Inserts the filings. */

@@ -67,6 +67,7 @@ final class FilingLedger {
             obeyHold(tx, from, now);
             return false;
           }
+          FilingTable.renew(tx, to, now.plus(Filer.LEASE));
           FilingJournal.append(
               tx,
               to,
@@ -136,6 +137,15 @@ final class FilingLedger {
           }
           return true;
         });
+  }
+
+  /** Whether the row stands as an answer left it, although its writer was told that it failed. */
+  boolean stands(Filing filing) {
+    return docket.read(
+        tx ->
+            FilingTable.find(tx, filing.id())
+                .map(row -> row.fence() == filing.fence() && row.state() == filing.state())
+                .orElse(false));
   }
 
   /** Writes a change that no call made; false when the claim is lost. */

@@ -29,6 +29,9 @@ final class FilingMachine {
   /** How many uploads may come back with another digest before a person has to look. */
   static final int MAX_MISMATCHES = 3;
 
+  /** How far the destination's clock may be ahead, answers and all. */
+  static final Duration CLOCK_MARGIN = Duration.ofMinutes(30);
+
   private static final int REPORT_UNKNOWN = 5001;
   private static final int REPORT_RETRACTED = 5101;
   private static final int REPORT_FINISHED = 5102;
@@ -100,7 +103,7 @@ final class FilingMachine {
   private static Step afterOpen(Filing filing, CallOutcome outcome, Known known) {
     if (outcome instanceof CallOutcome.Accepted accepted) {
       String id = accepted.reply().reportId().orElseThrow();
-      return Step.of(filing.change().succeeded().opened(id, known.now()).due(known.now()));
+      return Step.of(filing.change().opened(id, known.now()).due(known.now()));
     }
     Filing.Change gone = filing.change().withoutReport();
     if (outcome instanceof CallOutcome.Rejected || outcome instanceof CallOutcome.StateConflict) {
@@ -134,6 +137,9 @@ final class FilingMachine {
         default -> retract(filing, AfterRetract.ANEW, known.now().plus(known.backoff()));
       };
     }
+    if (isOurEvidence(outcome)) {
+      return retract(filing, AfterRetract.HOLD_INTEGRITY, known.now(), Alarm.INVALID);
+    }
     if (outcome instanceof CallOutcome.Unavailable unavailable && unavailable.code().isEmpty()) {
       return Step.of(later(filing.change().state(FilingState.OPEN), known, outcome));
     }
@@ -141,6 +147,13 @@ final class FilingMachine {
     return Step.of(
         later(filing.change().state(FilingState.RETRACTING), known, outcome)
             .thenAfterRetract(AfterRetract.ANEW));
+  }
+
+  /** Whether the call failed because of what we hold, so that the same will happen again. */
+  private static boolean isOurEvidence(CallOutcome outcome) {
+    return outcome instanceof CallOutcome.Ambiguous ambiguous
+        && (ambiguous.why() == CallOutcome.Doubt.CONTENT_UNREADABLE
+            || ambiguous.why() == CallOutcome.Doubt.CONTENT_LENGTH);
   }
 
   private static Step afterUpload(Filing filing, Reply reply, Known known) {
@@ -180,7 +193,7 @@ final class FilingMachine {
       return switch (conflict.code()) {
         case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
         case REPORT_UNKNOWN, REPORT_RETRACTED ->
-            isPastWindow(filing, known.now())
+            mayHaveExpired(filing, known.now())
                 ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
                 : anew(filing, known);
         default -> retract(filing, AfterRetract.HOLD_INVALID, known.now(), Alarm.INVALID);
@@ -199,7 +212,7 @@ final class FilingMachine {
         case REPORT_FINISHED -> Step.of(filing.change().finished(false), Alarm.UNRECEIPTED);
         case REPORT_RETRACTED -> gone(filing, known);
         case REPORT_UNKNOWN ->
-            filing.finishSent() && isPastWindow(filing, known.now())
+            filing.finishSent() && mayHaveExpired(filing, known.now())
                 ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
                 : gone(filing, known);
         default -> Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
@@ -219,7 +232,9 @@ final class FilingMachine {
     AfterRetract next = filing.afterRetract();
     Filing.Change change = filing.change().withoutReport();
     return switch (next) {
-      case ANEW -> Step.of(change.due(known.now()));
+      case ANEW ->
+          Step.of(
+              change.due(filing.attempts() == 0 ? known.now() : known.now().plus(known.backoff())));
       case HOLD_INVALID -> Step.of(change.succeeded().held(HoldReason.INVALID));
       case HOLD_INTEGRITY -> Step.of(change.succeeded().held(HoldReason.INTEGRITY));
       case HOLD_OPERATOR -> Step.of(change.succeeded().held(HoldReason.OPERATOR));
@@ -253,6 +268,13 @@ final class FilingMachine {
       wait = unavailable.retryAfter().get();
     }
     return change.failedOnce().due(known.now().plus(wait));
+  }
+
+  /**
+   * As {@link #isPastWindow}, with room for clocks that differ and for the time that answers take.
+   */
+  private static boolean mayHaveExpired(Filing filing, Instant now) {
+    return isPastWindow(filing, now.plus(CLOCK_MARGIN));
   }
 
   /**

@@ -125,7 +125,7 @@ public final class FilingOffice implements AutoCloseable {
                 .query(
                     """
                     SELECT DISTINCT destination FROM filing
-                    WHERE state NOT IN ('FINISHED', 'CANCELLED', 'COVERED') ORDER BY destination
+                    WHERE next_attempt_at IS NOT NULL ORDER BY destination
                     """,
                     row -> row.string("destination"))
                 .stream()
@@ -173,14 +173,20 @@ public final class FilingOffice implements AutoCloseable {
     return !worker.isBusy() && filings.active() == 0;
   }
 
-  /** Stops sending; calls that are out may end within {@code atMost}. */
+  /**
+   * Stops sending: calls that are out may end within two thirds of {@code atMost}; then they are
+   * cancelled, and what that means is written down within the rest.
+   */
   public void close(Duration atMost) {
-    worker.close(atMost);
+    boolean ended = worker.drain(atMost.multipliedBy(2).dividedBy(3));
     destinations.values().forEach(destination -> destination.client().close());
+    if (!ended && !worker.drain(atMost.dividedBy(3))) {
+      worker.cutOff();
+    }
   }
 
   @Override
   public void close() {
-    close(Duration.ofSeconds(10));
+    close(Duration.ofSeconds(9));
   }
 }

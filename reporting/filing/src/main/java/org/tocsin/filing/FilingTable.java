@@ -74,25 +74,28 @@ final class FilingTable {
     String lock = tx.dialect() == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "";
     return tx.query(
         """
-        UPDATE filing SET lease_until = ?, fence = fence + 1, updated_at = ?
-        WHERE id IN (
+        WITH due AS MATERIALIZED (
           SELECT id FROM filing
           WHERE destination = ? AND next_attempt_at <= ?
+            AND state IN (
+              'WAITING', 'OPENING', 'OPEN', 'UPLOADING', 'DESCRIBING', 'FINISHING', 'RETRACTING')
             AND (lease_until IS NULL OR lease_until <= ?)
             AND %s
           ORDER BY priority, next_attempt_at
           LIMIT ? %s)
+        UPDATE filing SET lease_until = ?, fence = fence + 1, updated_at = ?
+        WHERE id IN (SELECT id FROM due)
         RETURNING %s
         """
             .formatted(MAY_SEND, lock, COLUMNS),
         FilingTable::read,
-        now.plus(lease),
-        now,
         destination,
         now,
         now,
         now,
-        most);
+        most,
+        now.plus(lease),
+        now);
   }
 
   /**
@@ -164,10 +167,11 @@ final class FilingTable {
   /** Puts off the next attempt of a claimed filing. */
   static boolean defer(Tx tx, Filing filing, Instant until) {
     return tx.update(
-            "UPDATE filing SET next_attempt_at = ? WHERE id = ? AND fence = ?",
+            "UPDATE filing SET next_attempt_at = ? WHERE id = ? AND fence = ? AND state = ?",
             until,
             filing.id().value(),
-            filing.fence())
+            filing.fence(),
+            filing.state().name())
         == 1;
   }
 
@@ -184,6 +188,13 @@ final class FilingTable {
    */
   static int releaseAll(Tx tx) {
     return tx.update("UPDATE filing SET lease_until = NULL WHERE lease_until IS NOT NULL");
+  }
+
+  /** Returns a filing and keeps others from changing it until the transaction ends. */
+  static Optional<Filing> lock(Tx tx, FilingId id) {
+    String lock = tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
+    return tx.first(
+        "SELECT " + COLUMNS + " FROM filing WHERE id = ?" + lock, FilingTable::read, id.value());
   }
 
   static Optional<Filing> find(Tx tx, FilingId id) {

@@ -131,7 +131,7 @@ final class FilingWorker implements AutoCloseable {
         claimed = claim(destination, most);
       }
     } finally {
-      free.release(most - claimed.size());
+      free.release(Math.max(0, most - claimed.size()));
     }
     for (Filing filing : claimed) {
       running.incrementAndGet();
@@ -182,34 +182,45 @@ final class FilingWorker implements AutoCloseable {
     return worked;
   }
 
-  /** Stops claiming and waits for running calls, {@code atMost} long. */
-  void close(Duration atMost) {
+  /**
+   * Stops claiming and waits for running calls.
+   *
+   * @return whether all of them ended within {@code atMost}
+   */
+  boolean drain(Duration atMost) {
     closed = true;
     wake();
     ExecutorService pool = threads;
     Thread thread = dispatcher;
+    long end = System.nanoTime() + atMost.toNanos();
     try {
-      long end = System.nanoTime() + atMost.toNanos();
       if (thread != null) {
         thread.join(Math.max(1, atMost.toMillis()));
       }
-      if (pool != null) {
-        pool.shutdown();
-        if (!pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-          pool.shutdownNow();
-          log.warn("filings were cut off while closing; they are settled at the next start");
-        }
+      if (pool == null) {
+        return true;
       }
+      pool.shutdown();
+      return pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      if (pool != null) {
-        pool.shutdownNow();
-      }
       Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Cuts off what still runs; it is settled by its next claim. */
+  void cutOff() {
+    ExecutorService pool = threads;
+    if (pool != null && !pool.isTerminated()) {
+      log.warn("filings were cut off while closing; they are settled at the next start");
+      pool.shutdownNow();
     }
   }
 
   @Override
   public void close() {
-    close(Duration.ofSeconds(10));
+    if (!drain(Duration.ofSeconds(5))) {
+      cutOff();
+    }
   }
 }

@@ -157,7 +157,8 @@ public final class Filings {
   }
 
   /**
-   * Cancels a filing, so that nothing is filed. A report that is open is retracted first.
+   * Cancels a filing, so that nothing more is filed. A report that is open is retracted first. A
+   * filing of which nobody can say whether it was filed is settled by the person who cancels it.
    *
    * @throws FilingException when it is final, or when it may be filed already
    */
@@ -170,12 +171,16 @@ public final class Filings {
           if (!filing.state().isActive() && !filing.state().needsPerson()) {
             throw new FilingException(filing.id(), "is " + filing.state() + " and ends there");
           }
+          boolean settledByPerson =
+              filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();
           FilingState stands = filing.heldFrom().orElse(filing.state());
-          if (filing.finishSent() || stands.isInFlight()) {
+          boolean unknown =
+              filing.finishSent() || (stands.isInFlight() && stands != FilingState.RETRACTING);
+          if (unknown && !settledByPerson) {
             throw new FilingException(
                 filing.id(), "has a call whose outcome is unknown; it may be filed already");
           }
-          boolean open = filing.reportId().isPresent();
+          boolean open = filing.reportId().isPresent() && !settledByPerson;
           tx.update(
               """
               UPDATE filing SET state = ?, after_retract = 'CANCEL', hold_reason = NULL,
@@ -236,7 +241,7 @@ public final class Filings {
     docket.write(
         tx -> {
           Filing filing =
-              FilingTable.find(tx, id).orElseThrow(() -> new FilingException(id, "is not there"));
+              FilingTable.lock(tx, id).orElseThrow(() -> new FilingException(id, "is not there"));
           deed.change(tx, filing, now);
           FilingJournal.append(tx, filing, FilingJournal.byPerson(filing, by, note, now));
           return true;

@@ -17,7 +17,7 @@ final class Addresses {
   static InternetAddress parse(String text, String what) {
     if (text.length() > LONGEST || !ATOM.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          what + " must be one bare address in ASCII such as team@example.org, without a name");
+          what + " must be one bare address in ASCII such as team@teapot.example, without a name");
     }
     InternetAddress address = new InternetAddress();
     address.setAddress(text);

@@ -20,7 +20,7 @@ class S3BuilderTest {
       strings = {
         "http://192.0.2.7",
         "http://[2001:db8::7]:9000",
-        "http://s3.invalid",
+        "http://s3.storage.example",
         "http://user:pass@127.0.0.1",
         "http://127.0.0.1/bucket",
         "http://127.0.0.1?x=y",
