@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
+import org.tocsin.config.Secret;
 import org.tocsin.config.UndeterminedPolicy;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.ItemKind;
@@ -30,6 +34,8 @@ import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.mock.BookedReport;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.Fault;
+import org.tocsin.mock.MockClearinghouse;
+import org.tocsin.mock.MockSettings;
 import org.tocsin.model.Action;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.ChatMessage;
@@ -405,6 +411,56 @@ class TocsinTest {
       assertThat(System.nanoTime()).as("it did not come to be").isLessThan(end);
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void file_clearinghouseNotThereAtTheStart_isFiledWhenItComes() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Tocsin tocsin =
+        rig.start(
+            Tocsin.builder()
+                .dataDirectory(folder.resolve("data"))
+                .service(rig.builder().config().service())
+                .hashList("demo", folder.resolve("list.csv"))
+                .cyberTipline(
+                    "late",
+                    URI.create("http://127.0.0.1:" + port + "/ispws"),
+                    "test",
+                    Secret.of("test".toCharArray()))
+                .clock(rig.clock));
+    assertThat(tocsin.screen(rig.upload("up-1", rig.listed))).isInstanceOf(Verdict.Match.class);
+    rig.clock.advance(Duration.ofSeconds(11));
+    await(() -> rig.filing().attempts() > 0);
+    try (MockClearinghouse late =
+        MockClearinghouse.start(MockSettings.builder().port(port).clock(rig.clock).build())) {
+      rig.clock.advance(Duration.ofHours(2));
+      assertThat(rig.settle()).isTrue();
+      late.books().finishedExactlyOnce();
+    }
+  }
+
+  @Test
+  void close_whileTheClearinghouseStalls_isBoundedAndFilesOnceLater() {
+    rig.mock.faults().always(Endpoint.UPLOAD, Fault.delay(Duration.ofMinutes(2)));
+    Tocsin tocsin = rig.start();
+    tocsin.screen(rig.upload("up-1", rig.listed));
+    rig.clock.advance(Duration.ofSeconds(11));
+    await(() -> rig.filing().state() == FilingState.UPLOADING);
+    long start = System.nanoTime();
+    tocsin.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Tocsin.CLOSING_TIME);
+    rig.mock.faults().clear();
+    Tocsin again = rig.start();
+    // What was cut off is retracted, and opened anew after a while.
+    await(
+        () -> {
+          rig.clock.advance(Duration.ofMinutes(10));
+          return again.awaitFilings(Duration.ofMillis(500));
+        });
+    rig.mock.books().finishedExactlyOnce();
   }
 
   @Test
