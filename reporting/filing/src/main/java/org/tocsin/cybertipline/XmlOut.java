@@ -145,8 +145,12 @@ final class XmlOut {
     values.forEach(value -> text(name, value.toASCIIString()));
   }
 
+  /**
+   * Writes a flag. The schema would read an empty one as true as well, but readers bound to classes
+   * take an empty boolean for none, so the value is spelt out.
+   */
   void flag(String name) {
-    always(name, () -> {});
+    text(name, "true");
   }
 
   void bool(String name, Fact<Boolean> value) {

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +48,9 @@ import org.tocsin.report.Summary;
 import org.tocsin.report.ViewFacts;
 
 /**
- * What real clients got wrong, by its number in specification section 6. Numbers 5, 10, 11, 25 and
- * 26 are about what is kept between calls: the filing's own tests walk through them; here stands
- * what the connector contributes.
+ * What real clients got wrong, by its number in specification section 6. What is kept between calls
+ * (5, 10, 11 and 26) and what is kept for good (25) have tests of those numbers where that lives;
+ * here stands what the connector contributes.
  */
 class DefectsTest {
   private static final Path REJECTED = Path.of("../schema/src/test/resources/samples/rejected");
@@ -204,7 +208,7 @@ class DefectsTest {
                 Summary.builder(IncidentType.ENTICEMENT, Incidents.AT)
                     .annotations(Set.of(ReportAnnotation.SEXTORTION))
                     .build()));
-    assertThat(document).contains("<sextortion></sextortion>").doesNotContain("spam");
+    assertThat(document).contains("<sextortion>true</sextortion>").doesNotContain("spam");
   }
 
   @Test
@@ -329,6 +333,46 @@ class DefectsTest {
   @Test
   void defect29_uploadUnderATemporaryName() {
     assertThat(Reports.uploadName(Incidents.match())).isEqualTo("a cup.png");
+  }
+
+  @Test
+  void defect30_multipartWithoutItsBoundary() throws Exception {
+    String name = "a \"cup\"\r\n--x\u00fc\ud83d\ude00.png";
+    StringBuilder head = new StringBuilder();
+    StringBuilder body = new StringBuilder();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          head.append(exchange.getRequestHeaders().getFirst("Content-Type"));
+          body.append(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          byte[] answer = Calls.success(Endpoint.UPLOAD).getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ispws");
+    try (CyberTiplineClient client = Calls.client(base)) {
+      Exchange exchange =
+          client.upload(
+              Calls.stamp(base),
+              Calls.REPORT,
+              name,
+              5,
+              () -> new ByteArrayInputStream("hello".getBytes(UTF_8)),
+              ProgressListener.NONE);
+      assertThat(exchange.outcome()).isInstanceOf(Accepted.class);
+    } finally {
+      server.stop(0);
+    }
+    String mark = "multipart/form-data; boundary=";
+    assertThat(head.toString()).startsWith(mark);
+    String boundary = "--" + head.substring(mark.length());
+    // Two parts and the end, whatever the file's name holds.
+    assertThat(body.toString().split(java.util.regex.Pattern.quote(boundary), -1)).hasSize(4);
+    assertThat(body.toString()).startsWith(boundary + "\r\n").endsWith(boundary + "--\r\n");
   }
 
   @Test

@@ -34,9 +34,11 @@ class RoundTripTest {
     assertThat(validator.validate(document.xml(), RandomReports.NOW)).as("seed " + seed).isEmpty();
     assertThat(document.replacements()).as("seed " + seed).isEmpty();
     assertThat(writer.report(report).xml()).as("seed " + seed).isEqualTo(document.xml());
-    ReportReader reader = new ReportReader(document.xml());
-    assertThat(reader.report()).as("seed " + seed).isEqualTo(report);
-    assertThat(reader.unread()).as("seed " + seed).isEmpty();
+    for (byte[] xml : List.of(document.xml(), SchemaBeans.readAndWrite(document.xml()))) {
+      ReportReader reader = new ReportReader(xml);
+      assertThat(reader.report()).as("seed " + seed).isEqualTo(report);
+      assertThat(reader.unread()).as("seed " + seed).isEmpty();
+    }
     boolean batched = report instanceof BatchedReport;
     FileReport file = batched ? make.batchedFile() : make.file();
     Document details = writer.fileDetails(file, "100000042", "12e34");
@@ -46,10 +48,12 @@ class RoundTripTest {
                 : validator.validate(details.xml(), RandomReports.NOW))
         .as("seed " + seed)
         .isEmpty();
-    ReportReader fileReader = new ReportReader(details.xml());
-    assertThat(fileReader.file(batched)).as("seed " + seed).isEqualTo(file);
-    assertThat(fileReader.ids()).containsExactly("100000042", "12e34");
-    assertThat(fileReader.unread()).as("seed " + seed).isEmpty();
+    for (byte[] xml : List.of(details.xml(), SchemaBeans.readAndWrite(details.xml()))) {
+      ReportReader reader = new ReportReader(xml);
+      assertThat(reader.file(batched)).as("seed " + seed).isEqualTo(file);
+      assertThat(reader.ids()).containsExactly("100000042", "12e34");
+      assertThat(reader.unread()).as("seed " + seed).isEmpty();
+    }
   }
 
   @Test
@@ -74,10 +78,8 @@ class RoundTripTest {
             text -> text.replaceFirst("<platform>", "<platform>" + "x".repeat(257)),
             text -> text.replaceFirst("<espIdentifier>", "<espIdentifier>" + "x".repeat(256)),
             text -> text.replaceFirst("<displayName>[^<]*<", "<displayName> <"),
-            text -> text.replaceFirst("<spam/>|<spam></spam>", "<spam>false</spam>"),
-            text ->
-                text.replaceFirst(
-                    "<sextortion></sextortion>|<sextortion/>", "<sextortion>0</sextortion>"),
+            text -> text.replaceFirst("<spam>true<", "<spam>false<"),
+            text -> text.replaceFirst("<sextortion>true<", "<sextortion>0<"),
             text ->
                 text.replaceFirst(
                     "<incidentDateTime>[^<]*<", "<incidentDateTime>2126-01-01T00:00:00Z<"),
