@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.CustodyEvent;
 import org.tocsin.evidence.CustodyKind;
@@ -24,9 +22,7 @@ import org.tocsin.evidence.SealedItem;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.evidence.Vault;
 import org.tocsin.model.Action;
-import org.tocsin.model.Algorithm;
 import org.tocsin.model.ContentSource;
-import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -34,7 +30,6 @@ import org.tocsin.model.ItemId;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.UploadId;
 import org.tocsin.store.Database;
-import org.tocsin.store.StoreException;
 import org.tocsin.store.Tx;
 
 /**
@@ -50,15 +45,14 @@ import org.tocsin.store.Tx;
  * <p>Safe for use by many threads, and by many processes on one PostgreSQL database.
  */
 public final class Docket {
-  private static final Logger LOG = LoggerFactory.getLogger(Docket.class);
-  private static final String JSON = "application/json";
-
   private final Database database;
   private final Vault vault;
   private final CustodyLog log;
   private final DocketKey key;
   private final Clock clock;
   private final Ids ids;
+  private final Recording recording;
+  private final PersonDeeds persons;
 
   private Docket(Database database, Vault vault, CustodyLog log, DocketKey key, Clock clock) {
     this.database = Objects.requireNonNull(database, "database");
@@ -67,6 +61,8 @@ public final class Docket {
     this.key = Objects.requireNonNull(key, "key");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.ids = new Ids(clock);
+    this.recording = new Recording(database, vault, log, key, clock);
+    this.persons = new PersonDeeds(database, log, clock);
   }
 
   /** Opens the docket of a database, creating its tables when they are not there. */
@@ -91,148 +87,12 @@ public final class Docket {
    */
   public RecordedIncident record(
       Incident incident, Optional<ContentSource> bytes, List<DocketParticipant> participants) {
-    requireFit(incident, bytes);
-    List<SealedItem> sealed = new ArrayList<>();
-    try {
-      Optional<RecordedIncident> before = recorded(incident.source());
-      if (before.isPresent()) {
-        return before.get();
-      }
-      bytes.ifPresent(source -> sealed.add(sealFile(incident, source)));
-      sealed.add(vault.seal(incident.id(), ItemKind.FACTS, JSON, FactsJson.facts(incident)));
-      if (!incident.messages().isEmpty()) {
-        sealed.add(
-            vault.seal(incident.id(), ItemKind.CONVERSATION, JSON, FactsJson.messages(incident)));
-      }
-      commit(incident, sealed, participants);
-    } catch (RuntimeException e) {
-      return settle(incident, sealed, e);
-    } catch (Error e) {
-      discard(sealed);
-      throw e;
-    }
-    publishHead();
-    return recorded(incident.source())
-        .map(r -> new RecordedIncident(r.id(), r.source(), r.recordedAt(), r.items(), true))
-        .orElseThrow(
-            () -> new PreservationException("the incident was not found after its commit"));
-  }
-
-  private static void requireFit(Incident incident, Optional<ContentSource> bytes) {
-    if (incident.file().isPresent() != bytes.isPresent()) {
-      throw new IllegalArgumentException(
-          "an incident with a file is recorded with its bytes, one without is not");
-    }
-    if (incident.file().isPresent() && incident.file().get().digest(Algorithm.SHA256).isEmpty()) {
-      throw new IllegalArgumentException("a file is sealed under its SHA-256, which is not given");
-    }
-  }
-
-  private SealedItem sealFile(Incident incident, ContentSource source) {
-    SealedItem item;
-    try (InputStream in = source.open()) {
-      item =
-          vault.seal(
-              incident.id(), ItemKind.FILE, incident.file().orElseThrow().sniffedMediaType(), in);
-    } catch (IOException e) {
-      throw new EvidenceException(
-          EvidenceException.Kind.UNAVAILABLE, "the bytes of the upload cannot be read again");
-    }
-    Fingerprint examined = incident.file().orElseThrow().digest(Algorithm.SHA256).orElseThrow();
-    if (!item.digests().contains(examined)) {
-      discard(List.of(item));
-      throw new EvidenceException(
-          EvidenceException.Kind.CHANGED,
-          "the bytes of the upload are not those that were examined");
-    }
-    return item;
-  }
-
-  private void commit(
-      Incident incident, List<SealedItem> sealed, List<DocketParticipant> participants) {
-    Instant now = Instant.ofEpochMilli(clock.millis());
-    database.perform(
-        tx -> {
-          IncidentRows.insert(tx, incident, accountRef(incident.account().id()), now);
-          IncidentSummary row = IncidentRows.find(tx, incident.id()).orElseThrow();
-          log.append(
-              tx,
-              CustodyEvent.of(CustodyKind.RECORDED, incident.id(), Actor.SCREENING)
-                  .with(IncidentRows.DIGEST, IncidentRows.digest(row)));
-          for (SealedItem item : sealed) {
-            vault.enter(tx, item, Actor.SCREENING);
-          }
-          for (DocketParticipant participant : participants) {
-            participant.join(tx, incident, sealed);
-          }
-        });
-  }
-
-  /**
-   * Finds out what a failed attempt left: the incident of another attempt, this very incident when
-   * its commit's answer was lost, or nothing.
-   */
-  private RecordedIncident settle(
-      Incident incident, List<SealedItem> sealed, RuntimeException failure) {
-    try {
-      Optional<RecordedIncident> recorded = recorded(incident.source());
-      boolean mayStillCommit =
-          failure instanceof StoreException e && e.kind() == StoreException.Kind.UNAVAILABLE;
-      if (!mayStillCommit) {
-        discard(sealed);
-      }
-      if (recorded.isPresent()) {
-        return recorded.get();
-      }
-    } catch (StoreException e) {
-      // The failure at hand says more. Sealed bytes that nobody refers to are swept away later.
-      throw preservation(failure);
-    }
-    throw preservation(failure);
-  }
-
-  private void discard(List<SealedItem> sealed) {
-    try {
-      vault.discard(sealed);
-    } catch (StoreException | EvidenceException e) {
-      // What is left is an orphan: the sweep finds it.
-      LOG.warn("sealed bytes of an incident that was not recorded are left to the sweep");
-    }
-  }
-
-  private static PreservationException preservation(RuntimeException failure) {
-    if (failure instanceof StoreException || failure instanceof EvidenceException) {
-      return new PreservationException("the incident was not recorded: " + failure.getMessage());
-    }
-    // Its message and cause may hold anything; where it came from does not.
-    StackTraceElement[] trace = failure.getStackTrace();
-    return new PreservationException(
-        "the incident was not recorded: "
-            + failure.getClass().getName()
-            + (trace.length == 0 ? "" : " at " + trace[0]));
-  }
-
-  private void publishHead() {
-    try {
-      Objects.requireNonNull(log.publishHead());
-    } catch (StoreException | EvidenceException e) {
-      LOG.warn("the head of the custody log was not signed now; the next incident's will be");
-    }
+    return recording.record(incident, bytes, participants);
   }
 
   /** Returns the incident of an upload or escalation, if it is on record. */
   public Optional<RecordedIncident> recorded(UploadId source) {
-    return database.read(
-        tx ->
-            IncidentRows.find(tx, source)
-                .map(
-                    summary ->
-                        new RecordedIncident(
-                            summary.id(),
-                            summary.source(),
-                            summary.recordedAt(),
-                            vault.items(summary.id()),
-                            false)));
+    return recording.recorded(source);
   }
 
   /** Records that nobody could say whether an upload is listed. */
@@ -406,65 +266,14 @@ public final class Docket {
       Instant from,
       Optional<Instant> to,
       Actor by) {
-    requirePerson(by);
-    LegalHold hold =
-        new LegalHold(ids.next("hld-"), incident, authority, reference, from, to, Optional.empty());
-    database.perform(
-        tx -> {
-          requireUndestroyed(tx, incident);
-          tx.update(
-              """
-              INSERT INTO legal_hold (id, incident_id, authority, reference, starts_at, ends_at)
-              VALUES (?, ?, ?, ?, ?, ?)
-              """,
-              hold.id(),
-              incident.value(),
-              authority,
-              reference,
-              from,
-              to.orElse(null));
-          log.append(tx, CustodyEvent.of(CustodyKind.HELD, incident, by).with("hold", hold.id()));
-        });
-    return hold;
-  }
-
-  private static void requirePerson(Actor actor) {
-    if (!actor.role().isPerson()) {
-      throw new EvidenceException(
-          EvidenceException.Kind.REFUSED, "only a named person may do this, not the service");
-    }
-  }
-
-  private static void requireUndestroyed(Tx tx, IncidentId incident) {
-    IncidentState state =
-        IncidentRows.find(tx, incident)
-            .map(IncidentSummary::state)
-            .orElseThrow(
-                () ->
-                    new EvidenceException(
-                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + incident));
-    if (state == IncidentState.DESTROYED) {
-      throw new EvidenceException(
-          EvidenceException.Kind.DESTROYED, "the evidence of " + incident + " was destroyed");
-    }
+    return persons.hold(
+        new LegalHold(ids.next("hld-"), incident, authority, reference, from, to, Optional.empty()),
+        by);
   }
 
   /** Lifts a hold. One that was lifted before stays lifted. */
   public void lift(LegalHold hold, Actor by) {
-    requirePerson(by);
-    database.perform(
-        tx -> {
-          int changed =
-              tx.update(
-                  "UPDATE legal_hold SET lifted_at = ? WHERE id = ? AND lifted_at IS NULL",
-                  clock.instant(),
-                  hold.id());
-          if (changed == 1) {
-            log.append(
-                tx,
-                CustodyEvent.of(CustodyKind.RELEASED, hold.incident(), by).with("hold", hold.id()));
-          }
-        });
+    persons.lift(hold, by);
   }
 
   /** Returns every hold ever laid on an incident. */
@@ -477,42 +286,50 @@ public final class Docket {
    *
    * @param by the named persons who decided: two different ones when an exact match of the gravest
    *     class is closed, at least one otherwise
+   * @param participants who cancel what waits to be sent, or refuse, in the same transaction
    * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when these persons may not, or
    *     the incident is not open
    */
-  public void close(IncidentId incident, CloseReason reason, List<Actor> by) {
-    by.forEach(Docket::requirePerson);
-    long persons = by.stream().map(Actor::id).distinct().count();
-    database.perform(
-        tx -> {
-          requireUndestroyed(tx, incident);
-          IncidentSummary summary = IncidentRows.find(tx, incident).orElseThrow();
-          int needed = summary.needsTwoPersonsToClose() ? 2 : 1;
-          if (persons < needed) {
-            throw new EvidenceException(
-                EvidenceException.Kind.REFUSED,
-                "closing " + incident + " takes " + needed + " different persons");
-          }
-          int changed =
-              tx.update(
-                  """
-                  UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
-                  WHERE id = ? AND state = 'OPEN'
-                  """,
-                  clock.instant(),
-                  reason.name(),
-                  incident.value());
-          if (changed != 1) {
-            throw new EvidenceException(
-                EvidenceException.Kind.REFUSED, "incident " + incident + " is not open");
-          }
-          for (Actor person : by) {
-            log.append(
-                tx,
-                CustodyEvent.of(CustodyKind.CLOSED, incident, person)
-                    .with("reason", reason.name()));
-          }
-        });
+  public void close(
+      IncidentId incident,
+      CloseReason reason,
+      List<Actor> by,
+      List<DocketParticipant> participants) {
+    persons.close(incident, reason, by, participants);
+  }
+
+  /**
+   * Returns the incidents of the same account that were recorded before an incident, earlier ones
+   * first.
+   *
+   * @param limit how many at most, 1 to {@value IncidentFilter#MAX_LIMIT}; when there are more, the
+   *     latest of them
+   */
+  public List<PriorIncident> before(IncidentId incident, int limit) {
+    return database.read(tx -> History.before(tx, incident, limit));
+  }
+
+  /**
+   * Puts on record, in a transaction, that an incident goes back to an earlier one. Said twice, it
+   * stands once.
+   *
+   * @throws EvidenceException {@link EvidenceException.Kind#NOT_FOUND} when one of them is not on
+   *     record
+   * @throws IllegalArgumentException when the one is not earlier than the other
+   */
+  public void link(Tx tx, IncidentId incident, IncidentId earlier, LinkKind kind, Actor by) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    History.link(tx, log, new IncidentLink(incident, earlier, kind, now), by);
+  }
+
+  /** Returns the links from an incident to earlier ones. */
+  public List<IncidentLink> linkedTo(IncidentId incident) {
+    return database.read(tx -> History.linksOf(tx, incident));
+  }
+
+  /** Returns the links from later incidents to this one. */
+  public List<IncidentLink> linkedFrom(IncidentId incident) {
+    return database.read(tx -> History.linksTo(tx, incident));
   }
 
   /** Returns what destroys evidence whose time is over under a policy. */

@@ -22,6 +22,7 @@ import org.tocsin.model.IncidentType;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UploadId;
+import org.tocsin.store.Dialect;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
@@ -149,6 +150,14 @@ final class IncidentRows {
 
   static Optional<IncidentSummary> find(Tx tx, IncidentId id) {
     return tx.first("SELECT * FROM incident WHERE id = ?", IncidentRows::summary, id.value());
+  }
+
+  /** Finds a row and keeps others from changing it until the transaction ends. */
+  static Optional<IncidentSummary> findLocked(Tx tx, IncidentId id) {
+    // On SQLite the transaction that writes is alone already.
+    String lock = tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
+    return tx.first(
+        "SELECT * FROM incident WHERE id = ?" + lock, IncidentRows::summary, id.value());
   }
 
   static Optional<IncidentSummary> find(Tx tx, UploadId source) {

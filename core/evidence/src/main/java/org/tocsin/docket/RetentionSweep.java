@@ -86,7 +86,9 @@ public final class RetentionSweep {
     Optional<String> authority =
         database.<Optional<String>, RuntimeException>write(
             tx -> {
-              if (!(decide(tx, id, clock.instant()) instanceof Destroy destroy)) {
+              // Locked: a hold that is being laid now is waited for, and counts.
+              if (IncidentRows.findLocked(tx, id).isEmpty()
+                  || !(decide(tx, id, clock.instant()) instanceof Destroy destroy)) {
                 return Optional.empty();
               }
               vault.destroyKeys(tx, id, "retention " + destroy.rule(), actor);

@@ -22,6 +22,8 @@ public enum CustodyKind {
   REWRAPPED,
   /** The incident was closed without a report. */
   CLOSED,
+  /** The incident was said to go back to an earlier one, which its details name. */
+  LINKED,
   /** Keys and bytes were destroyed. */
   DESTROYED
 }

@@ -54,6 +54,7 @@ import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.UploadId;
 import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
 import org.tocsin.testkit.SettableClock;
 
 /** What the docket owes on every database. */
@@ -746,15 +747,17 @@ abstract class DocketContract {
             List.of(REVIEWER),
             List.of(REVIEWER, REVIEWER),
             List.of(REVIEWER, Actor.MAINTENANCE))) {
-      assertThatThrownBy(() -> docket().close(grave.id(), CloseReason.NOT_CONFIRMED, tooFew))
+      assertThatThrownBy(
+              () -> docket().close(grave.id(), CloseReason.NOT_CONFIRMED, tooFew, List.of()))
           .isInstanceOfSatisfying(
               EvidenceException.class,
               e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED));
     }
-    docket().close(grave.id(), CloseReason.NOT_CONFIRMED, List.of(REVIEWER, second));
-    docket().close(words.id(), CloseReason.NOT_REPORTABLE, List.of(REVIEWER));
+    docket().close(grave.id(), CloseReason.NOT_CONFIRMED, List.of(REVIEWER, second), List.of());
+    docket().close(words.id(), CloseReason.NOT_REPORTABLE, List.of(REVIEWER), List.of());
     assertThat(docket().find(grave.id()).orElseThrow().state()).isEqualTo(IncidentState.CLOSED);
-    assertThatThrownBy(() -> docket().close(words.id(), CloseReason.TEST, List.of(REVIEWER)))
+    assertThatThrownBy(
+            () -> docket().close(words.id(), CloseReason.TEST, List.of(REVIEWER), List.of()))
         .isInstanceOf(EvidenceException.class);
 
     clock.advance(Duration.ofDays(4000));
@@ -768,5 +771,115 @@ abstract class DocketContract {
     assertThat(docket().retention(closing).run(Actor.MAINTENANCE))
         .extracting(DestructionCertificate::incident)
         .containsExactly(grave.id());
+  }
+
+  @Test
+  void close_participants_workInTheSameTransactionAndMayRefuse() throws Exception {
+    Incident first = Incidents.raised(ids.incident(), "esc-hook-1");
+    Incident second = Incidents.raised(ids.incident(), "esc-hook-2");
+    docket().record(first, Optional.empty(), List.of());
+    docket().record(second, Optional.empty(), List.of());
+    service.database().perform(tx -> tx.update("CREATE TABLE waiting (incident TEXT)"));
+    for (Incident incident : List.of(first, second)) {
+      service
+          .database()
+          .perform(tx -> tx.update("INSERT INTO waiting VALUES (?)", incident.id().value()));
+    }
+    DocketParticipant participant =
+        new DocketParticipant() {
+          @Override
+          public void join(Tx tx, Incident incident, List<SealedItem> items) {}
+
+          @Override
+          public void closing(Tx tx, IncidentId incident, CloseReason reason, List<Actor> by) {
+            assertThat(by).containsExactly(REVIEWER);
+            assertThat(reason).isEqualTo(CloseReason.NOT_REPORTABLE);
+            tx.update("DELETE FROM waiting WHERE incident = ?", incident.value());
+            if (incident.equals(second.id())) {
+              throw new EvidenceException(EvidenceException.Kind.REFUSED, "a report is under way");
+            }
+          }
+        };
+
+    docket().close(first.id(), CloseReason.NOT_REPORTABLE, List.of(REVIEWER), List.of(participant));
+    assertThatThrownBy(
+            () ->
+                docket()
+                    .close(
+                        second.id(),
+                        CloseReason.NOT_REPORTABLE,
+                        List.of(REVIEWER),
+                        List.of(participant)))
+        .isInstanceOfSatisfying(
+            EvidenceException.class,
+            e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED));
+
+    assertThat(docket().find(first.id()).orElseThrow().state()).isEqualTo(IncidentState.CLOSED);
+    assertThat(docket().find(second.id()).orElseThrow().state()).isEqualTo(IncidentState.OPEN);
+    assertThat(custody(second.id())).doesNotContain(CustodyKind.CLOSED);
+    List<String> waiting =
+        service
+            .database()
+            .read(tx -> tx.query("SELECT incident FROM waiting", row -> row.string("incident")));
+    assertThat(waiting).containsExactly(second.id().value());
+  }
+
+  @Test
+  void before_sameAccount_listsEarlierOnesFirst() {
+    List<IncidentId> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Incident incident = Incidents.raised(ids.incident(), "esc-before-" + i);
+      docket().record(incident, Optional.empty(), List.of());
+      all.add(incident.id());
+      clock.advance(Duration.ofMinutes(1));
+    }
+    docket().close(all.get(1), CloseReason.TEST, List.of(REVIEWER), List.of());
+
+    assertThat(docket().before(all.get(3), 10))
+        .extracting(PriorIncident::id)
+        .containsExactly(all.get(0), all.get(1), all.get(2));
+    assertThat(docket().before(all.get(3), 10))
+        .extracting(PriorIncident::state)
+        .containsExactly(IncidentState.OPEN, IncidentState.CLOSED, IncidentState.OPEN);
+    assertThat(docket().before(all.get(3), 2))
+        .extracting(PriorIncident::id)
+        .containsExactly(all.get(1), all.get(2));
+    assertThat(docket().before(all.get(0), 10)).isEmpty();
+    byte[] bytes = Incidents.bytes(5, 10);
+    Incident ofAnother = sample("up-before", bytes);
+    Incident other = Incidents.ofAccount(ofAnother, "another-account");
+    record(other, bytes);
+    assertThat(docket().before(other.id(), 10)).isEmpty();
+  }
+
+  @Test
+  void link_toAnEarlierIncident_standsOnceAndIsOnRecord() {
+    Incident first = Incidents.raised(ids.incident(), "esc-link-1");
+    Incident second = Incidents.raised(ids.incident(), "esc-link-2");
+    docket().record(first, Optional.empty(), List.of());
+    clock.advance(Duration.ofMinutes(1));
+    DocketParticipant linking =
+        (tx, incident, items) ->
+            docket().link(tx, incident.id(), first.id(), LinkKind.SUPPLEMENT, REVIEWER);
+    docket().record(second, Optional.empty(), List.of(linking));
+    service
+        .database()
+        .perform(tx -> docket().link(tx, second.id(), first.id(), LinkKind.SUPPLEMENT, REVIEWER));
+
+    IncidentLink link =
+        new IncidentLink(second.id(), first.id(), LinkKind.SUPPLEMENT, clock.instant());
+    assertThat(docket().linkedTo(second.id())).containsExactly(link);
+    assertThat(docket().linkedFrom(first.id())).containsExactly(link);
+    assertThat(docket().linkedTo(first.id())).isEmpty();
+    assertThat(custody(second.id())).containsOnlyOnce(CustodyKind.LINKED);
+    assertThatThrownBy(
+            () ->
+                service
+                    .database()
+                    .perform(
+                        tx ->
+                            docket()
+                                .link(tx, first.id(), second.id(), LinkKind.REUPLOAD, REVIEWER)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

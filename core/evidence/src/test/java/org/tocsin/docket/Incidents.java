@@ -160,4 +160,22 @@ final class Incidents {
         messages(40),
         Optional.of("reviewer-1"));
   }
+
+  /** Returns an incident as another account's. */
+  static Incident ofAccount(Incident base, String account) {
+    return new Incident(
+        base.id(),
+        base.source(),
+        base.type(),
+        base.environment(),
+        base.synthetic(),
+        base.detectedAt(),
+        account(account),
+        base.origin(),
+        base.room(),
+        base.file(),
+        base.matches(),
+        base.messages(),
+        base.raisedBy());
+  }
 }

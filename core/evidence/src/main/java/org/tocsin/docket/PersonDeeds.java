@@ -1,0 +1,126 @@
+package org.tocsin.docket;
+
+import java.time.Clock;
+import java.util.List;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.CustodyEvent;
+import org.tocsin.evidence.CustodyKind;
+import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.EvidenceException;
+import org.tocsin.model.IncidentId;
+import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
+
+/** What only a named person may do to an incident: hold it, let it go, close it. */
+final class PersonDeeds {
+  private final Database database;
+  private final CustodyLog log;
+  private final Clock clock;
+
+  PersonDeeds(Database database, CustodyLog log, Clock clock) {
+    this.database = database;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  LegalHold hold(LegalHold hold, Actor by) {
+    requirePerson(by);
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, hold.incident());
+          tx.update(
+              """
+              INSERT INTO legal_hold (id, incident_id, authority, reference, starts_at, ends_at)
+              VALUES (?, ?, ?, ?, ?, ?)
+              """,
+              hold.id(),
+              hold.incident().value(),
+              hold.authority(),
+              hold.reference(),
+              hold.from(),
+              hold.to().orElse(null));
+          log.append(
+              tx, CustodyEvent.of(CustodyKind.HELD, hold.incident(), by).with("hold", hold.id()));
+        });
+    return hold;
+  }
+
+  void lift(LegalHold hold, Actor by) {
+    requirePerson(by);
+    database.perform(
+        tx -> {
+          int changed =
+              tx.update(
+                  "UPDATE legal_hold SET lifted_at = ? WHERE id = ? AND lifted_at IS NULL",
+                  clock.instant(),
+                  hold.id());
+          if (changed == 1) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.RELEASED, hold.incident(), by).with("hold", hold.id()));
+          }
+        });
+  }
+
+  void close(
+      IncidentId incident,
+      CloseReason reason,
+      List<Actor> by,
+      List<DocketParticipant> participants) {
+    by.forEach(PersonDeeds::requirePerson);
+    long persons = by.stream().map(Actor::id).distinct().count();
+    database.perform(
+        tx -> {
+          IncidentSummary summary = requireUndestroyed(tx, incident);
+          int needed = summary.needsTwoPersonsToClose() ? 2 : 1;
+          if (persons < needed) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED,
+                "closing " + incident + " takes " + needed + " different persons");
+          }
+          if (summary.state() != IncidentState.OPEN) {
+            throw new EvidenceException(
+                EvidenceException.Kind.REFUSED, "incident " + incident + " is not open");
+          }
+          for (DocketParticipant participant : participants) {
+            participant.closing(tx, incident, reason, by);
+          }
+          tx.update(
+              """
+              UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
+              WHERE id = ? AND state = 'OPEN'
+              """,
+              clock.instant(),
+              reason.name(),
+              incident.value());
+          for (Actor person : by) {
+            log.append(
+                tx,
+                CustodyEvent.of(CustodyKind.CLOSED, incident, person)
+                    .with("reason", reason.name()));
+          }
+        });
+  }
+
+  static void requirePerson(Actor actor) {
+    if (!actor.role().isPerson()) {
+      throw new EvidenceException(
+          EvidenceException.Kind.REFUSED, "only a named person may do this, not the service");
+    }
+  }
+
+  /** Locks the incident's row until the transaction ends. */
+  private static IncidentSummary requireUndestroyed(Tx tx, IncidentId incident) {
+    IncidentSummary summary =
+        IncidentRows.findLocked(tx, incident)
+            .orElseThrow(
+                () ->
+                    new EvidenceException(
+                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + incident));
+    if (summary.state() == IncidentState.DESTROYED) {
+      throw new EvidenceException(
+          EvidenceException.Kind.DESTROYED, "the evidence of " + incident + " was destroyed");
+    }
+    return summary;
+  }
+}
