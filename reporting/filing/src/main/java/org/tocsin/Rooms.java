@@ -88,10 +88,15 @@ final class Rooms implements AutoCloseable {
       this.docket = Docket.open(database, vault, custody, DocketKey.in(directory), clock);
       Database listDatabase = keep(listDatabase(config, directory));
       this.lists = openLists(listDatabase, config, clock);
-      loadLists(config);
+      if (config.roles().contains(Role.SCREEN)) {
+        loadLists(config);
+      }
       this.screener =
           keep(new Screener(lists, config.screening(), clock, directory.temporaryFolder(SPOOL)));
-      this.office = keep(new FilingOffice(database, docket, vault, config, clock, listener));
+      this.office =
+          keep(
+              new FilingOffice(
+                  database, docket, vault, config, clock, listener, NodeName.in(directory)));
       refuseLostDestinations();
       if (config.clearinghouses().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");

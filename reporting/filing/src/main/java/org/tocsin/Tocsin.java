@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +18,12 @@ import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
+import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.PreservationException;
 import org.tocsin.docket.RecordedIncident;
+import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.BlobStore;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.Filings;
@@ -60,6 +63,7 @@ public final class Tocsin implements AutoCloseable {
   private final Clock clock;
   private final Incidents recorder;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   private Tocsin(Rooms rooms, TocsinConfig config, Clock clock) {
     this.rooms = rooms;
@@ -255,6 +259,60 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
+   * Records something that adds to an incident which is reported already, such as messages found
+   * later. A finished report cannot be changed: this is a new incident of its own, whose report
+   * names the finished one. Committed on return.
+   *
+   * <p>The same conversation id again is the same supplement: the recorded incident is returned.
+   *
+   * @param reported the incident whose finished report is added to
+   * @param more what is added; about the same account
+   * @param by who raises it, as the host names its staff
+   * @throws TocsinException when that incident is not reported, is about another account, or this
+   *     could not be recorded; nothing of it is on record then
+   */
+  public IncidentId supplement(IncidentId reported, Conversation more, String by) {
+    if (closed.get()) {
+      throw new TocsinException("the service is closed");
+    }
+    IncidentSummary first =
+        rooms
+            .docket()
+            .find(reported)
+            .orElseThrow(() -> new TocsinException("there is no incident " + reported));
+    if (!first.accountRef().equals(rooms.docket().accountRef(more.reported().id()))) {
+      throw new TocsinException("a supplement is about the account of incident " + reported);
+    }
+    if (!rooms.office().isReported(reported)) {
+      throw new TocsinException("incident " + reported + " has no finished report to add to");
+    }
+    Incident incident = recorder.ofConversation(more, by);
+    try {
+      return rooms
+          .docket()
+          .record(
+              incident,
+              Optional.empty(),
+              List.of(rooms.office().enlistSupplement(incident, reported)))
+          .id();
+    } catch (PreservationException e) {
+      throw new TocsinException("supplement " + more.id() + " could not be recorded: try again");
+    }
+  }
+
+  /**
+   * Closes an open incident without a report: its waiting filings are cancelled in the same
+   * transaction, and a report that is open is retracted.
+   *
+   * @param by the named persons who decided; see {@link Docket#close}
+   * @throws org.tocsin.filing.FilingException when a report of it is finished or may be
+   * @throws org.tocsin.evidence.EvidenceException when these persons may not, or it is not open
+   */
+  public void closeIncident(IncidentId incident, CloseReason reason, List<Actor> by) {
+    filings().closeIncident(rooms.docket(), incident, reason, by);
+  }
+
+  /**
    * Records where a request came from. Never throws.
    *
    * @param peerAddress the socket's peer address as a literal, such as a servlet's remote address
@@ -318,6 +376,17 @@ public final class Tocsin implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       rooms.close();
+      over.countDown();
     }
+  }
+
+  /**
+   * Waits until the service is closed: what the main thread of a process does that files or
+   * maintains and nothing else.
+   *
+   * @throws InterruptedException when the waiting thread is interrupted
+   */
+  public void awaitClose() throws InterruptedException {
+    over.await();
   }
 }

@@ -1,6 +1,7 @@
 package org.tocsin.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.tocsin.model.Environment;
@@ -14,6 +15,10 @@ import org.tocsin.model.Environment;
  * @param password its password
  * @param declared what the host is for, when it is neither a known clearinghouse nor loopback
  * @param parallel how many filings are sent at once, 1 to 64
+ * @param canary how many reports have to be finished in production, each after a person let it go,
+ *     before filings go without a person; 0 to 1000
+ * @param batchWindow how long the first upload of an account waits for others of that account, to
+ *     be told in one report; zero (each upload is its own report) to 12 hours
  */
 public record ClearinghouseSettings(
     String name,
@@ -21,9 +26,17 @@ public record ClearinghouseSettings(
     String account,
     Secret password,
     Optional<Environment> declared,
-    int parallel) {
+    int parallel,
+    int canary,
+    Duration batchWindow) {
   /** How many filings are sent to one destination at once. */
   public static final int DEFAULT_PARALLEL = 4;
+
+  /** How many reports a person lets go, one by one, when production begins. */
+  public static final int DEFAULT_CANARY = 1;
+
+  /** The longest window of a batch: well inside the day after which an open report expires. */
+  public static final Duration LONGEST_BATCH_WINDOW = Duration.ofHours(12);
 
   public ClearinghouseSettings {
     if (!name.matches("[a-z0-9._-]{1,64}")) {
@@ -48,12 +61,43 @@ public record ClearinghouseSettings(
     if (parallel < 1 || parallel > 64) {
       throw new IllegalArgumentException("parallel must be 1 to 64, not " + parallel);
     }
+    if (canary < 0 || canary > 1000) {
+      throw new IllegalArgumentException("canary must be 0 to 1000, not " + canary);
+    }
+    if (batchWindow.isNegative() || batchWindow.compareTo(LONGEST_BATCH_WINDOW) > 0) {
+      throw new IllegalArgumentException("batchWindow must be 0 to 12 hours, not " + batchWindow);
+    }
   }
 
   /** Returns a destination with the default bounds. */
   public static ClearinghouseSettings of(String name, URI url, String account, Secret password) {
     return new ClearinghouseSettings(
-        name, url, account, password, Optional.empty(), DEFAULT_PARALLEL);
+        name,
+        url,
+        account,
+        password,
+        Optional.empty(),
+        DEFAULT_PARALLEL,
+        DEFAULT_CANARY,
+        Duration.ZERO);
+  }
+
+  /** Returns these settings with another number of reports that a person lets go. */
+  public ClearinghouseSettings withCanary(int reports) {
+    return new ClearinghouseSettings(
+        name, url, account, password, declared, parallel, reports, batchWindow);
+  }
+
+  /** Returns these settings with a window for batches. */
+  public ClearinghouseSettings withBatchWindow(Duration window) {
+    return new ClearinghouseSettings(
+        name, url, account, password, declared, parallel, canary, window);
+  }
+
+  /** Returns these settings for a host that is neither a known clearinghouse nor loopback. */
+  public ClearinghouseSettings withDeclared(Environment environment) {
+    return new ClearinghouseSettings(
+        name, url, account, password, Optional.of(environment), parallel, canary, batchWindow);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tocsin.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -221,6 +222,8 @@ public final class ConfigFile {
       Optional<Environment> declared = section.parsed("hostClass", Environment::of);
       int parallel =
           section.integer("parallel", 1, 64).orElse(ClearinghouseSettings.DEFAULT_PARALLEL);
+      int canary = section.integer("canary", 0, 1000).orElse(ClearinghouseSettings.DEFAULT_CANARY);
+      Duration window = section.duration("batchWindow").orElse(Duration.ZERO);
       section.finish();
       if (name.isPresent() && url.isPresent() && account.isPresent() && password.isPresent()) {
         section
@@ -228,7 +231,14 @@ public final class ConfigFile {
                 "url",
                 () ->
                     new ClearinghouseSettings(
-                        name.get(), url.get(), account.get(), password.get(), declared, parallel))
+                        name.get(),
+                        url.get(),
+                        account.get(),
+                        password.get(),
+                        declared,
+                        parallel,
+                        canary,
+                        window))
             .ifPresent(all::add);
       }
     }

@@ -19,5 +19,9 @@ public enum Alarm {
   /** The destination is not the one the filing was made for. */
   IDENTITY_CHANGED,
   /** An answer to opening was lost: an unfinished report may exist, and expires by itself. */
-  ORPHAN
+  ORPHAN,
+  /** A filing failed for as long as it is tried; it waits for a person. */
+  GAVE_UP,
+  /** The docket's database does not answer: nothing is filed until it is back. */
+  DOCKET_UNAVAILABLE
 }

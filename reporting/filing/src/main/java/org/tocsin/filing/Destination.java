@@ -1,6 +1,7 @@
 package org.tocsin.filing;
 
 import java.net.URI;
+import java.time.Duration;
 import org.tocsin.cybertipline.CyberTiplineClient;
 import org.tocsin.cybertipline.Stamp;
 import org.tocsin.model.Environment;
@@ -13,6 +14,8 @@ import org.tocsin.model.Environment;
  * @param baseUrl its base URL
  * @param account the account
  * @param parallel how many filings are sent to it at once
+ * @param canary how many reports have to be finished in production before one goes without a person
+ * @param batchWindow how long a filing waits for others of its account; zero: not at all
  * @param client speaks to it
  */
 record Destination(
@@ -21,6 +24,8 @@ record Destination(
     URI baseUrl,
     String account,
     int parallel,
+    int canary,
+    Duration batchWindow,
     CyberTiplineClient client) {
 
   /** Returns what is written on a filing for this destination. */

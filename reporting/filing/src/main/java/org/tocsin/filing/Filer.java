@@ -16,7 +16,6 @@ import org.tocsin.cybertipline.CallOutcome;
 import org.tocsin.cybertipline.EnvironmentMismatch;
 import org.tocsin.cybertipline.Exchange;
 import org.tocsin.cybertipline.Stamp;
-import org.tocsin.store.Database;
 import org.tocsin.store.StoreException;
 
 /**
@@ -29,9 +28,6 @@ import org.tocsin.store.StoreException;
 final class Filer {
   /** How long a claim lasts without bytes moving. */
   static final Duration LEASE = Duration.ofMinutes(3);
-
-  /** After how many failures in a row a destination is paused as a whole. */
-  static final int PAUSE_AFTER = 3;
 
   /** How often an answer is tried to be written down. */
   static final int WRITE_ATTEMPTS = 3;
@@ -48,25 +44,30 @@ final class Filer {
     }
   }
 
-  private final Database docket;
   private final ReportDesk desk;
   private final FilingLedger ledger;
   private final Clock clock;
   private final Backoff backoff;
+  private final DestinationHealth health;
   private final FilingListener listener;
 
+  /**
+   * Creates a filer.
+   *
+   * @param listener hears what happens; what it throws is dropped
+   */
   Filer(
-      Database docket,
       ReportDesk desk,
       FilingLedger ledger,
       Clock clock,
       Backoff backoff,
+      DestinationHealth health,
       FilingListener listener) {
-    this.docket = docket;
     this.desk = desk;
     this.ledger = ledger;
     this.clock = clock;
     this.backoff = backoff;
+    this.health = health;
     this.listener = listener;
   }
 
@@ -76,6 +77,7 @@ final class Filer {
    */
   void run(Filing claimed, Destination destination) {
     Filing filing = claimed;
+    listener.workStarted(filing.id(), destination.name());
     try {
       if (destination.matches(filing.stamp())) {
         converse(filing, destination);
@@ -90,6 +92,7 @@ final class Filer {
           "filing {} failed ({}); it is tried again", filing.id(), e.getClass().getSimpleName());
     }
     ledger.release(filing);
+    listener.workEnded(filing.id(), destination.name());
   }
 
   private void converse(Filing claimed, Destination destination) {
@@ -100,7 +103,7 @@ final class Filer {
       Optional<Filing> next;
       try {
         if (opened == null && needsFacts(call)) {
-          opened = desk.open(filing.incident());
+          opened = desk.open(ledger.matter(filing));
         }
         next = step(filing, destination, call, opened);
       } catch (EnvironmentMismatch e) {
@@ -172,33 +175,61 @@ final class Filer {
 
   private Optional<Filing> answer(Filing filing, Destination destination, Request request) {
     Call call = request.call();
-    listener(() -> listener.callStarted(filing.id(), destination.name(), call));
-    Set<String> files = call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of();
-    Exchange exchange = send(filing, destination, request);
-    CallOutcome outcome = exchange.outcome();
-    FilingMachine.Known known =
-        new FilingMachine.Known(
-            clock.instant(), backoff.after(filing.attempts() + 1), exchange.sentMd5(), files);
-    FilingMachine.Step after = FilingMachine.after(filing, call, outcome, known);
-    if (!written(filing, after.filing(), call, exchange)) {
-      lost(filing, destination, call, outcome);
-      return Optional.empty();
+    String outcome = FilingListener.UNRECORDED;
+    Filing stands = filing;
+    listener.callStarted(filing.id(), destination.name(), call);
+    try {
+      Set<String> files = call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of();
+      Exchange exchange = send(filing, destination, request);
+      FilingMachine.Known known =
+          new FilingMachine.Known(
+              clock.instant(), backoff.after(filing.attempts() + 1), exchange.sentMd5(), files);
+      FilingMachine.Step after = FilingMachine.after(filing, call, exchange.outcome(), known);
+      if (!written(filing, after.filing(), call, exchange)) {
+        lost(filing, destination, call, exchange.outcome());
+        ended(filing, destination, call, outcome);
+        return Optional.empty();
+      }
+      outcome = kind(exchange.outcome());
+      stands = after.filing();
+      ended(stands, destination, call, outcome);
+      conclude(filing, destination, call, exchange.outcome(), after);
+      return Optional.of(stands);
+    } catch (EnvironmentMismatch e) {
+      ended(stands, destination, call, FilingListener.REFUSED_HERE);
+      throw e;
+    } catch (RuntimeException e) {
+      ended(stands, destination, call, FilingListener.UNRECORDED);
+      throw e;
     }
-    listener(
-        () ->
-            listener.callEnded(
-                filing.id(), destination.name(), call, kind(outcome), after.filing().state()));
+  }
+
+  private void ended(Filing filing, Destination destination, Call call, String outcome) {
+    listener.callEnded(filing.id(), destination.name(), call, outcome, filing.state());
+  }
+
+  /** Tells what an answer that is written down means. Nothing here may throw. */
+  private void conclude(
+      Filing before,
+      Destination destination,
+      Call call,
+      CallOutcome outcome,
+      FilingMachine.Step after) {
+    Filing filing = after.filing();
     log.info(
         "filing {} to {}: {} of report {} was {}; now {}",
         filing.id(),
         destination.name(),
         call,
-        after.filing().reportId().or(filing::reportId).orElse("-"),
+        filing.reportId().or(before::reportId).orElse("-"),
         kind(outcome),
-        after.filing().state());
-    raise(after.alarms(), after.filing());
-    judge(destination, outcome);
-    return Optional.of(after.filing());
+        filing.state());
+    if (filing.state() == FilingState.FINISHED) {
+      listener.filed(
+          filing.id(), destination.name(), Duration.between(filing.createdAt(), clock.instant()));
+    }
+    raise(after.alarms(), filing);
+    health.judge(destination, call, outcome);
   }
 
   /** Writes an answer down. It cannot be had twice, so a docket that fails is asked again. */
@@ -228,7 +259,7 @@ final class Filer {
       case RETRACT -> destination.client().retract(stamp, report);
       case UPLOAD -> {
         ReportDesk.Content content = required(request.content());
-        LeaseKeeper keeper = new LeaseKeeper(filing, content.size());
+        LeaseKeeper keeper = new LeaseKeeper(ledger, clock, filing, content.size());
         yield destination
             .client()
             .upload(
@@ -286,72 +317,24 @@ final class Filer {
    * Something of ours failed, such as a private key that is not there: the filing waits visibly.
    */
   private void postpone(Filing filing, RuntimeException failure) {
-    Instant at = clock.instant().plus(backoff.after(filing.attempts() + 1));
-    Filing later = filing.change().failedOnce().due(at).done();
-    ledger.note(later, "could not be prepared: " + failure.getClass().getSimpleName());
+    FilingMachine.Step later =
+        FilingMachine.unprepared(filing, clock.instant(), backoff.after(filing.attempts() + 1));
     log.warn(
-        "filing {} could not be prepared ({}); next attempt at {}",
+        "filing {} could not be prepared ({}); it is {}, next attempt {}",
         filing.id(),
         failure.getClass().getSimpleName(),
-        at);
-  }
-
-  /**
-   * Counts what an outcome says of its destination. The answer is on record already, whatever
-   * happens here.
-   */
-  private void judge(Destination destination, CallOutcome outcome) {
-    try {
-      count(destination, outcome);
-    } catch (StoreException e) {
-      log.warn("what was answered could not be counted for {} ({})", destination.name(), e.kind());
-    }
-  }
-
-  private void count(Destination destination, CallOutcome outcome) {
-    Instant now = clock.instant();
-    boolean failing =
-        outcome instanceof CallOutcome.Unavailable || outcome instanceof CallOutcome.Ambiguous;
-    boolean refused = outcome instanceof CallOutcome.NotAuthorised;
-    if (!failing && !refused) {
-      docket.write(
-          tx -> {
-            FilingControl.countSuccess(tx, destination.name(), now);
-            return true;
-          });
-      return;
-    }
-    boolean announce =
-        docket.write(
-            tx -> {
-              int failures = FilingControl.countFailure(tx, destination.name(), now);
-              int beyond = refused ? failures : failures - PAUSE_AFTER + 1;
-              if (beyond < 1) {
-                return false;
-              }
-              FilingControl.pause(tx, destination.name(), now.plus(backoff.after(beyond + 2)), now);
-              return beyond == 1;
-            });
-    if (announce) {
-      log.warn(
-          "destination {} is paused: it keeps failing or refuses the account", destination.name());
-      listener(
-          () -> listener.alarm(Alarm.DESTINATION_PAUSED, destination.name(), Optional.empty()));
+        later.filing().state(),
+        later.filing().nextAttempt().map(Instant::toString).orElse("by a person"));
+    if (ledger.note(
+        later.filing(), "could not be prepared: " + failure.getClass().getSimpleName())) {
+      raise(later.alarms(), later.filing());
     }
   }
 
   private void raise(List<Alarm> alarms, Filing filing) {
     for (Alarm alarm : alarms) {
       log.warn("filing {} to {}: {}", filing.id(), filing.destination(), alarm);
-      listener(() -> listener.alarm(alarm, filing.destination(), Optional.of(filing.id())));
-    }
-  }
-
-  private void listener(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException e) {
-      log.warn("a filing listener threw {}", e.getClass().getSimpleName());
+      listener.alarm(alarm, filing.destination(), Optional.of(filing.id()));
     }
   }
 
@@ -375,29 +358,5 @@ final class Filer {
     return outcome instanceof CallOutcome.Unavailable unavailable
         ? unavailable.code()
         : OptionalInt.empty();
-  }
-
-  /** Renews a lease as bytes move: a thread that merely lives keeps nothing. */
-  private final class LeaseKeeper {
-    private final Filing filing;
-    private final long size;
-    private Instant renewed;
-
-    LeaseKeeper(Filing filing, long size) {
-      this.filing = filing;
-      this.size = size;
-      this.renewed = clock.instant();
-    }
-
-    void moved(long total) {
-      Instant now = clock.instant();
-      boolean allSent = total >= size;
-      if (allSent || now.isAfter(renewed.plus(LEASE.dividedBy(4)))) {
-        renewed = now;
-        // With the last byte the destination begins to digest, the longer the larger the file.
-        Duration silence = allSent ? Duration.ofSeconds(size >> 22) : Duration.ZERO;
-        ledger.renew(filing, now.plus(LEASE).plus(silence));
-      }
-    }
   }
 }

@@ -33,6 +33,11 @@ import org.tocsin.model.IncidentId;
  * @param nextAttempt when the next call is due; empty when none is
  * @param fence the claim under which it is worked on
  * @param createdAt when it was made
+ * @param accountRef the account it is about, as the docket names it
+ * @param coveredBy the filing whose report tells this incident too
+ * @param supplements the incident whose finished report this one adds to
+ * @param failure why it was given up, when it was
+ * @param failingSince when the first of the failures in a row was
  */
 record Filing(
     FilingId id,
@@ -58,7 +63,62 @@ record Filing(
     boolean receipted,
     Optional<Instant> nextAttempt,
     long fence,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<String> accountRef,
+    Optional<FilingId> coveredBy,
+    Optional<IncidentId> supplements,
+    Optional<FailReason> failure,
+    Optional<Instant> failingSince) {
+
+  /**
+   * Returns a filing that was just made and of which nothing is sent yet.
+   *
+   * @param files how many files its incident has
+   * @param hold why it is held from the beginning, if it is
+   * @param due when its report is opened at the earliest
+   */
+  static Filing fresh(
+      FilingId id,
+      IncidentId incident,
+      String destination,
+      Stamp stamp,
+      int files,
+      int priority,
+      Optional<HoldReason> hold,
+      Instant due,
+      Instant now) {
+    boolean held = hold.isPresent();
+    return new Filing(
+        id,
+        incident,
+        destination,
+        stamp,
+        held ? FilingState.HELD : FilingState.WAITING,
+        hold,
+        held ? Optional.of(FilingState.WAITING) : Optional.empty(),
+        priority,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        files,
+        0,
+        false,
+        false,
+        AfterRetract.ANEW,
+        0,
+        0,
+        false,
+        held ? Optional.empty() : Optional.of(due),
+        0,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** What happens once the open report is retracted. */
   enum AfterRetract {
@@ -102,6 +162,11 @@ record Filing(
     private int mismatches;
     private boolean receipted;
     private Optional<Instant> nextAttempt;
+    private Optional<String> accountRef;
+    private Optional<FilingId> coveredBy;
+    private Optional<IncidentId> supplements;
+    private Optional<FailReason> failure = Optional.empty();
+    private Optional<Instant> failingSince;
 
     private Change(Filing from) {
       this.from = from;
@@ -119,6 +184,10 @@ record Filing(
       this.mismatches = from.mismatches;
       this.receipted = from.receipted;
       this.nextAttempt = from.nextAttempt;
+      this.accountRef = from.accountRef;
+      this.coveredBy = from.coveredBy;
+      this.supplements = from.supplements;
+      this.failingSince = from.failingSince;
     }
 
     Change state(FilingState value) {
@@ -137,6 +206,40 @@ record Filing(
       this.state = FilingState.HELD;
       this.hold = Optional.of(reason);
       this.nextAttempt = Optional.empty();
+      return this;
+    }
+
+    /** Gives the filing up until a person has it tried again. */
+    Change failed(FailReason reason) {
+      this.heldFrom = Optional.of(state);
+      this.state = FilingState.FAILED;
+      this.failure = Optional.of(reason);
+      this.nextAttempt = Optional.empty();
+      return this;
+    }
+
+    /** Keeps why it is held, from where, and why it was given up. */
+    Change kept() {
+      this.hold = from.hold;
+      this.heldFrom = from.heldFrom;
+      this.failure = from.failure;
+      return this;
+    }
+
+    /** Says whose incident this is. */
+    Change about(String account) {
+      this.accountRef = Optional.of(account);
+      return this;
+    }
+
+    /** Leaves the incident to the report of another filing. */
+    Change coveredBy(FilingId leader) {
+      this.coveredBy = Optional.of(leader);
+      return ended(FilingState.COVERED);
+    }
+
+    Change supplementing(IncidentId reported) {
+      this.supplements = Optional.of(reported);
       return this;
     }
 
@@ -212,13 +315,15 @@ record Filing(
       return this;
     }
 
-    Change failedOnce() {
+    Change failedOnce(Instant at) {
       this.attempts++;
+      this.failingSince = failingSince.or(() -> Optional.of(at));
       return this;
     }
 
     Change succeeded() {
       this.attempts = 0;
+      this.failingSince = Optional.empty();
       return this;
     }
 
@@ -252,7 +357,12 @@ record Filing(
           receipted,
           nextAttempt,
           from.fence,
-          from.createdAt);
+          from.createdAt,
+          accountRef,
+          coveredBy,
+          supplements,
+          failure,
+          failingSince);
     }
   }
 }

@@ -22,10 +22,12 @@ final class FilingControl {
         why,
         now,
         scope);
+    log(tx, scope, by, "stopped", Optional.of(why), now);
   }
 
   /** Lets a scope send again, and forgets its failures. */
-  static void resume(Tx tx, String scope, Instant now) {
+  static void resume(Tx tx, String scope, String by, Instant now) {
+    log(tx, scope, by, "resumed", Optional.empty(), now);
     tx.update(
         """
         UPDATE filing_control SET stopped = FALSE, stopped_by = NULL, stopped_why = NULL,
@@ -43,6 +45,36 @@ final class FilingControl {
         now);
   }
 
+  /** Writes down who did what to a switch. Append-only. */
+  private static void log(
+      Tx tx, String scope, String by, String deed, Optional<String> why, Instant now) {
+    tx.update(
+        """
+        INSERT INTO filing_control_log (scope, seq, at, actor, deed, why)
+        VALUES (?, (SELECT COALESCE(MAX(seq), 0) + 1 FROM filing_control_log WHERE scope = ?),
+          ?, ?, ?, ?)
+        """,
+        scope,
+        scope,
+        now,
+        by,
+        deed,
+        why.orElse(null));
+  }
+
+  /** Returns a switch that a person turned off. */
+  static Optional<SendingStop> stop(Tx tx, String scope) {
+    return tx.first(
+        """
+        SELECT stopped_by, stopped_why, changed_at FROM filing_control
+        WHERE scope = ? AND stopped = TRUE
+        """,
+        row ->
+            new SendingStop(
+                row.string("stopped_by"), row.string("stopped_why"), row.instant("changed_at")),
+        scope);
+  }
+
   static boolean isStopped(Tx tx, String scope) {
     return tx.first(
             "SELECT stopped FROM filing_control WHERE scope = ?", row -> row.flag("stopped"), scope)
@@ -58,37 +90,73 @@ final class FilingControl {
   }
 
   /** Counts a call that failed for reasons of the destination; returns how many failed in a row. */
-  static int countFailure(Tx tx, String destination, Instant now) {
+  static int countFailure(Tx tx, String destination, Call call, Instant now) {
     ensure(tx, destination, now);
     return tx.first(
             """
-            UPDATE filing_control SET failures = failures + 1, changed_at = ? WHERE scope = ?
+            UPDATE filing_control SET failures = failures + 1, failing_call = ?, changed_at = ?
+            WHERE scope = ?
             RETURNING failures
             """,
             row -> row.integer("failures"),
+            call.name(),
             now,
             destination)
         .orElse(1);
   }
 
-  static void pause(Tx tx, String destination, Instant until, Instant now) {
+  /**
+   * Pauses a destination.
+   *
+   * @return whether it was well before, so that its failing is news
+   */
+  static boolean pause(Tx tx, String destination, Instant until, Instant now) {
     ensure(tx, destination, now);
-    tx.update(
-        "UPDATE filing_control SET paused_until = ?, changed_at = ? WHERE scope = ?",
-        until,
-        now,
-        destination);
+    boolean news =
+        tx.update(
+                """
+                UPDATE filing_control SET paused_until = ?, changed_at = ?
+                WHERE scope = ? AND paused_until IS NULL
+                """,
+                until,
+                now,
+                destination)
+            == 1;
+    if (!news) {
+      tx.update(
+          "UPDATE filing_control SET paused_until = ?, changed_at = ? WHERE scope = ?",
+          until,
+          now,
+          destination);
+    }
+    return news;
   }
 
-  /** A call succeeded: the destination is well. */
-  static void countSuccess(Tx tx, String destination, Instant now) {
+  /**
+   * A call succeeded: the destination is well, unless it is a later step of the conversation that
+   * fails there.
+   */
+  static void countSuccess(Tx tx, String destination, Call call, Instant now) {
     tx.update(
         """
         UPDATE filing_control SET failures = 0, paused_until = NULL, changed_at = ?
         WHERE scope = ? AND (failures > 0 OR paused_until IS NOT NULL)
-        """,
+          AND (failing_call IS NULL OR failing_call IN (%s))
+        """
+            .formatted(provenBy(call)),
         now,
         destination);
+  }
+
+  /** Returns the calls that work when this one does. */
+  private static String provenBy(Call call) {
+    return switch (call) {
+      case OPEN -> "'OPEN'";
+      case UPLOAD -> "'OPEN', 'UPLOAD'";
+      case DESCRIBE -> "'OPEN', 'UPLOAD', 'DESCRIBE'";
+      case FINISH -> "'OPEN', 'UPLOAD', 'DESCRIBE', 'FINISH'";
+      case RETRACT -> "'RETRACT'";
+    };
   }
 
   private static void ensure(Tx tx, String scope, Instant now) {

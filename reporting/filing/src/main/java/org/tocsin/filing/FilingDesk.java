@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.cybertipline.Stamp;
+import org.tocsin.model.Environment;
+import org.tocsin.model.FilingId;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
-import org.tocsin.model.IncidentType;
-import org.tocsin.model.SeverityClass;
+import org.tocsin.model.IncidentId;
 import org.tocsin.store.Tx;
 
 /**
@@ -26,23 +29,33 @@ final class FilingDesk {
   static final Duration NOT_BEFORE = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(FilingDesk.class);
-  private static final int IMMINENT = 0;
-  private static final int ORDINARY = 5;
 
   private final Collection<Destination> destinations;
   private final ReportDesk desk;
   private final Ids ids;
   private final Clock clock;
+  private final UnaryOperator<String> accountRef;
 
-  FilingDesk(Collection<Destination> destinations, ReportDesk desk, Ids ids, Clock clock) {
+  /**
+   * Creates a desk.
+   *
+   * @param accountRef names an account as the docket does
+   */
+  FilingDesk(
+      Collection<Destination> destinations,
+      ReportDesk desk,
+      Ids ids,
+      Clock clock,
+      UnaryOperator<String> accountRef) {
     this.destinations = destinations;
     this.desk = desk;
     this.ids = ids;
     this.clock = clock;
+    this.accountRef = accountRef;
   }
 
   /** What is to become of an incident, found out before its transaction. */
-  record Plan(Optional<HoldReason> hold, Optional<String> note, int files) {}
+  record Plan(Optional<HoldReason> hold, Optional<String> note, int files, boolean batchable) {}
 
   /**
    * Renders the report ahead, so that what is wrong with it is known at once. Never stops the
@@ -54,9 +67,10 @@ final class FilingDesk {
     if (incident.raisedBy().isEmpty() && !incident.filesWithoutPerson()) {
       // What is wrong with the report is found again at its opening, after a person confirmed the
       // match.
-      return new Plan(Optional.of(HoldReason.CONFIRM), objection, files);
+      return new Plan(Optional.of(HoldReason.CONFIRM), objection, files, false);
     }
-    return new Plan(objection.map(note -> HoldReason.INVALID), objection, files);
+    boolean batchable = incident.raisedBy().isEmpty();
+    return new Plan(objection.map(note -> HoldReason.INVALID), objection, files, batchable);
   }
 
   /** Returns what is wrong with the report of an incident, without values. */
@@ -84,45 +98,73 @@ final class FilingDesk {
     if (!isReportable(incident)) {
       return;
     }
-    Instant now = clock.instant();
-    Instant due = incident.detectedAt().plus(NOT_BEFORE);
     for (Destination destination : destinations) {
-      boolean held = plan.hold().isPresent();
-      Filing filing =
-          new Filing(
-              ids.filing(),
-              incident.id(),
-              destination.name(),
-              destination.stamp(incident.synthetic()),
-              held ? FilingState.HELD : FilingState.WAITING,
-              plan.hold(),
-              held ? Optional.of(FilingState.WAITING) : Optional.empty(),
-              priority(incident),
-              0,
-              0,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              plan.files(),
-              0,
-              false,
-              false,
-              Filing.AfterRetract.ANEW,
-              0,
-              0,
-              false,
-              held ? Optional.empty() : Optional.of(due),
-              0,
-              now);
-      FilingTable.insert(tx, filing, plan.note());
+      insert(tx, fresh(tx, incident, destination, plan), destination, plan);
     }
   }
 
-  private static int priority(Incident incident) {
-    boolean danger =
-        incident.type() == IncidentType.TRAFFICKING || incident.type() == IncidentType.MOLESTATION;
-    boolean confirmed =
-        incident.matches().stream().anyMatch(m -> m.severity() == SeverityClass.CONFIRMED);
-    return danger ? IMMINENT + 1 : confirmed ? ORDINARY - 1 : ORDINARY;
+  /**
+   * Inserts the filings of an incident that adds to one that is reported: one at each destination
+   * that has the finished report of that.
+   *
+   * @return how many
+   */
+  int enlistSupplement(Tx tx, Incident incident, Plan plan, IncidentId reported) {
+    int made = 0;
+    for (Destination destination : destinations) {
+      if (FilingTable.finishedReport(tx, reported, destination.name()).isPresent()) {
+        Filing filing = fresh(tx, incident, destination, plan);
+        FilingTable.insert(tx, filing.change().supplementing(reported).kept().done(), plan.note());
+        made++;
+      }
+    }
+    return made;
+  }
+
+  private Filing fresh(Tx tx, Incident incident, Destination destination, Plan plan) {
+    Stamp stamp = destination.stamp(incident.synthetic());
+    Filing filing =
+        Filing.fresh(
+            ids.filing(),
+            incident.id(),
+            destination.name(),
+            stamp,
+            plan.files(),
+            Priority.of(incident),
+            plan.hold().or(() -> canary(tx, destination, stamp)),
+            incident.detectedAt().plus(NOT_BEFORE),
+            clock.instant());
+    return filing.change().about(accountRef.apply(incident.account().id())).kept().done();
+  }
+
+  /** Whether too few reports are finished there for one to go without a person. */
+  private static Optional<HoldReason> canary(Tx tx, Destination destination, Stamp stamp) {
+    boolean real = stamp.environment() == Environment.PRODUCTION && destination.canary() > 0;
+    return real
+            && FilingTable.finishedUpTo(tx, stamp, destination.name(), destination.canary())
+                < destination.canary()
+        ? Optional.of(HoldReason.CANARY)
+        : Optional.empty();
+  }
+
+  private static void insert(Tx tx, Filing fresh, Destination destination, Plan plan) {
+    boolean batched =
+        !destination.batchWindow().isZero()
+            && plan.batchable()
+            && fresh.state() == FilingState.WAITING
+            && fresh.priority() != Priority.DANGER;
+    if (!batched) {
+      FilingTable.insert(tx, fresh, plan.note());
+      return;
+    }
+    Optional<FilingId> leader = Batch.joinable(tx, fresh, fresh.createdAt());
+    if (leader.isPresent()) {
+      FilingTable.insert(tx, fresh.change().coveredBy(leader.get()).done(), plan.note());
+      Batch.recount(tx, leader.get());
+      return;
+    }
+    Instant until = fresh.nextAttempt().orElseThrow().plus(destination.batchWindow());
+    FilingTable.insert(tx, fresh.change().due(until).done(), plan.note());
+    Batch.open(tx, fresh.id(), until);
   }
 }

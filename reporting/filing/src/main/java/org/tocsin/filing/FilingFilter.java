@@ -10,12 +10,14 @@ import org.tocsin.model.IncidentId;
  * @param state only those in this state
  * @param destination only those to this destination
  * @param incident only those of this incident
+ * @param hold only those held for this reason
  * @param limit at most so many, 1 to 10000
  */
 public record FilingFilter(
     Optional<FilingState> state,
     Optional<String> destination,
     Optional<IncidentId> incident,
+    Optional<HoldReason> hold,
     int limit) {
   /** How many filings a listing shows unless it is told otherwise. */
   public static final int DEFAULT_LIMIT = 100;
@@ -24,9 +26,19 @@ public record FilingFilter(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(incident, "incident");
+    Objects.requireNonNull(hold, "hold");
     if (limit < 1 || limit > 10_000) {
       throw new IllegalArgumentException("limit must be 1 to 10000, not " + limit);
     }
+  }
+
+  /** Creates a filter for whatever reason filings are held. */
+  public FilingFilter(
+      Optional<FilingState> state,
+      Optional<String> destination,
+      Optional<IncidentId> incident,
+      int limit) {
+    this(state, destination, incident, Optional.empty(), limit);
   }
 
   /** Returns a filter that shows the newest filings of any kind. */
@@ -36,11 +48,22 @@ public record FilingFilter(
 
   /** Returns this filter for one incident. */
   public FilingFilter ofIncident(IncidentId id) {
-    return new FilingFilter(state, destination, Optional.of(id), limit);
+    return new FilingFilter(state, destination, Optional.of(id), hold, limit);
   }
 
   /** Returns this filter for one state. */
   public FilingFilter inState(FilingState only) {
-    return new FilingFilter(Optional.of(only), destination, incident, limit);
+    return new FilingFilter(Optional.of(only), destination, incident, hold, limit);
+  }
+
+  /** Returns this filter for one destination. */
+  public FilingFilter at(String name) {
+    return new FilingFilter(state, Optional.of(name), incident, hold, limit);
+  }
+
+  /** Returns this filter for filings held for one reason. */
+  public FilingFilter heldFor(HoldReason reason) {
+    return new FilingFilter(
+        Optional.of(FilingState.HELD), destination, incident, Optional.of(reason), limit);
   }
 }

@@ -35,8 +35,11 @@ final class FilingLedger {
 
   /** Hears, inside the transaction, that a report is filed. */
   interface OnFinished {
-    /** Writes what follows from a finished report: custody entry, retention clock. */
-    void finished(Tx tx, Filing filing, Instant at);
+    /**
+     * Writes what follows from a finished report for one incident that it tells: custody entry,
+     * retention clock.
+     */
+    void finished(Tx tx, Filing filing, IncidentId incident, Instant at);
   }
 
   private final Database docket;
@@ -133,10 +136,24 @@ final class FilingLedger {
           }
           sealed.ifPresent(item -> item.enter(tx));
           if (to.state() == FilingState.FINISHED) {
-            onFinished.finished(tx, to, now);
+            Batch.incidents(tx, to).forEach(i -> onFinished.finished(tx, to, i, now));
+          } else if (to.state() == FilingState.CANCELLED) {
+            Batch.dissolve(tx, to.id(), now);
           }
           return true;
         });
+  }
+
+  /** Returns what the report of a claimed filing is about. */
+  Matter matter(Filing filing) {
+    return docket.read(
+        tx ->
+            new Matter(
+                Batch.incidents(tx, filing),
+                FilingTable.priorReports(tx, filing),
+                filing
+                    .supplements()
+                    .flatMap(of -> FilingTable.finishedReport(tx, of, filing.destination()))));
   }
 
   /** Whether the row stands as an answer left it, although its writer was told that it failed. */

@@ -1,23 +1,65 @@
 package org.tocsin.filing;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.FilingId;
 
 /**
- * Hears what happens to filings. Calls come from filing threads, must return quickly and must not
- * throw; what is thrown is dropped. Nothing that is passed is personal data.
+ * Hears what happens to filings.
+ *
+ * <p>Calls come from filing threads, must return quickly and must not throw; what is thrown is
+ * dropped. What is passed are identifiers and names of states, never personal data.
+ *
+ * <p>Events of one filing nest, all on one thread: {@link #workStarted} (a claim begins), then any
+ * number of {@link #callStarted} each followed by its {@link #callEnded}, then {@link #workEnded}.
+ * Every start is followed by its end unless the process dies. {@link #filed} and alarms about the
+ * filing come inside its work; alarms about a destination or the docket come from any thread.
  */
 public interface FilingListener {
   /** A listener that does nothing. */
   FilingListener NONE = new FilingListener() {};
 
+  /** The outcome of a call whose answer was not written down: its next claim settles it. */
+  String UNRECORDED = "Unrecorded";
+
+  /** The outcome of a call that was refused before anything was sent. */
+  String REFUSED_HERE = "RefusedHere";
+
+  /** A claimed filing is worked on; {@link #workEnded} follows unless the process dies. */
+  default void workStarted(FilingId filing, String destination) {}
+
+  /** The work on a claimed filing ended, whether anything was sent or not. */
+  default void workEnded(FilingId filing, String destination) {}
+
   /** A call begins; {@link #callEnded} follows unless the process dies. */
   default void callStarted(FilingId filing, String destination, Call call) {}
 
-  /** A call ended, with the kind of its outcome and the filing's new state. */
+  /**
+   * A call ended.
+   *
+   * @param outcome the kind of its outcome, {@link #UNRECORDED} or {@link #REFUSED_HERE}
+   * @param state where the filing stands, as far as this worker knows
+   */
   default void callEnded(
       FilingId filing, String destination, Call call, String outcome, FilingState state) {}
 
-  /** Something that a person should learn of. */
+  /**
+   * A report is filed.
+   *
+   * @param after how long after its filing was made
+   */
+  default void filed(FilingId filing, String destination, Duration after) {}
+
+  /**
+   * Something that a person should learn of.
+   *
+   * @param destination the destination; {@code docket} when it is about the docket itself
+   */
   default void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {}
+
+  /** Returns a listener that tells several, in this order; one that throws stops no other. */
+  static FilingListener all(List<FilingListener> listeners) {
+    return new ManyListeners(listeners);
+  }
 }

@@ -2,6 +2,7 @@ package org.tocsin.filing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ final class FilingMachine {
 
   /** How many uploads may come back with another digest before a person has to look. */
   static final int MAX_MISMATCHES = 3;
+
+  /** For how long failures in a row are tried again before the filing is left to a person. */
+  static final Duration HORIZON = Duration.ofDays(10);
 
   /** How far the destination's clock may be ahead, answers and all. */
   static final Duration CLOCK_MARGIN = Duration.ofMinutes(30);
@@ -109,13 +113,10 @@ final class FilingMachine {
     if (outcome instanceof CallOutcome.Rejected || outcome instanceof CallOutcome.StateConflict) {
       return Step.of(gone.held(HoldReason.INVALID), Alarm.INVALID);
     }
-    if (outcome instanceof CallOutcome.NotAuthorised) {
-      return Step.of(later(gone, known, outcome), Alarm.NOT_AUTHORISED);
-    }
     if (outcome instanceof CallOutcome.Ambiguous) {
-      return Step.of(later(gone.orphaned(), known, outcome), Alarm.ORPHAN);
+      return later(filing, gone.orphaned(), known, outcome, Alarm.ORPHAN);
     }
-    return Step.of(later(gone, known, outcome));
+    return later(filing, gone, known, outcome);
   }
 
   private static Step afterFile(Filing filing, Call call, CallOutcome outcome, Known known) {
@@ -141,12 +142,14 @@ final class FilingMachine {
       return retract(filing, AfterRetract.HOLD_INTEGRITY, known.now(), Alarm.INVALID);
     }
     if (outcome instanceof CallOutcome.Unavailable unavailable && unavailable.code().isEmpty()) {
-      return Step.of(later(filing.change().state(FilingState.OPEN), known, outcome));
+      return later(filing, filing.change().state(FilingState.OPEN), known, outcome);
     }
     // Nobody knows whether the change was applied, and a repeat may double it.
-    return Step.of(
-        later(filing.change().state(FilingState.RETRACTING), known, outcome)
-            .thenAfterRetract(AfterRetract.ANEW));
+    return later(
+        filing,
+        filing.change().state(FilingState.RETRACTING).thenAfterRetract(AfterRetract.ANEW),
+        known,
+        outcome);
   }
 
   /** Whether the call failed because of what we hold, so that the same will happen again. */
@@ -200,7 +203,7 @@ final class FilingMachine {
       };
     }
     // Finishing again destroys nothing: 0 is the receipt, 5102 the proof.
-    return Step.of(later(filing.change().state(FilingState.FINISHING), known, outcome));
+    return later(filing, filing.change().state(FilingState.FINISHING), known, outcome);
   }
 
   private static Step afterRetract(Filing filing, CallOutcome outcome, Known known) {
@@ -215,7 +218,7 @@ final class FilingMachine {
             filing.finishSent() && mayHaveExpired(filing, known.now())
                 ? Step.of(filing.change().held(HoldReason.POSSIBLY_FILED), Alarm.POSSIBLY_FILED)
                 : gone(filing, known);
-        default -> Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+        default -> later(filing, filing.change().state(FilingState.RETRACTING), known, outcome);
       };
     }
     if (outcome instanceof CallOutcome.NotAuthorised refused) {
@@ -224,7 +227,7 @@ final class FilingMachine {
     if (outcome instanceof CallOutcome.Rejected && isPastWindow(filing, known.now())) {
       return Step.of(filing.change().held(HoldReason.INVALID), Alarm.INVALID);
     }
-    return Step.of(later(filing.change().state(FilingState.RETRACTING), known, outcome));
+    return later(filing, filing.change().state(FilingState.RETRACTING), known, outcome);
   }
 
   /** The report is certainly not filed and no longer open. */
@@ -243,8 +246,12 @@ final class FilingMachine {
   }
 
   private static Step anew(Filing filing, Known known) {
-    return Step.of(
-        filing.change().withoutReport().failedOnce().due(known.now().plus(known.backoff())));
+    return again(
+        filing,
+        filing.change().withoutReport(),
+        known.now(),
+        known.backoff(),
+        FailReason.UNREACHABLE);
   }
 
   private static Step retract(Filing filing, AfterRetract next, Instant due, Alarm... alarms) {
@@ -257,17 +264,44 @@ final class FilingMachine {
     if (refused.code().isPresent() && refused.code().getAsInt() == NOT_OURS) {
       return Step.of(filing.change().held(HoldReason.IDENTITY_CHANGED), Alarm.IDENTITY_CHANGED);
     }
-    return Step.of(later(filing.change().state(state), known, refused), Alarm.NOT_AUTHORISED);
+    return later(filing, filing.change().state(state), known, refused);
   }
 
-  private static Filing.Change later(Filing.Change change, Known known, CallOutcome outcome) {
+  private static Step later(
+      Filing filing, Filing.Change change, Known known, CallOutcome outcome, Alarm... alarms) {
     Duration wait = known.backoff();
     if (outcome instanceof CallOutcome.Unavailable unavailable
         && unavailable.retryAfter().isPresent()
         && unavailable.retryAfter().get().compareTo(wait) > 0) {
       wait = unavailable.retryAfter().get();
     }
-    return change.failedOnce().due(known.now().plus(wait));
+    FailReason reason =
+        outcome instanceof CallOutcome.NotAuthorised ? FailReason.REFUSED : FailReason.UNREACHABLE;
+    return again(filing, change, known.now(), wait, reason, alarms);
+  }
+
+  /** Returns a filing that could not be prepared here, put off or given up. */
+  static Step unprepared(Filing filing, Instant now, Duration backoff) {
+    return again(filing, filing.change(), now, backoff, FailReason.UNPREPARED);
+  }
+
+  /** Puts off a filing that failed, or gives it up when it failed for too long. */
+  private static Step again(
+      Filing filing,
+      Filing.Change change,
+      Instant now,
+      Duration wait,
+      FailReason reason,
+      Alarm... alarms) {
+    change.failedOnce(now);
+    boolean over =
+        filing.failingSince().map(since -> !now.isBefore(since.plus(HORIZON))).orElse(false);
+    if (!over) {
+      return Step.of(change.due(now.plus(wait)), alarms);
+    }
+    List<Alarm> all = new ArrayList<>(List.of(alarms));
+    all.add(Alarm.GAVE_UP);
+    return new Step(change.failed(reason).done(), List.copyOf(all));
   }
 
   /**

@@ -32,6 +32,7 @@ import org.tocsin.store.Tx;
 public final class FilingOffice implements AutoCloseable {
   private final Database database;
   private final Clock clock;
+  private final String node;
   private final Map<String, Destination> destinations;
   private final FilingDesk desk;
   private final FilingWorker worker;
@@ -46,6 +47,7 @@ public final class FilingOffice implements AutoCloseable {
    * @param config who files where
    * @param clock tells the time
    * @param listener hears what happens
+   * @param node the name of this node among those that share the docket
    */
   public FilingOffice(
       Database database,
@@ -53,21 +55,27 @@ public final class FilingOffice implements AutoCloseable {
       Vault vault,
       TocsinConfig config,
       Clock clock,
-      FilingListener listener) {
+      FilingListener listener,
+      String node) {
     this.database = database;
+    this.node = node;
+    FilingListener hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
     Filings.migrate(database);
     this.destinations = destinations(config, clock);
     ReportDesk reports = new IncidentDesk(docket, config.service(), clock);
-    this.desk = new FilingDesk(destinations.values(), reports, new Ids(clock), clock);
+    this.desk =
+        new FilingDesk(destinations.values(), reports, new Ids(clock), clock, docket::accountRef);
     FilingLedger ledger =
         new FilingLedger(
             database,
             (incident, bytes) -> new Exchange(vault, incident, bytes),
-            (tx, filing, at) -> docket.reported(tx, filing.incident(), filing.id().value(), at),
+            (tx, filing, incident, at) -> docket.reported(tx, incident, filing.id().value(), at),
             clock);
-    Filer filer = new Filer(database, reports, ledger, clock, new Backoff(new Random()), listener);
-    this.worker = new FilingWorker(database, filer, destinations, clock);
+    Backoff backoff = new Backoff(new Random());
+    DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
+    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers);
+    this.worker = new FilingWorker(database, filer, destinations, clock, node, hearers);
     this.filings = new Filings(database, clock, worker::wake);
   }
 
@@ -112,6 +120,8 @@ public final class FilingOffice implements AutoCloseable {
               settings.url(),
               settings.account(),
               settings.parallel(),
+              settings.canary(),
+              settings.batchWindow(),
               new CyberTiplineClient(client.build(), clock)));
     }
     return all;
@@ -146,6 +156,31 @@ public final class FilingOffice implements AutoCloseable {
   }
 
   /**
+   * Returns who inserts the filings of an incident that adds to one that is reported.
+   *
+   * @param reported the incident whose finished reports are added to
+   * @throws FilingException from within the transaction, when no destination has a finished report
+   *     of that
+   */
+  public DocketParticipant enlistSupplement(Incident incident, IncidentId reported) {
+    FilingDesk.Plan plan = desk.plan(incident);
+    return (tx, recorded, items) -> {
+      if (desk.enlistSupplement(tx, recorded, plan, reported) == 0) {
+        throw new IllegalStateException("no finished report of " + reported + " to add to");
+      }
+      tx.afterCommit(worker::wake);
+    };
+  }
+
+  /** Whether some destination has a finished report that tells an incident. */
+  public boolean isReported(IncidentId incident) {
+    return database.read(
+        tx ->
+            destinations.keySet().stream()
+                .anyMatch(name -> FilingTable.finishedReport(tx, incident, name).isPresent()));
+  }
+
+  /**
    * Starts sending.
    *
    * @param alone whether no other process can hold a lease, so that those of dead ones end at once
@@ -156,6 +191,8 @@ public final class FilingOffice implements AutoCloseable {
         tx -> {
           if (alone) {
             FilingTable.releaseAll(tx);
+          } else {
+            FilingTable.releaseOf(tx, node); // this node's former process is dead
           }
           FilingControl.endPauses(tx, now);
           return true;
@@ -170,7 +207,7 @@ public final class FilingOffice implements AutoCloseable {
 
   /** Whether no filing goes on by itself and none is being worked on. */
   public boolean isSettled() {
-    return !worker.isBusy() && filings.active() == 0;
+    return !worker.isBusy() && !filings.anyActive();
   }
 
   /**

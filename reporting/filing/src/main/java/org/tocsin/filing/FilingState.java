@@ -29,7 +29,8 @@ public enum FilingState {
   /** Given up: no further attempt is made, and a person has to act. */
   FAILED,
   /**
-   * Another filing of the same incident tells this destination enough. Final unless that one fails.
+   * The report of another filing tells this incident too. Final, unless that one is cancelled: then
+   * this one goes on by itself.
    */
   COVERED,
   /** A named person decided that nothing is filed. Final. */

@@ -23,6 +23,9 @@ import org.tocsin.model.IncidentId;
  * @param orphans how many unfinished reports may exist whose ids were lost
  * @param createdAt when it was made
  * @param nextAttempt when the next call is due; empty when none is
+ * @param failure why it was given up, when it was
+ * @param coveredBy the filing whose report tells this incident too
+ * @param supplements the incident whose finished report this one adds to
  */
 public record FilingSummary(
     FilingId id,
@@ -38,7 +41,10 @@ public record FilingSummary(
     int attempts,
     int orphans,
     Instant createdAt,
-    Optional<Instant> nextAttempt) {
+    Optional<Instant> nextAttempt,
+    Optional<FailReason> failure,
+    Optional<FilingId> coveredBy,
+    Optional<IncidentId> supplements) {
 
   static FilingSummary of(Filing filing) {
     return new FilingSummary(
@@ -55,6 +61,9 @@ public record FilingSummary(
         filing.attempts(),
         filing.orphans(),
         filing.createdAt(),
-        filing.nextAttempt());
+        filing.nextAttempt(),
+        filing.failure(),
+        filing.coveredBy(),
+        filing.supplements());
   }
 }

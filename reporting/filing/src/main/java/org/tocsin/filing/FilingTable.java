@@ -22,7 +22,8 @@ final class FilingTable {
       """
       id, incident_id, destination, environment, base_url, account, synthetic, state, hold_reason, held_from,
       priority, generation, orphans, report_id, opened_at, changed_at, files, file_index, uploaded,
-      finish_sent, after_retract, attempts, mismatches, receipted, next_attempt_at, fence, created_at
+      finish_sent, after_retract, attempts, mismatches, receipted, next_attempt_at, fence, created_at,
+      account_ref, covered_by, supplements, failure, failing_since
       """;
 
   /**
@@ -33,7 +34,7 @@ final class FilingTable {
       """
       NOT EXISTS (
         SELECT 1 FROM filing_control c
-        WHERE (c.scope = '*' OR c.scope = filing.destination)
+        WHERE c.scope IN ('*', ?)
           AND (c.stopped = TRUE OR c.paused_until > ?))
       """;
 
@@ -45,8 +46,10 @@ final class FilingTable {
         INSERT INTO filing (
           id, incident_id, destination, environment, base_url, account, synthetic, state, hold_reason, held_from,
           hold_requested, note, priority, generation, orphans, files, file_index, uploaded, finish_sent, after_retract,
-          attempts, mismatches, receipted, next_attempt_at, fence, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, 0, 0, ?, 0, FALSE, FALSE, 'ANEW', 0, 0, FALSE, ?, 0, ?, ?)
+          attempts, mismatches, receipted, next_attempt_at, fence, created_at, updated_at,
+          account_ref, covered_by, supplements, own_files)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, 0, 0, ?, 0, FALSE, FALSE, 'ANEW', 0, 0, FALSE, ?, 0, ?, ?,
+          ?, ?, ?, ?)
         """,
         filing.id().value(),
         filing.incident().value(),
@@ -63,39 +66,55 @@ final class FilingTable {
         filing.files(),
         filing.nextAttempt().orElse(null),
         filing.createdAt(),
-        filing.createdAt());
+        filing.createdAt(),
+        filing.accountRef().orElse(null),
+        filing.coveredBy().map(FilingId::value).orElse(null),
+        filing.supplements().map(IncidentId::value).orElse(null),
+        filing.files());
   }
 
   /**
-   * Claims due filings of one destination: raises the fence, takes the lease and reads the row with
-   * its last journalled state, in one statement.
+   * Claims due filings of one destination and priority, the longest due first: raises the fence,
+   * takes the lease and reads the row with its last journalled state, in one statement. It looks at
+   * the filings that it takes and at none of the others that wait.
+   *
+   * @param node who takes the lease
    */
-  static List<Filing> claim(Tx tx, String destination, int most, Instant now, Duration lease) {
-    String lock = tx.dialect() == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "";
+  static List<Filing> claim(
+      Tx tx, String destination, int priority, int most, Instant now, Duration lease, String node) {
     return tx.query(
-        """
+        claimStatement(tx.dialect()),
+        FilingTable::read,
+        destination,
+        priority,
+        now,
+        now,
+        destination,
+        now,
+        most,
+        now.plus(lease),
+        node,
+        now);
+  }
+
+  /** Returns the statement that claims. */
+  static String claimStatement(Dialect dialect) {
+    return """
         WITH due AS MATERIALIZED (
           SELECT id FROM filing
-          WHERE destination = ? AND next_attempt_at <= ?
+          WHERE destination = ? AND priority = ? AND next_attempt_at <= ?
             AND state IN (
               'WAITING', 'OPENING', 'OPEN', 'UPLOADING', 'DESCRIBING', 'FINISHING', 'RETRACTING')
             AND (lease_until IS NULL OR lease_until <= ?)
             AND %s
-          ORDER BY priority, next_attempt_at
+          ORDER BY next_attempt_at
           LIMIT ? %s)
-        UPDATE filing SET lease_until = ?, fence = fence + 1, updated_at = ?
+        UPDATE filing SET lease_until = ?, lease_by = ?, fence = fence + 1, updated_at = ?
         WHERE id IN (SELECT id FROM due)
         RETURNING %s
         """
-            .formatted(MAY_SEND, lock, COLUMNS),
-        FilingTable::read,
-        destination,
-        now,
-        now,
-        now,
-        most,
-        now.plus(lease),
-        now);
+        .formatted(
+            MAY_SEND, dialect == Dialect.POSTGRESQL ? "FOR UPDATE SKIP LOCKED" : "", COLUMNS);
   }
 
   /**
@@ -109,6 +128,7 @@ final class FilingTable {
         "AND state = ? AND hold_requested = FALSE AND " + MAY_SEND,
         now,
         expected.name(),
+        next.destination(),
         now);
   }
 
@@ -135,6 +155,9 @@ final class FilingTable {
       next.mismatches(),
       next.receipted(),
       next.nextAttempt().orElse(null),
+      next.failure().map(FailReason::name).orElse(null),
+      next.failingSince().orElse(null),
+      next.state() == FilingState.FINISHED ? now : null,
       now,
       next.id().value(),
       next.fence()
@@ -146,7 +169,7 @@ final class FilingTable {
             UPDATE filing SET state = ?, hold_reason = ?, held_from = ?, generation = ?, orphans = ?, report_id = ?,
               opened_at = ?, changed_at = ?, file_index = ?, uploaded = ?, finish_sent = ?,
               after_retract = ?, attempts = ?, mismatches = ?, receipted = ?, next_attempt_at = ?,
-              updated_at = ?
+              failure = ?, failing_since = ?, finished_at = ?, updated_at = ?
             WHERE id = ? AND fence = ?
             """
                 + condition,
@@ -178,7 +201,7 @@ final class FilingTable {
   /** Gives a claim back. */
   static void release(Tx tx, Filing filing) {
     tx.update(
-        "UPDATE filing SET lease_until = NULL WHERE id = ? AND fence = ?",
+        "UPDATE filing SET lease_until = NULL, lease_by = NULL WHERE id = ? AND fence = ?",
         filing.id().value(),
         filing.fence());
   }
@@ -187,7 +210,73 @@ final class FilingTable {
    * Ends every lease: their holders are known to be dead. The fence still tells their late writes.
    */
   static int releaseAll(Tx tx) {
-    return tx.update("UPDATE filing SET lease_until = NULL WHERE lease_until IS NOT NULL");
+    return tx.update(
+        "UPDATE filing SET lease_until = NULL, lease_by = NULL WHERE next_attempt_at IS NOT NULL"
+            + " AND lease_until IS NOT NULL");
+  }
+
+  /** Ends the leases of one node whose former process is known to be dead. */
+  static int releaseOf(Tx tx, String node) {
+    return tx.update(
+        "UPDATE filing SET lease_until = NULL, lease_by = NULL WHERE next_attempt_at IS NOT NULL"
+            + " AND lease_by = ?",
+        node);
+  }
+
+  /**
+   * Returns the ids of finished reports about the account of a filing, at its destination and of
+   * its account there, oldest first.
+   */
+  static List<Long> priorReports(Tx tx, Filing filing) {
+    if (filing.accountRef().isEmpty()) {
+      return List.of();
+    }
+    return tx.query(
+        """
+        SELECT report_id FROM filing
+        WHERE account_ref = ? AND destination = ? AND environment = ? AND base_url = ?
+          AND account = ? AND state = 'FINISHED' AND report_id IS NOT NULL AND id <> ?
+        ORDER BY finished_at, id
+        """,
+        row -> Long.parseLong(row.string("report_id")),
+        filing.accountRef().get(),
+        filing.destination(),
+        filing.stamp().environment().name(),
+        filing.stamp().baseUrl().toString(),
+        filing.stamp().account(),
+        filing.id().value());
+  }
+
+  /** Returns the id of the finished report that tells an incident at a destination. */
+  static Optional<String> finishedReport(Tx tx, IncidentId incident, String destination) {
+    return tx.first(
+        """
+        SELECT COALESCE(l.report_id, f.report_id) AS report_id
+        FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
+        WHERE f.incident_id = ? AND f.destination = ?
+          AND (f.state = 'FINISHED' OR (f.state = 'COVERED' AND l.state = 'FINISHED'))
+        """,
+        row -> row.string("report_id"),
+        incident.value(),
+        destination);
+  }
+
+  /** Counts finished reports at a destination and account, but not beyond {@code most}. */
+  static int finishedUpTo(Tx tx, Stamp stamp, String destination, int most) {
+    return tx.query(
+            """
+            SELECT 1 AS one FROM filing
+            WHERE destination = ? AND state = 'FINISHED' AND environment = ? AND base_url = ?
+              AND account = ?
+            LIMIT ?
+            """,
+            row -> row.integer("one"),
+            destination,
+            stamp.environment().name(),
+            stamp.baseUrl().toString(),
+            stamp.account(),
+            most)
+        .size();
   }
 
   /** Returns a filing and keeps others from changing it until the transaction ends. */
@@ -216,6 +305,7 @@ final class FilingTable {
             + """
                FROM filing
               WHERE (CAST(? AS TEXT) IS NULL OR state = ?)
+                AND (CAST(? AS TEXT) IS NULL OR hold_reason = ?)
                 AND (CAST(? AS TEXT) IS NULL OR destination = ?)
                 AND (CAST(? AS TEXT) IS NULL OR incident_id = ?)
               ORDER BY created_at DESC, id DESC LIMIT ?
@@ -223,11 +313,20 @@ final class FilingTable {
         FilingTable::read,
         filter.state().map(FilingState::name).orElse(null),
         filter.state().map(FilingState::name).orElse(null),
+        filter.hold().map(HoldReason::name).orElse(null),
+        filter.hold().map(HoldReason::name).orElse(null),
         filter.destination().orElse(null),
         filter.destination().orElse(null),
         filter.incident().map(IncidentId::value).orElse(null),
         filter.incident().map(IncidentId::value).orElse(null),
         filter.limit());
+  }
+
+  /** Whether any filing goes on by itself, now or later. */
+  static boolean hasActive(Tx tx) {
+    return tx.first(
+            "SELECT 1 AS one FROM filing WHERE next_attempt_at IS NOT NULL LIMIT 1", row -> true)
+        .orElse(false);
   }
 
   /** Counts filings that go on by themselves, whether due now or later. */
@@ -236,14 +335,6 @@ final class FilingTable {
             "SELECT COUNT(*) AS n FROM filing WHERE next_attempt_at IS NOT NULL",
             row -> row.number("n"))
         .orElse(0L);
-  }
-
-  /** Returns the earliest next attempt of any filing. */
-  static Optional<Instant> nextAttempt(Tx tx) {
-    return tx.first(
-            "SELECT MIN(next_attempt_at) AS at FROM filing WHERE next_attempt_at IS NOT NULL",
-            row -> row.optionalInstant("at"))
-        .flatMap(at -> at);
   }
 
   static Filing read(Row row) {
@@ -275,6 +366,11 @@ final class FilingTable {
         row.flag("receipted"),
         row.optionalInstant("next_attempt_at"),
         row.number("fence"),
-        row.instant("created_at"));
+        row.instant("created_at"),
+        row.optionalString("account_ref"),
+        row.optionalString("covered_by").map(FilingId::new),
+        row.optionalString("supplements").map(IncidentId::new),
+        row.optionalString("failure").map(FailReason::valueOf),
+        row.optionalInstant("failing_since"));
   }
 }

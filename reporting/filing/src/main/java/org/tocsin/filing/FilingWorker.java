@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,9 @@ final class FilingWorker implements AutoCloseable {
   private final Filer filer;
   private final Map<String, Destination> destinations;
   private final Clock clock;
+  private final String node;
+  private final FilingListener listener;
+  private boolean docketAway;
   private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
   private final AtomicInteger running = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,11 +50,24 @@ final class FilingWorker implements AutoCloseable {
   private @Nullable Thread dispatcher;
   private @Nullable ExecutorService threads;
 
-  FilingWorker(Database docket, Filer filer, Map<String, Destination> destinations, Clock clock) {
+  /**
+   * Creates a worker.
+   *
+   * @param node who takes the leases
+   */
+  FilingWorker(
+      Database docket,
+      Filer filer,
+      Map<String, Destination> destinations,
+      Clock clock,
+      String node,
+      FilingListener listener) {
     this.docket = docket;
     this.filer = filer;
     this.destinations = Map.copyOf(destinations);
     this.clock = clock;
+    this.node = node;
+    this.listener = listener;
     destinations.forEach((name, d) -> slots.put(name, new Semaphore(d.parallel())));
   }
 
@@ -93,8 +110,13 @@ final class FilingWorker implements AutoCloseable {
         for (Destination destination : destinations.values()) {
           submit(destination);
         }
+        docketAway = false;
       } catch (StoreException e) {
         log.warn("the docket did not answer ({}); filings wait", e.kind());
+        if (!docketAway && !closed) {
+          docketAway = true; // one alarm, however long it lasts
+          listener.alarm(Alarm.DOCKET_UNAVAILABLE, "docket", Optional.empty());
+        }
       } catch (RuntimeException e) {
         log.error("filings could not be claimed ({})", e.getClass().getSimpleName());
       }
@@ -156,7 +178,19 @@ final class FilingWorker implements AutoCloseable {
 
   private List<Filing> claim(Destination destination, int most) {
     Instant now = clock.instant();
-    return docket.write(tx -> FilingTable.claim(tx, destination.name(), most, now, Filer.LEASE));
+    return docket.write(
+        tx -> {
+          List<Filing> claimed = new ArrayList<>();
+          for (int priority : Priority.ALL) {
+            if (claimed.size() < most) {
+              int left = most - claimed.size();
+              claimed.addAll(
+                  FilingTable.claim(
+                      tx, destination.name(), priority, left, now, Filer.LEASE, node));
+            }
+          }
+          return claimed;
+        });
   }
 
   /**

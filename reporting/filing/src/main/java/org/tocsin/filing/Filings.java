@@ -2,14 +2,25 @@ package org.tocsin.filing;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.tocsin.docket.CloseReason;
+import org.tocsin.docket.Docket;
+import org.tocsin.evidence.Actor;
 import org.tocsin.model.FilingId;
+import org.tocsin.model.IncidentId;
+import org.tocsin.model.ItemId;
 import org.tocsin.store.Database;
 import org.tocsin.store.Tx;
 
 /**
  * What persons see of filings and do with them.
+ *
+ * <p>Every deed names who did it. A deed about many filings is one transaction for each, so that
+ * one filing that cannot be changed does not stop the others.
  *
  * <p>Safe for use by many threads, and beside a running service: every change is a transaction that
  * raises the filing's fence or asks its worker, so that a call that is out is never overtaken.
@@ -57,6 +68,17 @@ public final class Filings {
   /** Returns how many filings go on by themselves: due now or later, or being worked on. */
   public long active() {
     return docket.read(FilingTable::countActive);
+  }
+
+  /** Whether any filing goes on by itself. */
+  boolean anyActive() {
+    return docket.read(FilingTable::hasActive);
+  }
+
+  /** Returns what waits where, what is filed, and what sending is stopped for. */
+  public FilingsOverview overview() {
+    Instant now = clock.instant();
+    return docket.read(tx -> OverviewQuery.read(tx, now));
   }
 
   /**
@@ -117,9 +139,10 @@ public final class Filings {
   }
 
   /**
-   * Has a filing's next call made as soon as possible, whatever it waits for.
+   * Has a filing's next call made as soon as possible, whatever it waits for. A filing that waits
+   * for a person's decision is released, not retried.
    *
-   * @throws FilingException when the filing is final or not there
+   * @throws FilingException when the filing is final, not there, or waits for a decision
    */
   public void retry(FilingId id, String by) {
     change(
@@ -127,6 +150,11 @@ public final class Filings {
         by,
         "retried",
         (tx, filing, now) -> {
+          if (filing.hold().filter(HoldReason::isDecision).isPresent()) {
+            throw new FilingException(
+                filing.id(),
+                "waits for a decision (" + filing.hold().get() + "): release or cancel it");
+          }
           if (filing.state().needsPerson()) {
             resume(tx, filing, now);
           } else if (filing.state().isActive()) {
@@ -141,12 +169,53 @@ public final class Filings {
         });
   }
 
+  /**
+   * Has the next call of every matching filing made as soon as possible: of those that wait for
+   * their next attempt, those that were given up, and those held because something failed. Filings
+   * that wait for a person's decision, and final ones, are left as they are.
+   *
+   * @param filter which; its limit bounds how many
+   * @return the filings that are tried again
+   */
+  public List<FilingId> retryAll(FilingFilter filter, String by) {
+    return each(filter, id -> retry(id, by));
+  }
+
+  /**
+   * Releases every filing of a destination that is held as one of its first in production.
+   *
+   * @return the filings that go on
+   */
+  public List<FilingId> releaseCanaries(String destination, String by, String why) {
+    FilingFilter canaries =
+        new FilingFilter(
+            Optional.of(FilingState.HELD),
+            Optional.of(destination),
+            Optional.empty(),
+            Optional.of(HoldReason.CANARY),
+            10_000);
+    return each(canaries, id -> release(id, by, why));
+  }
+
+  private List<FilingId> each(FilingFilter filter, Consumer<FilingId> deed) {
+    List<FilingId> done = new ArrayList<>();
+    for (FilingSummary filing : list(filter)) {
+      try {
+        deed.accept(filing.id());
+        done.add(filing.id());
+      } catch (FilingException e) {
+        // It is final, decided otherwise, or changed since the listing: it stays as it is.
+      }
+    }
+    return List.copyOf(done);
+  }
+
   private static void resume(Tx tx, Filing filing, Instant now) {
     FilingState from = filing.heldFrom().orElse(FilingState.WAITING);
     tx.update(
         """
-        UPDATE filing SET state = ?, hold_reason = NULL, held_from = NULL, hold_requested = FALSE,
-          next_attempt_at = ?, attempts = 0, mismatches = 0, fence = fence + 1, lease_until = NULL,
+        UPDATE filing SET state = ?, hold_reason = NULL, held_from = NULL, failure = NULL,
+          failing_since = NULL, hold_requested = FALSE, next_attempt_at = ?, attempts = 0, mismatches = 0, fence = fence + 1, lease_until = NULL,
           updated_at = ?
         WHERE id = ?
         """,
@@ -163,57 +232,103 @@ public final class Filings {
    * @throws FilingException when it is final, or when it may be filed already
    */
   public void cancel(FilingId id, String by, String why) {
+    change(id, by, "cancelled: " + why, (tx, filing, now) -> Closing.cancel(tx, filing, now));
+  }
+
+  /**
+   * Keeps what the clearinghouse confirmed by other means about a report whose receipt was lost, as
+   * sealed evidence of its incident. A filing of which nobody could say whether it was filed is
+   * finished by it, and the clock of preservation starts.
+   *
+   * @param docket seals the document; it needs no private key
+   * @param document the confirmation, byte for byte, such as a letter or a message
+   * @param by the named person who had it
+   * @throws FilingException when the filing has a receipt, is confirmed already, or was never
+   *     finished as far as anybody can tell
+   */
+  public void confirm(FilingId id, Docket docket, byte[] document, String by) {
+    if (document.length == 0) {
+      throw new IllegalArgumentException("a confirmation is not empty");
+    }
+    requirePerson(by);
+    Filing found =
+        this.docket
+            .read(tx -> FilingTable.find(tx, id))
+            .orElseThrow(() -> new FilingException(id, "is not there"));
+    Confirmation.require(found);
+    // Sealed first: the docket may have a connection of its own, which waits for this one.
+    ItemId sealed = docket.sealExchange(found.incident(), document).id();
     change(
         id,
         by,
-        "cancelled: " + why,
-        (tx, filing, now) -> {
-          if (!filing.state().isActive() && !filing.state().needsPerson()) {
-            throw new FilingException(filing.id(), "is " + filing.state() + " and ends there");
-          }
-          boolean settledByPerson =
-              filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();
-          FilingState stands = filing.heldFrom().orElse(filing.state());
-          boolean unknown =
-              filing.finishSent() || (stands.isInFlight() && stands != FilingState.RETRACTING);
-          if (unknown && !settledByPerson) {
-            throw new FilingException(
-                filing.id(), "has a call whose outcome is unknown; it may be filed already");
-          }
-          boolean open = filing.reportId().isPresent() && !settledByPerson;
-          tx.update(
-              """
-              UPDATE filing SET state = ?, after_retract = 'CANCEL', hold_reason = NULL,
-                held_from = NULL, hold_requested = FALSE, next_attempt_at = ?, fence = fence + 1,
-                lease_until = NULL, updated_at = ?
-              WHERE id = ?
-              """,
-              open ? FilingState.RETRACTING.name() : FilingState.CANCELLED.name(),
-              open ? now : null,
-              now,
-              filing.id().value());
-        });
+        "a confirmation was attached",
+        (tx, filing, now) -> Confirmation.attach(tx, docket, filing, sealed, now));
   }
 
-  /** Stops all sending within one call. Filings wait visibly until {@link #resumeAll(String)}. */
-  public void stopAll(String by, String why) {
+  /**
+   * Closes an incident without a report, and ends its filings in the same transaction: what waits
+   * is cancelled, an open report is retracted, and a report that is finished, or may be, undoes the
+   * closing.
+   *
+   * @param over the docket, opened over the very {@link Database} of these filings
+   * @param by the named persons who decided; see {@link Docket#close}
+   * @throws FilingException when a report of it is finished or may be
+   * @throws org.tocsin.evidence.EvidenceException when these persons may not, or it is not open
+   */
+  public void closeIncident(Docket over, IncidentId incident, CloseReason reason, List<Actor> by) {
+    String names = by.stream().map(Actor::id).distinct().collect(Collectors.joining(", "));
+    requirePerson(names);
     Instant now = clock.instant();
-    docket.write(
+    docket.perform(
         tx -> {
-          FilingControl.stop(tx, FilingControl.EVERYTHING, by, why, now);
-          return true;
-        });
-  }
-
-  /** Lets filings be sent again. */
-  public void resumeAll(String by) {
-    Instant now = clock.instant();
-    docket.write(
-        tx -> {
-          FilingControl.resume(tx, FilingControl.EVERYTHING, now);
-          return true;
+          Closing.ofIncident(tx, incident, names, now);
+          over.close(incident, reason, by);
         });
     changed.run();
+  }
+
+  /**
+   * Stops all sending within one call: a call that is out ends, and no other follows. Filings wait
+   * visibly until {@link #resumeAll(String)}; {@link #overview()} shows what waits.
+   */
+  public void stopAll(String by, String why) {
+    stop(FilingControl.EVERYTHING, by, why);
+  }
+
+  /** Lets filings be sent again, except to destinations that are stopped themselves. */
+  public void resumeAll(String by) {
+    resume(FilingControl.EVERYTHING, by);
+  }
+
+  /** Stops sending to one destination within one call, until {@link #resumeDestination}. */
+  public void stopDestination(String destination, String by, String why) {
+    requireDestination(destination);
+    stop(destination, by, why);
+  }
+
+  /** Lets filings be sent to a destination again, at once even when it was paused for failing. */
+  public void resumeDestination(String destination, String by) {
+    requireDestination(destination);
+    resume(destination, by);
+  }
+
+  private void stop(String scope, String by, String why) {
+    requirePerson(by);
+    Instant now = clock.instant();
+    docket.perform(tx -> FilingControl.stop(tx, scope, by, why, now));
+  }
+
+  private void resume(String scope, String by) {
+    requirePerson(by);
+    Instant now = clock.instant();
+    docket.perform(tx -> FilingControl.resume(tx, scope, by, now));
+    changed.run();
+  }
+
+  private static void requireDestination(String name) {
+    if (name.isBlank() || name.equals(FilingControl.EVERYTHING)) {
+      throw new IllegalArgumentException("name one destination");
+    }
   }
 
   /** Whether all sending is stopped. */
@@ -234,9 +349,7 @@ public final class Filings {
   }
 
   private void change(FilingId id, String by, String note, Deed deed) {
-    if (by.isBlank()) {
-      throw new IllegalArgumentException("say who changes a filing");
-    }
+    requirePerson(by);
     Instant now = clock.instant();
     docket.write(
         tx -> {
@@ -247,5 +360,11 @@ public final class Filings {
           return true;
         });
     changed.run();
+  }
+
+  private static void requirePerson(String by) {
+    if (by.isBlank()) {
+      throw new IllegalArgumentException("say who changes a filing");
+    }
   }
 }

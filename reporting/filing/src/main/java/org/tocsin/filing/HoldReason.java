@@ -23,5 +23,16 @@ public enum HoldReason {
   /** What the destination says it received is not what was sent. */
   INTEGRITY,
   /** A person holds it. */
-  OPERATOR
+  OPERATOR;
+
+  /**
+   * Whether a person has to decide, rather than to mend something: such a filing is released or
+   * cancelled one by one, and no retry lets it go on.
+   */
+  public boolean isDecision() {
+    return switch (this) {
+      case CONFIRM, POSSIBLY_FILED, MAYBE_SENT, CANARY, OPERATOR -> true;
+      case INVALID, IDENTITY_CHANGED, INTEGRITY -> false;
+    };
+  }
 }

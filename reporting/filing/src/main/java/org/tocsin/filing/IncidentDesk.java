@@ -58,16 +58,73 @@ final class IncidentDesk implements ReportDesk {
   }
 
   @Override
-  public Case open(IncidentId id) {
-    Incident incident = docket.open(id, Purpose.FILE, Actor.FILING);
-    return new Opened(incident, docket.items(id));
+  public Case open(Matter matter) {
+    List<Opened> parts = new ArrayList<>();
+    for (IncidentId id : matter.incidents()) {
+      Incident incident = docket.open(id, Purpose.FILE, Actor.FILING);
+      parts.add(new Opened(incident, docket.items(id)));
+    }
+    return new OneReport(parts, matter);
   }
 
   private Document document(byte[] xml, Instant at) {
     return new Document(xml, validator.validate(xml, at).stream().map(Finding::toString).toList());
   }
 
-  private final class Opened implements Case {
+  /** Several opened incidents that one report tells: their files follow each other. */
+  private final class OneReport implements Case {
+    private final List<Opened> parts;
+    private final Matter matter;
+
+    OneReport(List<Opened> parts, Matter matter) {
+      this.parts = List.copyOf(parts);
+      this.matter = matter;
+    }
+
+    @Override
+    public Document report() {
+      List<Incident> incidents = parts.stream().map(part -> part.incident).toList();
+      return document(
+          writer
+              .report(
+                  Reports.report(incidents, service, matter.priorReports(), matter.supplementTo()))
+              .xml(),
+          clock.instant());
+    }
+
+    @Override
+    public Content file(int index) {
+      int at = index;
+      for (Opened part : parts) {
+        if (at < part.files()) {
+          return part.content(at);
+        }
+        at -= part.files();
+      }
+      throw new IllegalArgumentException("the report has no file " + index);
+    }
+
+    @Override
+    public Document details(int index, String reportId, String fileId) {
+      int at = index;
+      for (Opened part : parts) {
+        if (at < part.files()) {
+          return document(
+              writer.fileDetails(part.details(at), reportId, fileId).xml(), clock.instant());
+        }
+        at -= part.files();
+      }
+      throw new IllegalArgumentException("the report has no file " + index);
+    }
+
+    @Override
+    public String toString() {
+      return "OneReport(" + parts.size() + " incidents)";
+    }
+  }
+
+  /** One incident that was opened: its file, if there is one, and then its transcript. */
+  private final class Opened {
     private final Incident incident;
     private final Optional<StoredItem> file;
     private final Optional<Transcript> transcript;
@@ -78,14 +135,11 @@ final class IncidentDesk implements ReportDesk {
       this.transcript = Transcript.of(incident);
     }
 
-    @Override
-    public Document report() {
-      return document(
-          writer.report(Reports.report(incident, service, List.of())).xml(), clock.instant());
+    int files() {
+      return (file.isPresent() ? 1 : 0) + (transcript.isPresent() ? 1 : 0);
     }
 
-    @Override
-    public Content file(int index) {
+    Content content(int index) {
       if (index == 0 && file.isPresent()) {
         StoredItem item = file.get();
         return new Content(
@@ -93,32 +147,19 @@ final class IncidentDesk implements ReportDesk {
             item.size(),
             () -> docket.openItem(incident.id(), item.id(), Purpose.FILE, Actor.FILING));
       }
-      byte[] bytes = transcriptAt(index).bytes();
+      byte[] bytes = transcript.orElseThrow().bytes();
       return new Content(Transcript.FILE_NAME, bytes.length, () -> new ByteArrayInputStream(bytes));
     }
 
-    @Override
-    public Document details(int index, String reportId, String fileId) {
-      FileReport details =
-          index == 0 && file.isPresent()
-              ? Reports.file(incident, viewed(file.get())).orElseThrow()
-              : transcriptAt(index).details();
-      return document(writer.fileDetails(details, reportId, fileId).xml(), clock.instant());
+    FileReport details(int index) {
+      return index == 0 && file.isPresent()
+          ? Reports.file(incident, viewed(file.get())).orElseThrow()
+          : transcript.orElseThrow().details();
     }
 
     /** Whether somebody looked is what the custody log says now, never a constant. */
     private ViewFacts viewed(StoredItem item) {
       return docket.fullyViewed(item.id()) ? ViewFacts.fileViewed() : ViewFacts.notViewed();
-    }
-
-    private Transcript transcriptAt(int index) {
-      List<Transcript> others = new ArrayList<>(transcript.stream().toList());
-      return others.get(file.isPresent() ? index - 1 : index);
-    }
-
-    @Override
-    public String toString() {
-      return "Opened(" + incident.id() + ")";
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.tocsin.model.Incident;
-import org.tocsin.model.IncidentId;
 
 /**
  * Makes the documents and files of a filing from what was sealed at the match. Nothing is looked up
@@ -63,8 +62,8 @@ interface ReportDesk {
     InputStream open() throws IOException;
   }
 
-  /** Opens the sealed facts of an incident for filing; a custody entry is written first. */
-  Case open(IncidentId incident);
+  /** Opens the sealed facts of incidents for filing; custody entries are written first. */
+  Case open(Matter matter);
 
   /** Returns how many files the report of an incident has. */
   int files(Incident incident);
@@ -72,7 +71,7 @@ interface ReportDesk {
   /** Returns the document that opens a report, as far as it can be known at the match. */
   Document preview(Incident incident);
 
-  /** An incident that was opened for filing. */
+  /** What was opened for one report. */
   interface Case {
     /** Returns the document that opens the report. */
     Document report();

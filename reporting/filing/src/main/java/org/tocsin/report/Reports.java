@@ -2,8 +2,10 @@ package org.tocsin.report;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.tocsin.model.Absence;
@@ -47,11 +49,40 @@ public final class Reports {
    *     each 1 or more
    */
   public static Report report(Incident incident, ServiceProfile service, List<Long> priorReports) {
-    return IncidentReport.builder(summary(incident, service), reporter(service))
-        .details(List.of(chat(incident, service)))
-        .reported(Fact.known(reported(incident, service, priorReports)))
-        .recipients(incident.room().recipients().stream().map(a -> recipient(a, service)).toList())
-        .additionalInfo(Fact.known(origin(incident)))
+    return report(List.of(incident), service, priorReports, Optional.empty());
+  }
+
+  /**
+   * Returns one report of incidents of one account.
+   *
+   * @param incidents the incidents, as they were sealed, in the order of their files; 1 or more.
+   *     The first gives summary and account
+   * @param service who files
+   * @param priorReports as above
+   * @param supplementTo the identifier of the finished report that this one adds to
+   * @throws IllegalArgumentException when there is no incident, or they are of several accounts
+   */
+  public static Report report(
+      List<Incident> incidents,
+      ServiceProfile service,
+      List<Long> priorReports,
+      Optional<String> supplementTo) {
+    if (incidents.stream().map(incident -> incident.account().id()).distinct().count() != 1) {
+      throw new IllegalArgumentException("a report tells incidents of one account");
+    }
+    Incident first = incidents.get(0);
+    List<String> told = new ArrayList<>();
+    supplementTo.ifPresent(
+        id -> told.add("This report supplements report " + id + ", which is finished."));
+    incidents.forEach(incident -> told.add(origin(incident)));
+    Map<String, Account> recipients = new LinkedHashMap<>();
+    incidents.forEach(
+        incident -> incident.room().recipients().forEach(a -> recipients.putIfAbsent(a.id(), a)));
+    return IncidentReport.builder(summary(first, service), reporter(service))
+        .details(incidents.stream().map(incident -> chat(incident, service)).distinct().toList())
+        .reported(Fact.known(reported(incidents, service, priorReports)))
+        .recipients(recipients.values().stream().map(a -> recipient(a, service)).toList())
+        .additionalInfo(Fact.known(String.join("\n", told)))
         .build();
   }
 
@@ -148,8 +179,10 @@ public final class Reports {
   }
 
   private static ReportedAccount reported(
-      Incident incident, ServiceProfile service, List<Long> priorReports) {
-    List<IpEvent> events = ipEvent(incident).stream().toList();
+      List<Incident> incidents, ServiceProfile service, List<Long> priorReports) {
+    Incident incident = incidents.get(0);
+    List<IpEvent> events =
+        incidents.stream().flatMap(each -> ipEvent(each).stream()).distinct().toList();
     return ReportedAccount.builder(
             account(incident.account(), service)
                 .ipEvents(events)

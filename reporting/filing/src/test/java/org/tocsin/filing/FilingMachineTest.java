@@ -231,30 +231,15 @@ class FilingMachineTest {
   }
 
   static Filing waiting(int files) {
-    return new Filing(
+    return Filing.fresh(
         new FilingId("fil-1"),
         new IncidentId("inc-1"),
         "mock",
         new Stamp(Environment.TEST, URI.create("http://127.0.0.1/ispws"), "test", true),
-        FilingState.WAITING,
-        Optional.empty(),
-        Optional.empty(),
-        5,
-        0,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
         files,
-        0,
-        false,
-        false,
-        Filing.AfterRetract.ANEW,
-        0,
-        0,
-        false,
-        Optional.of(NOW),
-        1,
+        Priority.ORDINARY,
+        Optional.empty(),
+        NOW,
         NOW);
   }
 

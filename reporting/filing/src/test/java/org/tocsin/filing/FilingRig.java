@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.CyberTiplineClient;
 import org.tocsin.mock.MockClearinghouse;
@@ -44,7 +45,8 @@ final class FilingRig implements AutoCloseable {
                 .readTimeout(Duration.ofSeconds(5))
                 .build(),
             clock);
-    this.destination = new Destination("mock", Environment.TEST, baseUrl, "test", 1, client);
+    this.destination =
+        new Destination("mock", Environment.TEST, baseUrl, "test", 1, 0, Duration.ZERO, client);
   }
 
   static FilingRig sqlite(Path folder, MockClearinghouse mock, SettableClock clock) {
@@ -56,30 +58,15 @@ final class FilingRig implements AutoCloseable {
     number++;
     FilingId id = new FilingId("fil-" + number);
     Filing filing =
-        new Filing(
+        Filing.fresh(
             id,
             new IncidentId("inc-" + number),
             "mock",
             destination.stamp(true),
-            FilingState.WAITING,
-            Optional.empty(),
-            Optional.empty(),
-            5,
-            0,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
             files,
-            0,
-            false,
-            false,
-            Filing.AfterRetract.ANEW,
-            0,
-            0,
-            false,
-            Optional.of(clock.instant()),
-            0,
+            Priority.ORDINARY,
+            Optional.empty(),
+            clock.instant(),
             clock.instant());
     database.write(
         tx -> {
@@ -120,14 +107,15 @@ final class FilingRig implements AutoCloseable {
                 public void enter(Tx tx) {}
               };
             },
-            (tx, filing, at) -> {
+            (tx, filing, incident, at) -> {
               listener.finishing();
-              tx.afterCommit(() -> finished.merge(filing.id().value(), 1, Integer::sum));
+              tx.afterCommit(() -> finished.merge(incident.value(), 1, Integer::sum));
             },
             clock);
-    Filer filer =
-        new Filer(database, new FixedDesk(), ledger, clock, new Backoff(new Random(1)), listener);
-    return new FilingWorker(database, filer, Map.of("mock", destination), clock);
+    Backoff backoff = new Backoff(new Random(1));
+    DestinationHealth health = new DestinationHealth(database, clock, backoff, listener);
+    Filer filer = new Filer(new FixedDesk(), ledger, clock, backoff, health, listener);
+    return new FilingWorker(database, filer, Map.of("mock", destination), clock, "node", listener);
   }
 
   Filing row(FilingId id) {
@@ -146,16 +134,16 @@ final class FilingRig implements AutoCloseable {
   /** Documents and files as an incident gives them, made up of its id. */
   private static final class FixedDesk implements ReportDesk {
     @Override
-    public Case open(IncidentId incident) {
+    public Case open(Matter matter) {
       return new Case() {
         @Override
         public Document report() {
-          return new Document(utf8(reportXml(incident)), List.of());
+          return new Document(utf8(reportXml(matter.incidents())), List.of());
         }
 
         @Override
         public Content file(int index) {
-          byte[] bytes = utf8("file " + index + " of " + incident);
+          byte[] bytes = utf8("file " + index + " of " + matter.incidents());
           return new Content(
               "file-" + index + ".png", bytes.length, () -> new ByteArrayInputStream(bytes));
         }
@@ -174,19 +162,19 @@ final class FilingRig implements AutoCloseable {
 
     @Override
     public Document preview(Incident incident) {
-      return new Document(utf8(reportXml(incident.id())), List.of());
+      return new Document(utf8(reportXml(List.of(incident.id()))), List.of());
     }
 
-    private static String reportXml(IncidentId incident) {
+    private static String reportXml(List<IncidentId> incidents) {
       return """
           <?xml version="1.0" encoding="UTF-8"?>
           <report><incidentSummary>\
           <incidentType>Child Pornography (possession, manufacture, and distribution)</incidentType>\
           <incidentDateTime>2026-01-15T09:29:00Z</incidentDateTime></incidentSummary>\
           <reporter><reportingPerson><email>trust-safety@teapot.example</email></reportingPerson>\
-          </reporter><additionalInfo>%s.</additionalInfo></report>
+          </reporter><additionalInfo>%s</additionalInfo></report>
           """
-          .formatted(incident);
+          .formatted(incidents.stream().map(id -> id + ".").collect(Collectors.joining(" ")));
     }
 
     private static String detailsXml(String reportId, String fileId) {

@@ -204,7 +204,7 @@ abstract class FilingSimulationContract {
     if (row.state() == FilingState.FINISHED) {
       assertThat(finished).as(trace).isEqualTo(1);
       assertThat(row.reportId()).as(trace).contains(finishedId(reports));
-      assertThat(rig().finished.get(id.value())).as(trace).isEqualTo(1);
+      assertThat(rig().finished.get(row.incident().value())).as(trace).isEqualTo(1);
     } else {
       assertThat(row.state().needsPerson()).as(trace).isTrue();
       boolean perhaps = row.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();

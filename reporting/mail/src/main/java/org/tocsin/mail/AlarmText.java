@@ -49,6 +49,8 @@ final class AlarmText {
       case POSSIBLY_FILED -> "Nobody can say whether the report was filed. A person must ask.";
       case IDENTITY_CHANGED -> "The destination is not the one that the filing was made for.";
       case ORPHAN -> "An unfinished report may exist there. It expires by itself.";
+      case GAVE_UP -> "It failed for days. It is not tried again until a person says so.";
+      case DOCKET_UNAVAILABLE -> "The docket does not answer. Nothing is filed until it is back.";
     };
   }
 
