@@ -44,6 +44,10 @@ final class CommandTree {
         new CommandLine(new ReportCommand())
             .addSubcommand(new ReportValidateCommand(terminal))
             .addSubcommand(new ReportPreviewCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new ClearinghouseCommand())
+            .addSubcommand(new ClearinghouseStatusCommand(terminal)));
+    root.addSubcommand(new RunCommand(terminal));
     root.addSubcommand(new MockCommand(terminal));
     configure(root, terminal);
     return root;

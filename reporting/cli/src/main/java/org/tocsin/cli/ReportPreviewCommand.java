@@ -16,6 +16,7 @@ import org.tocsin.evidence.Role;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
+import org.tocsin.report.Completeness;
 import org.tocsin.report.Reports;
 import org.tocsin.report.ViewFacts;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
 /** Shows what would be sent of an incident. */
 @Command(
     name = "preview",
-    header = "Shows the document that would be sent about an incident, and what is wrong with it.",
+    header = "Shows the document that would be sent, what is wrong with it, and what it lacks.",
     description = {
       "",
       "Nothing is sent. It opens sealed facts: the custody log keeps who did, before they are read.",
@@ -92,7 +93,7 @@ final class ReportPreviewCommand extends LeafCommand {
       Document document = document(opened, docket.items(id), docket, config);
       List<Finding> findings =
           new CyberTiplineValidator().validate(document.xml(), terminal().clock().instant());
-      tell(id, document, findings);
+      tell(id, document, findings, Completeness.of(opened, config.service()));
       return findings.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
   }
@@ -112,7 +113,8 @@ final class ReportPreviewCommand extends LeafCommand {
         .orElseThrow(() -> CommandException.failed("incident " + opened.id() + " has no file"));
   }
 
-  private void tell(IncidentId id, Document document, List<Finding> findings) {
+  private void tell(
+      IncidentId id, Document document, List<Finding> findings, Completeness completeness) {
     String xml = new String(document.xml(), StandardCharsets.UTF_8);
     if (isJson()) {
       terminal()
@@ -124,7 +126,13 @@ final class ReportPreviewCommand extends LeafCommand {
                           .texts("findings", findings.stream().map(Finding::describe).toList())
                           .texts(
                               "replaced",
-                              document.replacements().stream().map(Replacement::path).toList())));
+                              document.replacements().stream().map(Replacement::path).toList())
+                          .object(
+                              "completeness",
+                              score ->
+                                  score
+                                      .put("score", completeness.score())
+                                      .objects("gaps", completeness.gaps(), this::put))));
       return;
     }
     terminal().line(xml.stripTrailing());
@@ -139,8 +147,32 @@ final class ReportPreviewCommand extends LeafCommand {
     findings.forEach(finding -> terminal().note(Shown.plain(finding.describe())));
     terminal()
         .note(
+            "completeness "
+                + completeness.score()
+                + " of 100"
+                + (completeness.gaps().isEmpty() ? "" : "; what is missing, heaviest first:"));
+    completeness.gaps().forEach(this::tell);
+    terminal()
+        .note(
             findings.isEmpty()
                 ? "nothing is wrong with it; nothing was sent"
                 : Shown.count(findings.size(), "finding", "findings") + "; nothing was sent");
+  }
+
+  private void put(JsonLine json, Completeness.Gap gap) {
+    json.put("missing", gap.name())
+        .put("weight", gap.weight())
+        .put("reason", gap.reason())
+        .put("remedy", gap.remedy());
+  }
+
+  private void tell(Completeness.Gap gap) {
+    terminal()
+        .note(
+            "  "
+                + gap.name()
+                + gap.reason().map(reason -> " (" + reason + ")").orElse("")
+                + ": "
+                + gap.remedy());
   }
 }

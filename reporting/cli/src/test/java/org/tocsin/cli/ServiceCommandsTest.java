@@ -253,7 +253,12 @@ class ServiceCommandsTest {
         .startsWith("<?xml")
         .contains("<ipAddress>" + ServiceRig.ADDRESS + "</ipAddress>")
         .contains("<port>51515</port>");
-    assertThat(screen.err()).contains("nothing was sent").doesNotContain(ServiceRig.ADDRESS);
+    assertThat(screen.err())
+        .contains("completeness ")
+        .contains(
+            " of 100; what is missing, heaviest first:\n  e-mail address: set it on the account")
+        .contains("nothing was sent")
+        .doesNotContain(ServiceRig.ADDRESS);
     Screen file = rig.screen();
     assertThat(
             file.run(
@@ -271,6 +276,11 @@ class ServiceCommandsTest {
     assertThat(file.objects().get(0).path("xml").asText())
         .contains("<fileDetails")
         .contains("<fileViewedByEsp>false</fileViewedByEsp>");
+    JsonNode completeness = file.objects().get(0).path("completeness");
+    assertThat(completeness.path("score").asInt()).isBetween(50, 99);
+    assertThat(completeness.path("gaps").get(0).path("missing").asText())
+        .isEqualTo("e-mail address");
+    assertThat(completeness.path("gaps").get(0).path("remedy").asText()).isNotEmpty();
     rig.mock.books().nothingFinished();
   }
 

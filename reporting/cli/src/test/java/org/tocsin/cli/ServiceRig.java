@@ -11,13 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.tocsin.Tocsin;
+import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
+import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.mock.MockClearinghouse;
@@ -53,9 +58,19 @@ final class ServiceRig implements AutoCloseable {
   }
 
   ServiceRig(Path folder, byte[] listed) {
+    this(folder, listed, TocsinConfig.allRoles(), Optional.empty());
+  }
+
+  /** A service in some roles, with a clock of its own and a mock that lives now. */
+  ServiceRig(Path folder, Set<Role> roles, Clock time) {
+    this(folder, picture(1), roles, Optional.of(time));
+  }
+
+  private ServiceRig(Path folder, byte[] listed, Set<Role> roles, Optional<Clock> time) {
     this.folder = folder;
     this.listed = listed;
-    this.mock = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
+    Clock mocks = time.isPresent() ? Clock.systemUTC() : clock;
+    this.mock = MockClearinghouse.start(MockSettings.builder().clock(mocks).build());
     write("list.csv", HEADER + "SHA256," + sha256(listed) + ",entry-7,club,T_TEST,A1,,\n");
     write("password.txt", "test");
     write(
@@ -78,7 +93,8 @@ final class ServiceRig implements AutoCloseable {
             .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
             .hashList("demo", folder.resolve("list.csv"))
             .cyberTipline("mock", mock.baseUri(), "test", Secret.of("test".toCharArray()))
-            .clock(clock)
+            .roles(roles)
+            .clock(time.orElse(clock))
             .start();
   }
 
