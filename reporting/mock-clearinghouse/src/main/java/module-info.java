@@ -12,4 +12,5 @@ module org.tocsin.mock {
 
   exports org.tocsin.mock;
   exports org.tocsin.mock.junit;
+  exports org.tocsin.mock.kit;
 }

@@ -62,6 +62,20 @@ public record BookedReport(
             .anyMatch(details -> details.text().contains(text));
   }
 
+  /**
+   * Tells whether the text is written in an element of the report or of a file's details, whole or
+   * as a part; other than {@link #mentions} this reads what the documents mean.
+   */
+  public boolean tells(String text) {
+    return xml.tells(text)
+        || files.stream().flatMap(file -> file.details().stream()).anyMatch(d -> d.tells(text));
+  }
+
+  /** Returns from where and when the reported accounts acted, in the order of the document. */
+  public List<BookedOrigin> origins() {
+    return BookedOrigin.in(xml);
+  }
+
   @Override
   public String toString() {
     return "BookedReport(" + id + ", " + state + ", " + files.size() + " files)";

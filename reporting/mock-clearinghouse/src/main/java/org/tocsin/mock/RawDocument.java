@@ -31,6 +31,15 @@ public final class RawDocument {
     return Digests.sha256(bytes);
   }
 
+  /** Tells whether the text of an element holds this text; never when the document is broken. */
+  boolean tells(String text) {
+    try {
+      return XmlReader.read(bytes).tree().anyMatch(element -> element.text().contains(text));
+    } catch (XmlReader.MalformedException e) {
+      return false;
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof RawDocument document && Arrays.equals(bytes, document.bytes);
