@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
  */
 final class Control {
   static final String TOKEN_HEADER = "X-Tocsin-Mock-Token";
-  private static final int MAX_BODY = 64 << 10;
+  private static final int MAX_BODY = 1 << 20;
   private static final int SHOWN_CALLS = 500;
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -34,12 +34,14 @@ final class Control {
   private final ShiftedClock clock;
   private final EventStream events;
   private final String token;
+  private final HashShareControl sharing;
 
   Control(MockClearinghouse mock, ShiftedClock clock, EventStream events, String token) {
     this.mock = mock;
     this.clock = clock;
     this.events = events;
     this.token = token;
+    this.sharing = new HashShareControl(mock.hashShare(), mock.hashSharingUri());
   }
 
   /** A request that cannot be served, with its status and a line for the caller. */
@@ -81,7 +83,10 @@ final class Control {
         answer = read(path);
       } else if (method.equals("POST") || method.equals("DELETE")) {
         authorise(exchange);
-        answer = change(exchange, method + " " + path);
+        answer =
+            isSharing(path)
+                ? changeSharing(exchange, path.substring(HashShareControl.PATH.length()))
+                : change(exchange, method + " " + path);
       } else {
         throw new RefusedException(405, "GET, POST or DELETE");
       }
@@ -106,6 +111,11 @@ final class Control {
   }
 
   private JsonNode read(String path) throws RefusedException {
+    if (isSharing(path)) {
+      return sharing
+          .read(path.substring(HashShareControl.PATH.length()))
+          .orElseThrow(() -> new RefusedException(404, "no such path"));
+    }
     List<String> steps = List.of(path.substring(1).split("/", -1));
     return switch (steps.get(0) + "/" + steps.size()) {
       case "state/1" -> state();
@@ -145,6 +155,10 @@ final class Control {
     };
   }
 
+  private static boolean isSharing(String path) {
+    return path.equals(HashShareControl.PATH) || path.startsWith(HashShareControl.PATH + "/");
+  }
+
   private ObjectNode whole(BookedReport report) {
     ObjectNode json = BooksJson.report(report, true);
     ArrayNode calls = json.putArray("calls");
@@ -170,6 +184,7 @@ final class Control {
     }
     json.set("faults", BooksJson.faults(mock.faults().waiting()));
     json.set("knobs", BooksJson.knobs(mock.knobs()));
+    json.set("hashSharing", HashShareJson.state(mock.hashShare(), mock.hashSharingUri()));
     return json;
   }
 
@@ -202,10 +217,27 @@ final class Control {
     } catch (DateTimeException e) {
       throw new RefusedException(400, "a duration is written like PT25H");
     } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      throw new RefusedException(400, message == null ? "unusable" : message);
+      throw unusable(e);
     }
     return state();
+  }
+
+  private JsonNode changeSharing(HttpExchange exchange, String path)
+      throws IOException, RefusedException {
+    String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
+    try {
+      return sharing
+          .<RefusedException>change(
+              exchange.getRequestMethod() + " " + path, query, () -> body(exchange))
+          .orElseThrow(() -> new RefusedException(404, "no such path"));
+    } catch (IllegalArgumentException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static RefusedException unusable(IllegalArgumentException e) {
+    String message = e.getMessage();
+    return new RefusedException(400, message == null ? "unusable" : message);
   }
 
   private static Optional<Endpoint> queriedEndpoint(URI uri) {
@@ -225,7 +257,7 @@ final class Control {
     } catch (JsonProcessingException e) {
       throw new RefusedException(400, "a JSON document is expected");
     } catch (Wire.TooLargeException e) {
-      throw new RefusedException(400, "at most 64 KiB are expected");
+      throw new RefusedException(400, "at most 1 MiB is expected");
     }
   }
 }

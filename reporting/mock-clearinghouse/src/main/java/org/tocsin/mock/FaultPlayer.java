@@ -145,7 +145,8 @@ final class FaultPlayer {
     }
   }
 
-  private void await(Duration time) throws IOException {
+  /** Waits, unless the mock closes meanwhile. */
+  void await(Duration time) throws IOException {
     if (time.isZero()) {
       return;
     }

@@ -1,14 +1,15 @@
 package org.tocsin.mock;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,205 +17,291 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.tocsin.mock.HashShareCursors.Cursor;
+import org.tocsin.mock.HashShareCursors.Line;
+import org.tocsin.mock.HashShareCursors.Problem;
+import org.tocsin.mock.HashShareCursors.Resumed;
 
 /** Serves the hash-sharing API, version 2, below {@value #ROOT}. */
 final class HashShareService {
   static final String ROOT = "/ncmec/hashsharing";
-  private static final Duration CURSOR_LIFE = Duration.ofHours(12);
+
+  /** Where a redirect leads. Nobody has business there. */
+  static final String ELSEWHERE = "/ncmec/elsewhere";
+
   private static final int MAX_FEEDBACK = 64 << 10;
   private static final int BLOB_SIZE = 256;
+  private static final int MOST_BLOBS = 100_000;
   private static final String XML = "application/xml;charset=UTF-8";
-  private static final Pattern SECONDS =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+  private static final String PROBE = "/v2/demo/probe";
+  private static final List<Integer> SERVER_ERRORS = List.of(503, 500, 502, 504);
   private static final Pattern REASONS = Pattern.compile("/v2/feedback/([A-Z0-9_]+)/reasons");
   private static final Pattern VOTE =
-      Pattern.compile("/v2/entries/(\\d+)/([^/]+)/([A-Z0-9_]+)/feedback");
+      Pattern.compile("/v2/entries/([0-9]{1,9})/([^/]+)/([A-Z0-9_]+)/feedback");
 
   private final HashShare share;
-  private final Map<String, Cursor> cursors = new HashMap<>();
-  private final Set<String> blobs = new HashSet<>();
+  private final FaultPlayer player;
+  private final HashShareCursors cursors;
+  private final Set<String> blobs = new LinkedHashSet<>();
 
-  HashShareService(HashShare share) {
+  HashShareService(HashShare share, FaultPlayer player) {
     this.share = share;
+    this.player = player;
+    this.cursors = new HashShareCursors(share);
   }
 
-  /** A window whose pages are being read, with the pages that were announced. */
-  private record Cursor(
-      Instant from, Instant to, List<String> keys, Instant at, Set<Integer> issued) {}
-
-  /** Serves a request; the path is what follows the root. */
-  void serve(HttpExchange exchange, String path, Optional<MockAccount> account) throws IOException {
-    String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-    int number = share.asked(query.isEmpty() ? path : path + "?" + query);
-    String method = exchange.getRequestMethod();
-    if (account.isEmpty() || share.meets(HashShareFault.AUTH_401)) {
-      Wire.drain(exchange);
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"hashsharing\"");
-      Wire.send(exchange, 401, "", new byte[0]);
-    } else if (!account.get().may(Permission.HASH_SHARING)
-        || share.meets(HashShareFault.FORBIDDEN_403)) {
-      refuse(exchange, 403, "not permitted");
-    } else if (method.equals("PUT")) {
-      vote(exchange, path);
-    } else if (!method.equals("GET")) {
-      refuse(exchange, 405, "GET or PUT");
-    } else if (path.equals("/v2/entries")) {
-      Wire.drain(exchange);
-      entries(exchange, query, number);
-    } else {
-      Wire.drain(exchange);
-      document(exchange, path, account.get());
+  /** A request with its exchange. */
+  private record Call(HttpExchange exchange, HashShareVisit visit) {
+    boolean meets(HashShareFault fault) {
+      return visit.meets(fault);
     }
   }
 
-  private void document(HttpExchange exchange, String path, MockAccount account)
-      throws IOException {
+  /** Serves a request below the root. */
+  void serve(HttpExchange exchange, Optional<MockAccount> account) throws IOException {
+    Call call = new Call(exchange, share.asked(exchange.getRequestMethod(), below(exchange, ROOT)));
+    String path = call.visit.target().replaceFirst("\\?.*", "");
+    if (path.equals(PROBE)) {
+      call.visit.misused("an entity was read");
+    }
+    if (account.isEmpty() || call.meets(HashShareFault.AUTH_401)) {
+      Wire.drain(exchange);
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"hashsharing\"");
+      send(call, 401, "", new byte[0]);
+    } else if (!account.get().may(Permission.HASH_SHARING)
+        || call.meets(HashShareFault.FORBIDDEN_403)) {
+      refuse(call, 403, "not permitted");
+    } else if (!meetsGateway(call)) {
+      answer(call, path, account.get());
+    }
+  }
+
+  /** Serves a request that follows a redirect, which a careful client never makes. */
+  void elsewhere(HttpExchange exchange, Optional<MockAccount> account) throws IOException {
+    String target = below(exchange, ELSEWHERE);
+    Call call = new Call(exchange, share.asked(exchange.getRequestMethod(), target));
+    boolean credential = account.isPresent() || !Wire.header(exchange, "Authorization").isEmpty();
+    call.visit.misused(
+        "a redirect was followed, " + (credential ? "with" : "without") + " a credential");
+    refuse(call, 404, "nobody has business here");
+  }
+
+  private static String below(HttpExchange exchange, String root) {
+    String path = exchange.getRequestURI().getRawPath().substring(root.length());
+    String query = exchange.getRequestURI().getRawQuery();
+    return query == null || query.isEmpty() ? path : path + "?" + query;
+  }
+
+  private void answer(Call call, String path, MockAccount account) throws IOException {
+    String method = call.exchange.getRequestMethod();
+    if (method.equals("PUT")) {
+      vote(call, path);
+    } else if (!method.equals("GET")) {
+      refuse(call, 405, "GET or PUT");
+    } else if (path.equals("/v2/entries")) {
+      Wire.drain(call.exchange);
+      entries(call);
+    } else {
+      Wire.drain(call.exchange);
+      document(call, path, account);
+    }
+  }
+
+  private void document(Call call, String path, MockAccount account) throws IOException {
     Matcher reasons = REASONS.matcher(path);
     if (path.equals("/v2/status")) {
-      xml(
-          exchange,
-          HashShareXml.document(
-              "status",
-              "<ipAddress>"
-                  + exchange.getRemoteAddress().getAddress().getHostAddress()
-                  + "</ipAddress><username>"
-                  + HashShareXml.escape(account.user())
-                  + "</username>"
-                  + HashShareXml.member(HashShare.FIRST_MEMBER)));
+      String content =
+          "<ipAddress>"
+              + call.exchange.getRemoteAddress().getAddress().getHostAddress()
+              + "</ipAddress><username>"
+              + HashShareXml.escape(account.user())
+              + "</username>"
+              + HashShareXml.member(HashShare.FIRST_MEMBER);
+      xml(call, HashShareXml.document("status", content));
     } else if (path.equals("/v2/members")) {
       StringBuilder members = new StringBuilder();
       for (int id = HashShare.FIRST_MEMBER; id <= HashShare.LAST_MEMBER; id++) {
         members.append(HashShareXml.member(id));
       }
-      xml(exchange, HashShareXml.document("members", members.toString()));
+      xml(call, HashShareXml.document("members", members.toString()));
     } else if (path.equals("/v2/categorizations")) {
       xml(
-          exchange,
+          call,
           HashShareXml.document(
               "availableCategorizations",
               "<group name=\"Content\" allowMultiple=\"true\"><categorization"
                   + " guid=\"00000000-0000-4000-8000-0000000000a1\" name=\"Demo label\"/></group>"));
-    } else if (reasons.matches()) {
-      xml(exchange, HashShareXml.reasons(reasons.group(1)));
+    } else if (reasons.matches() && HashShareXml.reason(reasons.group(1)).isPresent()) {
+      String guid = HashShareXml.reason(reasons.group(1)).get();
+      xml(
+          call,
+          HashShareXml.document(
+              "availableFeedbackReasons", HashShareXml.reasonElement(reasons.group(1), guid)));
     } else if (path.startsWith("/v2/demo/blob/")) {
-      blob(exchange, path);
+      blob(call, path);
     } else {
-      refuse(exchange, 404, "no such path");
+      refuse(call, 404, "no such path");
     }
   }
 
   /** Serves a binary fingerprint once. */
-  private void blob(HttpExchange exchange, String path) throws IOException {
+  private void blob(Call call, String path) throws IOException {
     boolean fresh;
-    synchronized (this) {
+    synchronized (blobs) {
       fresh = blobs.remove(path);
     }
     if (!fresh) {
-      refuse(exchange, 404, "this reference was used or never given");
+      call.visit.misused("reference used twice or never given");
+      refuse(call, 404, "this reference was used or never given");
       return;
     }
     byte[] bytes = new byte[BLOB_SIZE];
     new Random(path.hashCode()).nextBytes(bytes);
-    Wire.send(exchange, 200, "application/octet-stream", bytes);
+    send(call, 200, "application/octet-stream", bytes);
   }
 
-  private void entries(HttpExchange exchange, String query, int number) throws IOException {
-    if (meetsGateway(exchange, number)) {
-      return;
-    }
-    Map<String, String> values = parameters(query);
+  private void entries(Call call) throws IOException {
+    Map<String, String> values =
+        parameters(Optional.ofNullable(call.exchange.getRequestURI().getRawQuery()).orElse(""));
     String from = values.getOrDefault("from", "");
     String to = values.getOrDefault("to", "");
     String start = values.getOrDefault("start", "");
-    Optional<Cursor> cursor = start.isEmpty() ? begin(from, to) : resume(from, to, start);
-    if (cursor.isEmpty()) {
-      refuse(exchange, 400, "unusable window or cursor");
+    if (!start.isEmpty()) {
+      next(call, from, to, start);
       return;
     }
-    page(exchange, cursor.get(), start.isEmpty() ? 1 : Integer.parseInt(start));
+    Optional<Cursor> cursor = cursors.begin(from, to, call.visit);
+    if (cursor.isEmpty()) {
+      call.visit.misused("window not in seconds of UTC, or reversed");
+      refuse(call, 400, "a window is from and to, in seconds of UTC");
+      return;
+    }
+    if (call.meets(HashShareFault.SLOW_FIRST_PAGE)) {
+      player.await(Duration.ofMillis(call.visit.amount(HashShareFault.SLOW_FIRST_PAGE).orElse(0)));
+    }
+    if (call.meets(HashShareFault.EMPTY_CONTAINERS)) {
+      send(call, List.of(), Optional.of(announce(call, cursor.get(), 1)));
+    } else {
+      page(call, cursor.get(), 1);
+    }
+  }
+
+  private void next(Call call, String from, String to, String start) throws IOException {
+    if (call.meets(HashShareFault.NEXT_EXPIRED)) {
+      refuse(call, 400, "the cursor has expired");
+      return;
+    }
+    Resumed resumed = cursors.resume(from, to, start);
+    if (resumed.cursor().isPresent()) {
+      page(call, resumed.cursor().get(), Integer.parseInt(start));
+      return;
+    }
+    call.visit.misused(resumed.problem().words());
+    if (resumed.problem() == Problem.OTHER_WINDOW
+        && call.meets(HashShareFault.NEXT_SILENTLY_WRONG)) {
+      send(call, List.of(), Optional.empty());
+    } else {
+      refuse(call, 400, resumed.problem().words());
+    }
   }
 
   /** Plays the faults that need no document. */
-  private boolean meetsGateway(HttpExchange exchange, int number) throws IOException {
-    if (share.meets(HashShareFault.RATE_429)) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      refuse(exchange, 429, "slow down");
-    } else if (share.meets(HashShareFault.ERROR_5XX_EVERY_SECOND) && number % 2 == 0) {
-      refuse(exchange, 503, "not now");
-    } else if (share.meets(HashShareFault.REDIRECT_302)) {
-      exchange.getResponseHeaders().set("Location", "http://elsewhere.example/v2/entries");
-      Wire.send(exchange, 302, "", new byte[0]);
-    } else if (share.meets(HashShareFault.HTML_LOGIN_PAGE_200)) {
-      Wire.send(exchange, 200, "text/html", Wire.utf8("<html><body>Log in</body></html>"));
+  private boolean meetsGateway(Call call) throws IOException {
+    long every = call.visit.amount(HashShareFault.ERROR_5XX_EVERY).orElse(0);
+    if (call.meets(HashShareFault.RATE_429)) {
+      long after = call.visit.amount(HashShareFault.RATE_429).orElse(0);
+      call.exchange.getResponseHeaders().set("Retry-After", Long.toString(after));
+      refuse(call, 429, "slow down");
+    } else if (every > 0 && call.visit.number() % every == 0) {
+      int turn = (int) (call.visit.number() / every % SERVER_ERRORS.size());
+      refuse(call, SERVER_ERRORS.get(turn), "not now");
+    } else if (call.meets(HashShareFault.REDIRECT_302)) {
+      Wire.drain(call.exchange);
+      call.exchange
+          .getResponseHeaders()
+          .set("Location", origin(call) + ELSEWHERE + call.visit.target());
+      send(call, 302, "", new byte[0]);
+    } else if (call.meets(HashShareFault.HTML_LOGIN_PAGE_200)) {
+      Wire.drain(call.exchange);
+      send(call, 200, "text/html", Wire.utf8("<html><body>Log in</body></html>"));
     } else {
       return false;
     }
     return true;
   }
 
-  private synchronized Optional<Cursor> begin(String from, String to) {
-    if (!SECONDS.matcher(from).matches() || !SECONDS.matcher(to).matches()) {
-      return Optional.empty();
-    }
-    Optional<Instant> first = Values.instant(from);
-    Optional<Instant> last = Values.instant(to);
-    if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
-      return Optional.empty();
-    }
-    Cursor cursor =
-        new Cursor(
-            first.get(),
-            last.get(),
-            share.changed(first.get(), last.get()),
-            share.now(),
-            new HashSet<>(Set.of(1)));
-    cursors.put(first.get() + "/" + last.get(), cursor);
-    return Optional.of(cursor);
+  private static String origin(Call call) {
+    return "http://" + Wire.header(call.exchange, "Host");
   }
 
-  /** Finds a cursor that was given out, for this very window, and not too long ago. */
-  private synchronized Optional<Cursor> resume(String from, String to, String start) {
-    Optional<Instant> first = Values.instant(from);
-    Optional<Instant> last = Values.instant(to);
-    if (first.isEmpty()
-        || last.isEmpty()
-        || !start.matches("[0-9]{1,9}")
-        || share.meets(HashShareFault.NEXT_EXPIRED)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(cursors.get(first.get() + "/" + last.get()))
-        .filter(cursor -> cursor.issued().contains(Integer.parseInt(start)))
-        .filter(cursor -> !share.now().isAfter(cursor.at().plus(CURSOR_LIFE)));
-  }
-
-  private void page(HttpExchange exchange, Cursor cursor, int start) throws IOException {
-    int size = share.pageSize();
-    int count = cursor.keys().size();
-    int end = Math.min(count, start - 1 + size);
-    boolean follows = start > 1;
-    if (follows && share.meets(HashShareFault.NEXT_SILENTLY_WRONG)) {
-      end = start - 1;
-      count = end;
+  private void page(Call call, Cursor cursor, int start) throws IOException {
+    int count = cursor.lines().size();
+    int end = Math.min(count, start - 1 + share.pageSize());
+    if (start - 1 < cursor.border() && end > cursor.border()) {
+      end = cursor.border();
     }
     boolean last = end >= count;
-    if (last && share.meets(HashShareFault.ERROR_NEAR_END)) {
-      refuse(exchange, 500, "internal error");
+    if (last && call.meets(HashShareFault.ERROR_NEAR_END)) {
+      refuse(call, 500, "internal error");
       return;
     }
-    boolean repeats = follows && share.meets(HashShareFault.DUPLICATE_ACROSS_PAGES);
-    List<String> keys = cursor.keys().subList(Math.min(start - 1 - (repeats ? 1 : 0), end), end);
-    Optional<String> next = last ? Optional.empty() : Optional.of(next(cursor, end + 1, count));
-    List<SharedEntry> states = share.states(new ArrayList<>(keys), cursor.from(), cursor.to());
-    String document = new HashShareXml(share).page(states, next, fingerprint -> reference());
-    if (share.meets(HashShareFault.TRUNCATED_200)) {
-      document = document.substring(0, document.length() / 2);
+    boolean repeats = start > 1 && call.meets(HashShareFault.DUPLICATE_ACROSS_PAGES);
+    List<SharedEntry> states = new ArrayList<>();
+    for (Line line : cursor.lines().subList(Math.min(start - 1 - (repeats ? 1 : 0), end), end)) {
+      line.fixed()
+          .or(() -> share.entry(line.key()).filter(e -> e.isWithin(cursor.from(), cursor.to())))
+          .ifPresent(states::add);
     }
-    boolean wrong = share.meets(HashShareFault.WRONG_CONTENT_TYPE);
-    Wire.send(exchange, 200, wrong ? "text/html" : XML, Wire.utf8(document));
+    if (!last && call.meets(HashShareFault.MUTATE_WHILE_PAGING)) {
+      share.disturb(cursor.lines().get(count - 1).key(), start / share.pageSize() % 2 == 1);
+    }
+    send(call, states, last ? Optional.empty() : Optional.of(announce(call, cursor, end + 1)));
   }
 
-  private synchronized String next(Cursor cursor, int start, int count) {
-    cursor.issued().add(start);
+  /** Sends a page of entries, spoilt as the faults say that are on. */
+  private void send(Call call, List<SharedEntry> states, Optional<String> next) throws IOException {
+    String probe = origin(call) + ROOT + PROBE;
+    String document =
+        new HashShareXml(call.visit, share, probe).page(states, next, this::reference);
+    if (call.meets(HashShareFault.TRUNCATED_200)) {
+      document = document.substring(0, document.length() / 2);
+    }
+    call.visit.served(states.size());
+    boolean wrong = call.meets(HashShareFault.WRONG_CONTENT_TYPE);
+    byte[] body = Wire.utf8(document);
+    if (call.meets(HashShareFault.GZIP)) {
+      body = compressed(body);
+      call.exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    if (call.meets(HashShareFault.STALL_MID_BODY)) {
+      stall(call, body);
+    } else {
+      send(call, 200, wrong ? "text/html" : XML, body);
+    }
+  }
+
+  private static byte[] compressed(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(body);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void stall(Call call, byte[] body) throws IOException {
+    call.visit.answered(200);
+    call.exchange.getResponseHeaders().set("Content-Type", XML);
+    call.exchange.sendResponseHeaders(200, body.length);
+    OutputStream out = call.exchange.getResponseBody();
+    out.write(body, 0, body.length / 2);
+    out.flush();
+    player.await(Duration.ofMillis(call.visit.amount(HashShareFault.STALL_MID_BODY).orElse(0)));
+    call.exchange.close();
+  }
+
+  private String announce(Call call, Cursor cursor, int start) {
+    cursors.issue(cursor, start);
     String path =
         "/v2/entries?from="
             + HashShareXml.millis(cursor.from()).replace(":", "%3A")
@@ -225,38 +312,62 @@ final class HashShareService {
             + "&size="
             + share.pageSize()
             + "&max="
-            + count;
-    return share.meets(HashShareFault.NEXT_OTHER_HOST)
+            + cursor.lines().size();
+    return call.meets(HashShareFault.NEXT_OTHER_HOST)
         ? "http://elsewhere.example" + ROOT + path
         : path;
   }
 
-  private synchronized String reference() {
+  private String reference() {
     String path = "/v2/demo/blob/" + Long.toHexString(new Random().nextLong());
-    blobs.add(path);
+    synchronized (blobs) {
+      blobs.add(path);
+      if (blobs.size() > MOST_BLOBS) {
+        blobs.remove(blobs.iterator().next());
+      }
+    }
     return path;
   }
 
-  private void vote(HttpExchange exchange, String path) throws IOException {
+  private void vote(Call call, String path) throws IOException {
     Matcher vote = VOTE.matcher(path);
-    byte[] body = Wire.body(exchange, MAX_FEEDBACK);
+    byte[] body;
+    try {
+      body = Wire.body(call.exchange, MAX_FEEDBACK);
+    } catch (Wire.TooLargeException e) {
+      refuse(call, 400, "feedback has at most 64 KiB");
+      return;
+    }
     Optional<SharedEntry> entry =
-        vote.matches() ? share.entry(vote.group(1) + "-" + vote.group(2)) : Optional.empty();
+        vote.matches()
+            ? share
+                .entry(SharedEntry.key(Integer.parseInt(vote.group(1)), segment(vote.group(2))))
+                .filter(found -> found.hasFingerprint(vote.group(3)))
+            : Optional.empty();
     if (entry.isEmpty()) {
-      refuse(exchange, 404, "no such entry");
+      refuse(call, 404, "no such entry or fingerprint");
       return;
     }
-    Optional<String> given = ballot(body);
-    if (given.isEmpty()) {
-      refuse(exchange, 400, "no usable feedback");
+    Optional<Optional<String>> ballot = ballot(body, vote.group(3));
+    if (ballot.isEmpty()) {
+      refuse(call, 400, "no usable feedback");
       return;
     }
-    share.vote(entry.get(), vote.group(3), given.get());
-    xml(exchange, HashShareXml.document("submissionResult", ""));
+    share.vote(entry.get(), HashShare.FIRST_MEMBER, vote.group(3), ballot.get());
+    xml(call, HashShareXml.document("submissionResult", ""));
   }
 
-  /** Reads a vote: affirmative, or negative with a reason that exists. */
-  private static Optional<String> ballot(byte[] body) {
+  /** Decodes a segment of a path, in which a plus sign is a plus sign. */
+  private static String segment(String raw) {
+    try {
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Reads a vote: no reasons when it confirms, else reasons that exist; nothing when unusable. */
+  private static Optional<Optional<String>> ballot(byte[] body, String fingerprint) {
     try {
       XmlElement root = XmlReader.read(body);
       if (!root.name().equals("feedbackSubmission")
@@ -264,9 +375,18 @@ final class HashShareService {
         return Optional.empty();
       }
       if (root.child("affirmative").isPresent()) {
-        return Optional.of("affirmative");
+        return Optional.of(Optional.empty());
       }
-      return root.value("negative", "reasonIds", "guid").filter(HashShareXml.REASON::equals);
+      List<String> guids =
+          root.children("negative").stream()
+              .flatMap(negative -> negative.children("reasonIds").stream())
+              .flatMap(ids -> ids.children("guid").stream())
+              .map(guid -> guid.text().strip())
+              .toList();
+      Optional<String> known = HashShareXml.reason(fingerprint);
+      boolean usable =
+          !guids.isEmpty() && guids.stream().allMatch(guid -> known.equals(Optional.of(guid)));
+      return usable ? Optional.of(Optional.of(String.join(" ", guids))) : Optional.empty();
     } catch (XmlReader.MalformedException e) {
       return Optional.empty();
     }
@@ -289,12 +409,17 @@ final class HashShareService {
     return values;
   }
 
-  private static void xml(HttpExchange exchange, String document) throws IOException {
-    Wire.send(exchange, 200, XML, Wire.utf8(document));
+  private static void xml(Call call, String document) throws IOException {
+    send(call, 200, XML, Wire.utf8(document));
   }
 
-  private static void refuse(HttpExchange exchange, int status, String message) throws IOException {
-    Wire.drain(exchange);
-    Wire.send(exchange, status, "text/plain;charset=UTF-8", Wire.utf8(message + "\n"));
+  private static void refuse(Call call, int status, String message) throws IOException {
+    Wire.drain(call.exchange);
+    send(call, status, "text/plain;charset=UTF-8", Wire.utf8(message + "\n"));
+  }
+
+  private static void send(Call call, int status, String type, byte[] body) throws IOException {
+    call.visit.answered(status);
+    Wire.send(call.exchange, status, type, body);
   }
 }

@@ -80,8 +80,9 @@ public final class MockClearinghouse implements AutoCloseable {
     }
     FaultPlayer player = new FaultPlayer(this::knobs, closing);
     this.gateway = new Gateway(settings, this::knobs, faults, ledger, player, archive);
-    this.share = new HashShare(clock);
-    this.shareService = new HashShareService(share);
+    this.share = new HashShare(clock, events::changed);
+    this.shareService = new HashShareService(share, player);
+    settings.hashSharing().applyTo(share);
     this.control = new Control(this, clock, events, token);
     this.page = new Page(token);
     this.workers = workers(settings.workers());
@@ -168,7 +169,9 @@ public final class MockClearinghouse implements AutoCloseable {
   private void outsideApi(HttpExchange exchange, String path) throws IOException {
     String shared = HashShareService.ROOT;
     if (path.startsWith(shared + "/")) {
-      shareService.serve(exchange, path.substring(shared.length()), gateway.account(exchange));
+      shareService.serve(exchange, gateway.account(exchange));
+    } else if (path.startsWith(HashShareService.ELSEWHERE + "/")) {
+      shareService.elsewhere(exchange, gateway.account(exchange));
     } else if (path.startsWith("/control/")) {
       control.serve(exchange, path.substring("/control".length()));
     } else {
@@ -186,7 +189,10 @@ public final class MockClearinghouse implements AutoCloseable {
     return URI.create(origin() + HashShareService.ROOT);
   }
 
-  /** Returns the shared hash lists, which are empty until something is put there. */
+  /**
+   * Returns the shared hash lists, which hold what the settings seed and what is put there. They
+   * live in memory only.
+   */
   public HashShare hashShare() {
     return share;
   }

@@ -127,6 +127,11 @@ public final class MockSettings {
     return values.firstReportId;
   }
 
+  /** Returns how the hash-sharing API begins. */
+  public HashSharing hashSharing() {
+    return values.hashSharing;
+  }
+
   /** Returns the faults that wait at start. */
   public List<FaultPlan> faults() {
     return List.copyOf(values.faults);
@@ -149,6 +154,7 @@ public final class MockSettings {
     private int rememberedCalls = DEFAULT_REMEMBERED_CALLS;
     private long firstReportId = DEFAULT_FIRST_REPORT_ID;
     private final List<FaultPlan> faults = new ArrayList<>();
+    private HashSharing hashSharing = HashSharing.empty();
 
     private Builder() {}
 
@@ -168,6 +174,7 @@ public final class MockSettings {
       copy.workers = workers;
       copy.rememberedCalls = rememberedCalls;
       copy.firstReportId = firstReportId;
+      copy.hashSharing = hashSharing;
       copy.faults.addAll(faults);
       return copy;
     }
@@ -285,6 +292,13 @@ public final class MockSettings {
     public Builder firstReportId(long value) {
       require(value >= 1, "firstReportId is 1 or more, not " + value);
       firstReportId = value;
+      return this;
+    }
+
+    /** Sets how the hash-sharing API begins: its entries, pages and faults. */
+    @CanIgnoreReturnValue
+    public Builder hashSharing(HashSharing value) {
+      hashSharing = Objects.requireNonNull(value, "hashSharing");
       return this;
     }
 

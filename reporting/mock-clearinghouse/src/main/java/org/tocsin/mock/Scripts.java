@@ -66,6 +66,9 @@ final class Scripts {
     for (JsonNode node : list(fields, "faults")) {
       settings.fault(plan(node));
     }
+    fields
+        .node("hashSharing")
+        .ifPresent(node -> settings.hashSharing(HashShareScripts.sharing(node)));
     fields.end();
   }
 
@@ -81,7 +84,7 @@ final class Scripts {
     }
   }
 
-  private static List<JsonNode> list(Fields fields, String name) {
+  static List<JsonNode> list(Fields fields, String name) {
     List<JsonNode> all = new ArrayList<>();
     fields
         .node(name)

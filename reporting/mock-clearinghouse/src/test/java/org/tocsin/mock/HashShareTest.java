@@ -20,6 +20,7 @@ import org.tocsin.testkit.SettableClock;
 class HashShareTest {
   private static final String WINDOW =
       "/v2/entries?from=2026-01-01T00:00:00Z&to=2026-02-01T12:00:00Z";
+  private static final String REASON = "00000000-0000-4000-8000-000000000001";
   private final SettableClock clock = SettableClock.at("2026-02-01T12:00:00Z");
   private final MockClearinghouse mock =
       MockClearinghouse.start(
@@ -146,8 +147,8 @@ class HashShareTest {
 
     assertThat(put(path, open + "<affirmative/>" + end)).isEqualTo(200);
     assertThat(share.vote(9002, "kite-1", "MD5")).contains("affirmative");
-    assertThat(put(path, open + negative.formatted(HashShareXml.REASON) + end)).isEqualTo(200);
-    assertThat(share.vote(9002, "kite-1", "MD5")).contains(HashShareXml.REASON);
+    assertThat(put(path, open + negative.formatted(REASON) + end)).isEqualTo(200);
+    assertThat(share.vote(9002, "kite-1", "MD5")).contains(REASON);
     assertThat(put(path, open + negative.formatted("other") + end)).isEqualTo(400);
     assertThat(put(path, "<feedbackSubmission><affirmative/></feedbackSubmission>")).isEqualTo(400);
     assertThat(put("/v2/entries/9002/none/MD5/feedback", open + "<affirmative/>" + end))
@@ -178,7 +179,7 @@ class HashShareTest {
     assertThat(with(HashShareFault.NO_CLASSIFICATION).body()).doesNotContain("classification");
     assertThat(with(HashShareFault.UPPERCASE_HASH).body()).containsPattern("<pdq>[0-9A-F]{64}<");
     assertThat(with(HashShareFault.NEXT_OTHER_HOST).body()).contains("elsewhere.example");
-    assertThat(with(HashShareFault.DOCTYPE).body()).contains("<!DOCTYPE");
+    assertThat(with(HashShareFault.XXE_PROBE).body()).contains("<!DOCTYPE");
     assertThat(with(HashShareFault.BILLION_LAUGHS).body()).contains("&k;");
     assertThat(with(HashShareFault.HTML_LOGIN_PAGE_200).body()).contains("Log in");
     assertThat(with(HashShareFault.TRUNCATED_200).body()).doesNotContain("</queryResult>");
@@ -191,14 +192,11 @@ class HashShareTest {
     share.on(HashShareFault.DUPLICATE_ACROSS_PAGES);
     assertThat(sweep()).hasSize(7);
     share.healthy();
-    share.on(HashShareFault.NEXT_SILENTLY_WRONG);
-    assertThat(sweep()).hasSize(2);
-    share.healthy();
     String next = read(caller.get(WINDOW)).value("paging", "next").orElseThrow();
     share.on(HashShareFault.NEXT_EXPIRED);
     assertThat(caller.get(next).statusCode()).isEqualTo(400);
     share.healthy();
-    share.on(HashShareFault.ERROR_5XX_EVERY_SECOND);
+    share.on(HashShareFault.ERROR_5XX_EVERY);
     assertThat(List.of(caller.get(WINDOW).statusCode(), caller.get(WINDOW).statusCode()))
         .containsExactlyInAnyOrder(200, 503);
     share.healthy();

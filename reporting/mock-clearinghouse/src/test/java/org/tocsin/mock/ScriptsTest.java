@@ -58,6 +58,41 @@ class ScriptsTest {
   }
 
   @Test
+  void hashSharing_inTheConfiguration_isThereFromTheStart() throws IOException {
+    MockSettings settings =
+        read(
+            """
+            port: 0
+            hashSharing:
+              entries: 1000
+              seed: 1
+              tombstones: 0.1
+              pageSize: 30
+              cursorLifeSeconds: 60
+              faults:
+                - {fault: rate-429, route: next-page, amount: 7, times: 2}
+                - {fault: mass-delete, amount: 10}
+            """);
+    try (MockClearinghouse mock = MockClearinghouse.start(settings)) {
+      HashShare share = mock.hashShare();
+      assertThat(share.live().size() + share.tombstones().size()).isEqualTo(1000);
+      assertThat(share.tombstones()).hasSizeBetween(150, 250);
+      assertThat(share.pageSize()).isEqualTo(30);
+      assertThat(share.faults())
+          .contains(
+              HashSharePlan.of(HashShareFault.RATE_429)
+                  .on(HashShareRoute.NEXT_PAGE)
+                  .amount(7)
+                  .times(2));
+      try (MockClearinghouse again = MockClearinghouse.start(settings)) {
+        assertThat(again.hashShare().live())
+            .extracting(SharedEntry::fingerprints)
+            .isEqualTo(share.live().stream().map(SharedEntry::fingerprints).toList());
+      }
+    }
+  }
+
+  @Test
   void emptyConfiguration_meansTheDefaults() throws IOException {
     assertThat(read("").accounts()).extracting(MockAccount::user).containsExactly("test");
   }
@@ -79,6 +114,10 @@ class ScriptsTest {
         "faults: [{endpoint: submit, fault: nonsense}]|no fault of the name nonsense",
         "keepBytes: true|keeping bytes needs a data folder",
         "port: 1\\nport: 2|the configuration is no YAML",
+        "hashSharing: {entries: 0}|entries are 1 to 2000000",
+        "hashSharing: {pageSize: 1001}|a page has 1 to 1000 entries",
+        "hashSharing: {faults: [{fault: nonsense}]}|no hash-sharing fault of the name nonsense",
+        "hashSharing: {unknown: 1}|hashSharing has no field unknown",
         "[|the configuration is no YAML",
       })
   void unusableConfiguration_isRefusedByName(String yaml, String reason) {

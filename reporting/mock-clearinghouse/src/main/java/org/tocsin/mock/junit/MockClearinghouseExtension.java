@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.tocsin.mock.Books;
 import org.tocsin.mock.Faults;
+import org.tocsin.mock.HashShare;
 import org.tocsin.mock.MockClearinghouse;
 import org.tocsin.mock.MockSettings;
 
@@ -20,8 +21,9 @@ import org.tocsin.mock.MockSettings;
  * Gives each test a clearinghouse of its own on a free port of loopback, and stops it afterwards.
  *
  * <p>A test method takes what it needs as a parameter: {@link MockClearinghouse}, {@link Books},
- * {@link Faults}, a {@link Clock} (that of the mock) or a {@link URI} (where reports go). Use
- * {@code ExtendWith} for the defaults, or a field with {@code RegisterExtension} for settings:
+ * {@link Faults}, {@link HashShare}, a {@link Clock} (that of the mock) or a {@link URI} (where
+ * reports go). Use {@code ExtendWith} for the defaults, or a field with {@code RegisterExtension}
+ * for settings:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -42,6 +44,8 @@ public final class MockClearinghouseExtension
           MockClearinghouse::books,
           Faults.class,
           MockClearinghouse::faults,
+          HashShare.class,
+          MockClearinghouse::hashShare,
           Clock.class,
           MockClearinghouse::clock,
           URI.class,

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tocsin.mock.Books;
 import org.tocsin.mock.Endpoint;
+import org.tocsin.mock.HashShare;
+import org.tocsin.mock.HashShareFault;
+import org.tocsin.mock.HashSharePlan;
 import org.tocsin.mock.MockClearinghouse;
 import org.tocsin.mock.MockSettings;
 import org.tocsin.testkit.SettableClock;
@@ -29,6 +32,12 @@ class MockClearinghouseExtensionTest {
       assertThat(books.calls()).isEmpty();
       assertThat(status(base)).isEqualTo(401);
       assertThat(books.calls(Endpoint.STATUS)).hasSize(1);
+    }
+
+    @Test
+    void sharedLists_areAParameterToo(MockClearinghouse mock, HashShare share) {
+      share.on(HashShareFault.GZIP);
+      assertThat(mock.hashShare().faults()).contains(HashSharePlan.of(HashShareFault.GZIP));
     }
 
     @Test
