@@ -18,6 +18,7 @@ final class Page {
           "/report.js", "text/javascript;charset=UTF-8",
           "/markup.js", "text/javascript;charset=UTF-8",
           "/controls.js", "text/javascript;charset=UTF-8",
+          "/lists.js", "text/javascript;charset=UTF-8",
           "/icon.svg", "image/svg+xml");
 
   private final String token;

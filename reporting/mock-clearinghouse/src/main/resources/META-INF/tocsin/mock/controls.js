@@ -37,7 +37,8 @@ const KNOBS = {
   schema: ["Schema", { BASE: "November 2025", WITH_2026: "with additions of 2026" }],
 };
 
-async function send(method, path, body) {
+/** Changes the mock, and says below the controls when it would not. */
+export async function send(method, path, body) {
   byId("problem").textContent = "";
   const response = await fetch(`/control/${path}`, {
     method,

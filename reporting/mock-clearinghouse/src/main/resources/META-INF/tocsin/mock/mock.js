@@ -2,6 +2,7 @@
 import { el, when, age } from "./markup.js";
 import { showReport, showRefused } from "./report.js";
 import { startControls, showControls } from "./controls.js";
+import { startLists, showLists } from "./lists.js";
 
 const byId = (id) => document.getElementById(id);
 const SHOWN = 500;
@@ -95,6 +96,7 @@ async function refresh() {
   byId("ahead").textContent = state.aheadSeconds ? `(${Math.round(state.aheadSeconds / 3600)} h ahead)` : "";
   document.title = `${reports.length} reports, mock clearinghouse`;
   showControls(state);
+  await showLists(state.hashSharing);
   list();
   if (!chosen && items.length) choose(items[0].key); else await open();
 }
@@ -136,6 +138,7 @@ document.addEventListener("keydown", (event) => {
 addEventListener("hashchange", () => { chosen = location.hash.slice(1); list(); open(); });
 
 startControls();
+startLists();
 const stream = new EventSource("/control/events");
 stream.onopen = () => { byId("live").textContent = "live"; news(); };
 stream.onmessage = news;

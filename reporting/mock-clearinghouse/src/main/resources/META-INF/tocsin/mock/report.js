@@ -122,6 +122,22 @@ function sentence(report, files) {
     ", at ", el("strong", {}, when(text(report, "incidentSummary", "incidentDateTime"))), ".");
 }
 
+const LONG_REASON = 240;
+
+/** What a file's details say of its match: in words when there are words, else by name and value. */
+function match(file) {
+  const details = file.details ? parse(file.details) : null;
+  const said = kids(details, "additionalInfo").map((note) => note.textContent.trim()).find(Boolean)
+    || hashPairs(details).slice(0, 6).map((pair) => pair.join(" ")).join(", ");
+  return said && `${file.name || "the file"}: ${said.length > LONG_REASON ? `${said.slice(0, LONG_REASON)}…` : said}`;
+}
+
+/** One line that says why: what kind of incident it is, and what each file matched. */
+function reason(report, files) {
+  return el("p", { class: "because" }, el("strong", {}, "Why: "),
+    [text(report, "incidentSummary", "incidentType"), ...files.map(match).filter(Boolean)].join(" · "));
+}
+
 function reading(report, files) {
   const summary = kid(report, "incidentSummary");
   const people = kids(report, "personOrUserReported");
@@ -190,6 +206,7 @@ export function showReport(target, report) {
         el("span", { class: `state ${report.state}` }, report.state),
         el("span", { class: "quiet" }, `by account ${report.account}, opened ${when(report.openedAt)}, ${ends[report.state]}`)),
       sentence(root, report.files),
+      reason(root, report.files),
       report.openings > 1 && el("p", { class: "warn" }, `This very document was submitted ${report.openings} times.`)),
     el("div", { class: "sides" }, reading(root, report.files),
       documents([{ title: "Report", xml: report.xml },

@@ -105,6 +105,11 @@ final class Browser implements AutoCloseable {
   void click(String selector) {
     retry(
         () -> {
+          // The banner stays on top, and would take the click of what is scrolled below it.
+          script(
+              "const found = document.querySelector(arguments[0]);"
+                  + " if (found) found.scrollIntoView({block: 'center'})",
+              selector);
           find(selector).click();
           return "";
         });
@@ -159,8 +164,8 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  Object script(String script) {
-    Object result = driver.executeScript(script);
+  Object script(String script, Object... arguments) {
+    Object result = driver.executeScript(script, arguments);
     return result == null ? "" : result;
   }
 

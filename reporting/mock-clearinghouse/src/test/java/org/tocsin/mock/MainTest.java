@@ -133,6 +133,14 @@ class MainTest {
   }
 
   @Test
+  void processBeyondLoopback_warnsBeforeItSaysThatItIsReady() throws Exception {
+    try (Running running = new Running(List.of(), "--port", "0", "--bind", "0.0.0.0")) {
+      assertThat(running.ready).startsWith("WARNING: the mock listens beyond this machine");
+      assertThat(running.out.readLine()).startsWith("READY ");
+    }
+  }
+
+  @Test
   void wrongArguments_exitWithAReason() throws Exception {
     assertThat(run("--port", "x")).startsWith("2 x is no number");
     assertThat(run("--port")).startsWith("2 --port needs a value");

@@ -52,6 +52,10 @@ class PageTest {
           .isEqualTo(
               "kite_flyer of Teapot Chat is reported with one file posted to sample-room from"
                   + " 192.0.2.10, port 51515, at 2026-01-15 09:30:00 UTC.");
+      assertThat(browser.text(".because"))
+          .isEqualTo(
+              "Why: Child Pornography (possession, manufacture, and distribution) · kite.png:"
+                  + " Matched entry in hash list \"sample-list\".");
       assertThat(browser.text(".read"))
           .contains("Child Pornography (possession, manufacture, and distribution)")
           .contains("user-0001")
@@ -166,6 +170,31 @@ class PageTest {
   }
 
   @Test
+  void hashLists_seededSpoiltAndDeleted_fromThePage() throws IOException {
+    Caller list = new Caller(mock.hashSharingUri(), "test", "test");
+    try (Browser browser = Browser.open(1500, 1100, false)) {
+      browser.go(mock.pageUri().toString());
+      browser.waitForText("#lists-root", mock.hashSharingUri().toString());
+      browser.click("[data-seed='1']");
+      browser.waitForText("#lists-count", "1 live, 0 deleted");
+
+      browser.choose("#lists-fault", "rate-429");
+      browser.choose("#lists-times", "1");
+      browser.click("#lists-form button[type=submit]");
+      browser.waitForText("#lists-faults", "rate 429 1 seconds (next call)");
+      assertThat(list.get("/v2/status").statusCode()).isEqualTo(429);
+      browser.waitFor("the fault to be spent", () -> browser.all("#lists-faults li").isEmpty());
+
+      browser.click("#lists-more summary");
+      browser.waitForText("#lists-requests", "429 GET /v2/status fault: rate 429");
+      browser.click("#lists-entries button");
+      browser.waitForText("#lists-count", "0 live, 1 deleted");
+      assertThat(mock.hashShare().tombstones()).hasSize(1);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void page_at200Percent_needsNoSidewaysScrolling() throws IOException {
     finished("kite_flyer", "kite.png");
     // 1280 pixels at 200 % are 640 of the page's own.
@@ -199,6 +228,8 @@ class PageTest {
     clock.advance(Duration.ofMinutes(3));
     caller.open();
     mock.faults().times(Endpoint.UPLOAD, 3, Fault.badGateway());
+    mock.hashShare().seed(HashShareSeed.varied(10_000, 1));
+    mock.hashShare().on(HashSharePlan.of(HashShareFault.RATE_429).amount(7).times(3));
     Path folder = Path.of(System.getProperty("tocsin.pictures", "target/pictures"));
     for (boolean dark : new boolean[] {false, true}) {
       try (Browser browser = Browser.open(1600, 1200, dark)) {
