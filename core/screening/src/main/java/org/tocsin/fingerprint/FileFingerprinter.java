@@ -110,6 +110,7 @@ public final class FileFingerprinter {
                   type,
                   new ImageBounds(MAX_PIXELS, MAX_SIDE, MAX_SIDE, MAX_FRAMES, claim),
                   new Cancellation(),
+                  Optional.empty(),
                   image -> {
                     if (first.isEmpty()) {
                       first.add(hasher.hash(image, PdqRule.FULL));
@@ -143,15 +144,15 @@ public final class FileFingerprinter {
   }
 
   private static List<Fingerprint> digests(Path file) throws IOException {
-    Digests digests = new Digests(false);
     byte[] buffer = new byte[BUFFER];
-    try (var in = Files.newInputStream(file)) {
+    try (Digests digests = new Digests(false);
+        var in = Files.newInputStream(file)) {
       int read;
       while ((read = in.read(buffer)) >= 0) {
         digests.update(buffer, 0, read);
       }
+      return digests.finish();
     }
-    return digests.finish();
   }
 
   private static Fingerprint of(List<Fingerprint> digests, Algorithm algorithm) {

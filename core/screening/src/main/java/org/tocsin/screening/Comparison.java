@@ -17,6 +17,7 @@ import org.tocsin.internal.image.DecodeReport;
 import org.tocsin.internal.image.ImageBounds;
 import org.tocsin.internal.image.ImageDecoder;
 import org.tocsin.internal.image.MemoryBudget;
+import org.tocsin.internal.image.PictureTools;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Coverage;
 import org.tocsin.model.Fingerprint;
@@ -32,6 +33,7 @@ final class Comparison {
   private final Cancellation cancellation;
   private final MemoryBudget.Claim memory;
   private final Queue<PdqHasher> hashers;
+  private final Optional<PictureTools> tools;
 
   Comparison(
       Snapshot snapshot,
@@ -39,13 +41,15 @@ final class Comparison {
       Findings findings,
       Cancellation cancellation,
       MemoryBudget.Claim memory,
-      Queue<PdqHasher> hashers) {
+      Queue<PdqHasher> hashers,
+      Optional<PictureTools> tools) {
     this.snapshot = snapshot;
     this.settings = settings;
     this.findings = findings;
     this.cancellation = cancellation;
     this.memory = memory;
     this.hashers = hashers;
+    this.tools = tools;
   }
 
   Cancellation cancellation() {
@@ -97,6 +101,7 @@ final class Comparison {
             type,
             bounds,
             cancellation,
+            tools,
             image -> {
               MatchFacts.Part part = new MatchFacts.Part(MatchFacts.PartKind.FRAME, index[0]++);
               frame(hasher, image, entry.or(() -> Optional.of(part)));

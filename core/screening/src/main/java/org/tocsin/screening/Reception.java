@@ -18,22 +18,27 @@ final class Reception implements Runnable {
   private final ContentSource source;
   private final Spool spool;
   private final long maxBytes;
-  private final boolean sha512;
+  private final Digests computing;
   private final AtomicReference<@Nullable InputStream> open = new AtomicReference<>();
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private volatile @Nullable UndeterminedReason problem;
   private volatile List<Fingerprint> digests = List.of();
 
-  Reception(ContentSource source, Spool spool, long maxBytes, boolean sha512) {
+  Reception(ContentSource source, Spool spool, long maxBytes, Digests computing) {
     this.source = source;
     this.spool = spool;
     this.maxBytes = maxBytes;
-    this.sha512 = sha512;
+    this.computing = computing;
   }
 
   @Override
   public void run() {
-    Digests computing = new Digests(sha512);
+    try (computing) {
+      receive();
+    }
+  }
+
+  private void receive() {
     try (InputStream in = source.open()) {
       open.set(in);
       byte[] buffer = new byte[BUFFER];
@@ -46,7 +51,7 @@ final class Reception implements Runnable {
           problem = UndeterminedReason.TOO_LARGE;
           break;
         }
-        if (!keep(buffer, read, computing)) {
+        if (!keep(buffer, read)) {
           break;
         }
       }
@@ -62,7 +67,7 @@ final class Reception implements Runnable {
     }
   }
 
-  private boolean keep(byte[] buffer, int read, Digests computing) {
+  private boolean keep(byte[] buffer, int read) {
     try {
       spool.append(buffer, 0, read);
     } catch (IOException e) {

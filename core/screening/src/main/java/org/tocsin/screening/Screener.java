@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.fingerprint.Digests;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.fingerprint.PdqHasher;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Snapshot;
 import org.tocsin.internal.image.Cancellation;
 import org.tocsin.internal.image.MemoryBudget;
+import org.tocsin.internal.image.PictureTools;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.ContentSource;
 import org.tocsin.model.Coverage;
@@ -64,6 +66,7 @@ public final class Screener implements AutoCloseable {
   private final MemoryBudget memory;
   private final AtomicLong temporaryLeft;
   private final Queue<PdqHasher> hashers = new ConcurrentLinkedQueue<>();
+  private final Optional<PictureTools> tools;
   private final Cache<ClearKey, Remembered> clears;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong lastAlarm = new AtomicLong(Long.MIN_VALUE);
@@ -100,7 +103,28 @@ public final class Screener implements AutoCloseable {
     this.abandonable = new Semaphore(2 * settings.concurrentDecodes());
     this.memory = new MemoryBudget(settings.decodeMemory());
     this.temporaryLeft = new AtomicLong(settings.temporaryBytes());
+    this.tools = tools();
     this.clears = Caffeine.newBuilder().maximumSize(settings.clearCacheSize()).build();
+  }
+
+  private Optional<PictureTools> tools() {
+    if (settings.heif().isEmpty() && settings.ffmpeg().isEmpty()) {
+      return Optional.empty();
+    }
+    PictureTools configured =
+        new PictureTools(
+            settings.heif(),
+            settings.ffmpeg(),
+            folder,
+            () -> new Spool(folder, settings.memoryBeforeSpooling(), temporaryLeft),
+            temporaryLeft,
+            settings.maxUnpackedBytes(),
+            settings.decodeTime());
+    if (!configured.areExecutable()) {
+      log.warn("a program for HEIC and AVIF cannot be run; such pictures will be undetermined");
+    }
+    configured.clear(clock.instant());
+    return Optional.of(configured);
   }
 
   /**
@@ -154,13 +178,14 @@ public final class Screener implements AutoCloseable {
 
   private List<Fingerprint> receive(
       ContentSource content, Spool spool, boolean sha512, Findings findings) {
-    Reception reception = new Reception(content, spool, settings.maxBytes(), sha512);
+    Reception reception =
+        new Reception(content, spool, settings.maxBytes(), new Digests(sha512, workers));
     if (content.declaredSize().orElse(0) > settings.maxBytes()) {
       findings.problem(UndeterminedReason.TOO_LARGE);
       return List.of();
     }
     try {
-      workers.run(reception, settings.receiveTime(), reception::abandon);
+      workers.run(reception, settings.receiveTime(), why -> reception.abandon());
     } catch (Workers.NotDone e) {
       findings.problem(
           e.reason() == UndeterminedReason.MATCHER_FAILED
@@ -195,7 +220,7 @@ public final class Screener implements AutoCloseable {
           () -> {
             try (MemoryBudget.Claim claim = memory.open(System.nanoTime() + limit.toNanos())) {
               compare(
-                  new Comparison(snapshot, settings, findings, cancellation, claim, hashers),
+                  new Comparison(snapshot, settings, findings, cancellation, claim, hashers, tools),
                   snapshot,
                   spool,
                   type,
@@ -209,7 +234,9 @@ public final class Screener implements AutoCloseable {
             }
           },
           limit,
-          () -> {
+          why -> {
+            // Before what is interrupted can complain of that.
+            findings.problem(why);
             cancellation.cancel();
             slot.abandon();
           });
@@ -229,7 +256,8 @@ public final class Screener implements AutoCloseable {
     }
     try {
       Optional<ZipEntries.Directory> zip = ZipEntries.directory(spool);
-      ZipEntries entries = new ZipEntries(settings, folder, temporaryLeft, sha512);
+      ZipEntries entries =
+          new ZipEntries(settings, folder, temporaryLeft, () -> new Digests(sha512, workers));
       if (zip.isPresent()) {
         // An archive may hide behind a picture; documents are archives of their own parts.
         entries.compare(spool, zip.get(), type.family() != MediaFamily.DOCUMENT, comparison);

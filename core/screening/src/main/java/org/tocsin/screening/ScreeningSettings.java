@@ -1,9 +1,11 @@
 package org.tocsin.screening;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.tocsin.fingerprint.Pdq;
 import org.tocsin.model.Coverage;
 import org.tocsin.model.MediaFamily;
@@ -206,22 +208,19 @@ public final class ScreeningSettings {
     return values.requireLists;
   }
 
+  /** Returns the program of libheif that reads HEIC and AVIF; empty by default. */
+  public Optional<Path> heif() {
+    return values.heif;
+  }
+
+  /** Returns the {@code ffmpeg} that reads AVIF and sequences; empty by default. */
+  public Optional<Path> ffmpeg() {
+    return values.ffmpeg;
+  }
+
   /** Returns the coverage that content of a family must have to be clear. */
   public Coverage coverage(MediaFamily family) {
     return Objects.requireNonNull(values.coverage.get(family));
-  }
-
-  /** Returns a text that differs when clear would mean something else. */
-  String policyId() {
-    return qualityFloor()
-        + "/"
-        + minimumSide()
-        + "/"
-        + lowQuality()
-        + "/"
-        + orientations()
-        + "/"
-        + values.coverage;
   }
 
   /** Collects settings. Each setter checks its value. */
@@ -248,6 +247,8 @@ public final class ScreeningSettings {
     private LowQuality lowQuality = DEFAULT_LOW_QUALITY;
     private boolean orientations;
     private boolean requireLists = true;
+    private Optional<Path> heif = Optional.empty();
+    private Optional<Path> ffmpeg = Optional.empty();
     private final Map<MediaFamily, Coverage> coverage = new EnumMap<>(MediaFamily.class);
 
     private Builder() {
@@ -394,6 +395,27 @@ public final class ScreeningSettings {
       return this;
     }
 
+    /**
+     * Sets the program that reads the still pictures of HEIC and AVIF: {@code heif-convert} or
+     * {@code heif-dec} of libheif, by its absolute path. It is run once for each such content, on
+     * systems that have {@code /dev/stdin}, without a shell and without the environment of this
+     * process; its time is bounded by {@link #decodeTime}, its output by {@link #maxUnpackedBytes}.
+     * Its own memory is not: bound that where it is installed.
+     */
+    public Builder heif(Path program) {
+      heif = Optional.of(absolute(program, "heif"));
+      return this;
+    }
+
+    /**
+     * Sets the {@code ffmpeg}, 5.1 or later, that reads sequences, and AVIF where no {@link #heif}
+     * is set, by its absolute path. Run and bounded as that is.
+     */
+    public Builder ffmpeg(Path program) {
+      ffmpeg = Optional.of(absolute(program, "ffmpeg"));
+      return this;
+    }
+
     /** Sets the coverage that content of a family must have to be clear. */
     public Builder coverage(MediaFamily family, Coverage required) {
       coverage.put(
@@ -426,6 +448,8 @@ public final class ScreeningSettings {
       copy.lowQuality = lowQuality;
       copy.orientations = orientations;
       copy.requireLists = requireLists;
+      copy.heif = heif;
+      copy.ffmpeg = ffmpeg;
       copy.coverage.putAll(coverage);
       return new ScreeningSettings(copy);
     }
@@ -436,6 +460,13 @@ public final class ScreeningSettings {
             name + " is " + least + " to " + most + ", not " + value);
       }
       return value;
+    }
+
+    private static Path absolute(Path program, String name) {
+      if (!program.isAbsolute()) {
+        throw new IllegalArgumentException(name + " is the absolute path of a program");
+      }
+      return program;
     }
 
     private static Duration positive(Duration value, String name) {

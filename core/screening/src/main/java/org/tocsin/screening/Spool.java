@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.tocsin.internal.image.ByteRange;
+import org.tocsin.internal.image.PictureTools;
 
 /**
  * The bytes of one upload: in memory up to a bound, then in a temporary file that only the owner
@@ -28,7 +28,7 @@ import org.tocsin.internal.image.ByteRange;
  * allows that. Its channel is one that an interrupted reader does not close. Written by one thread,
  * read by many.
  */
-final class Spool implements ByteRange, AutoCloseable {
+final class Spool implements PictureTools.Scratch {
   private static final int BLOCK = 65_536;
   private static final DirectExecutor DIRECT = new DirectExecutor();
 
@@ -63,8 +63,8 @@ final class Spool implements ByteRange, AutoCloseable {
     this.temporaryLeft = temporaryLeft;
   }
 
-  /** Appends bytes. */
-  synchronized void append(byte[] bytes, int offset, int count) throws IOException {
+  @Override
+  public synchronized void append(byte[] bytes, int offset, int count) throws IOException {
     if (closed) {
       throw new IOException("closed");
     }

@@ -2,6 +2,7 @@ package org.tocsin.screening;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -9,10 +10,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.tocsin.model.UndeterminedReason;
 
 /** Daemon threads that work for a bounded time. Safe for use by many threads. */
-final class Workers implements AutoCloseable {
+final class Workers implements Executor, AutoCloseable {
   private final AtomicInteger numbers = new AtomicInteger();
   private final ThreadPoolExecutor threads;
 
@@ -49,9 +51,9 @@ final class Workers implements AutoCloseable {
   /**
    * Runs a task and waits for it.
    *
-   * @param abandon is called when nobody waits for the task any more
+   * @param abandon is told why nobody waits for the task any more, before it is interrupted
    */
-  void run(Runnable task, Duration atMost, Runnable abandon) throws NotDone {
+  void run(Runnable task, Duration atMost, Consumer<UndeterminedReason> abandon) throws NotDone {
     Future<?> future;
     try {
       future = threads.submit(task);
@@ -62,11 +64,11 @@ final class Workers implements AutoCloseable {
     try {
       future.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      abandon.run();
+      abandon.accept(UndeterminedReason.TIME_LIMIT);
       future.cancel(true);
       throw new NotDone(UndeterminedReason.TIME_LIMIT);
     } catch (InterruptedException e) {
-      abandon.run();
+      abandon.accept(UndeterminedReason.INTERRUPTED);
       future.cancel(true);
       Thread.currentThread().interrupt();
       throw new NotDone(UndeterminedReason.INTERRUPTED);
@@ -76,6 +78,12 @@ final class Workers implements AutoCloseable {
               ? UndeterminedReason.NO_CAPACITY
               : UndeterminedReason.MATCHER_FAILED);
     }
+  }
+
+  /** Runs a task that somebody else waits for; refuses when all threads are at work. */
+  @Override
+  public void execute(Runnable task) {
+    threads.execute(task);
   }
 
   @Override

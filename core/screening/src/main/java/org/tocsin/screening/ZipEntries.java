@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.tocsin.fingerprint.Digests;
@@ -37,13 +38,17 @@ final class ZipEntries {
   private final ScreeningSettings settings;
   private final Path folder;
   private final AtomicLong temporaryLeft;
-  private final boolean sha512;
+  private final Supplier<Digests> digests;
 
-  ZipEntries(ScreeningSettings settings, Path folder, AtomicLong temporaryLeft, boolean sha512) {
+  ZipEntries(
+      ScreeningSettings settings,
+      Path folder,
+      AtomicLong temporaryLeft,
+      Supplier<Digests> digests) {
     this.settings = settings;
     this.folder = folder;
     this.temporaryLeft = temporaryLeft;
-    this.sha512 = sha512;
+    this.digests = digests;
   }
 
   /**
@@ -139,8 +144,8 @@ final class ZipEntries {
   private long entry(InputStream zip, int index, long before, boolean strict, Comparison comparison)
       throws IOException {
     MatchFacts.Part part = new MatchFacts.Part(MatchFacts.PartKind.ENTRY, index);
-    Digests digests = new Digests(sha512);
-    try (Spool spool = new Spool(folder, settings.memoryBeforeSpooling(), temporaryLeft)) {
+    try (Spool spool = new Spool(folder, settings.memoryBeforeSpooling(), temporaryLeft);
+        Digests computing = digests.get()) {
       byte[] buffer = new byte[16_384];
       long unpacked = before;
       int read;
@@ -150,10 +155,10 @@ final class ZipEntries {
           problem(UndeterminedReason.TOO_LARGE, strict, comparison);
           return -1;
         }
-        digests.update(buffer, 0, read);
+        computing.update(buffer, 0, read);
         spool.append(buffer, 0, read);
       }
-      comparison.digests(digests.finish(), part);
+      comparison.digests(computing.finish(), part);
       MediaType type = sniff(spool);
       if (type.family() == MediaFamily.ARCHIVE) {
         problem(UndeterminedReason.ARCHIVE_UNREADABLE, strict, comparison);

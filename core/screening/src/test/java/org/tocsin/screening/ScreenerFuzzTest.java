@@ -36,18 +36,20 @@ class ScreenerFuzzTest {
     return FIXTURE.screener(
         ScreeningSettings.builder()
             .decodeTime(LIMIT)
-            .maxPixels(4_000_000)
-            .maxFrames(50)
-            .maxEntries(50)
-            .maxUnpackedBytes(8 << 20)
-            .decodeMemory(64 << 20)
+            .maxBytes(1 << 17)
+            .maxPixels(65_536)
+            .maxFrames(8)
+            .maxEntries(20)
+            .maxUnpackedBytes(1 << 18)
+            .memoryBeforeSpooling(1 << 18)
+            .decodeMemory(16 << 20)
             .concurrentDecodes(1)
             .orientations(true)
             .clearCacheSize(0)
             .build());
   }
 
-  @FuzzTest(maxDuration = "10m")
+  @FuzzTest(maxDuration = "60s")
   void examine_anyBytes_endsInTimeAndNeverClearUnread(byte[] bytes) {
     long start = System.nanoTime();
     try (Examination examination =

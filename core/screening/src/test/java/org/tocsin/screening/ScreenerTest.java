@@ -2,14 +2,17 @@ package org.tocsin.screening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +100,53 @@ class ScreenerTest {
       assertThat(facts.severity()).isEqualTo(SeverityClass.TEST);
       assertThat(facts.filesWithoutPerson()).isTrue();
       assertThat(facts.part()).isEmpty();
+    }
+  }
+
+  @Test
+  void largeUpload_listedByEveryDigest_matchesExactly() {
+    byte[] large = new byte[3 << 20];
+    new Random(7).nextBytes(large);
+    for (Algorithm algorithm :
+        new Algorithm[] {Algorithm.MD5, Algorithm.SHA1, Algorithm.SHA256, Algorithm.SHA512}) {
+      fixture.list(Fixture.line(algorithm.name(), digest(large, algorithm), "one"));
+      assertThat(outcome(large)).isInstanceOf(Outcome.Matched.class);
+    }
+  }
+
+  @Test
+  void largeUpload_sourceFails_partIsComparedAndNoThreadLeft() throws Exception {
+    byte[] part = new byte[2 << 20];
+    ContentSource failing =
+        () ->
+            new SequenceInputStream(
+                new ByteArrayInputStream(part),
+                new InputStream() {
+                  @Override
+                  public int read() throws IOException {
+                    throw new IOException("marker-host-detail");
+                  }
+
+                  @Override
+                  public int read(byte[] into, int offset, int length) throws IOException {
+                    return read();
+                  }
+                });
+    for (String listed : new String[] {digest(part, Algorithm.MD5), "0".repeat(31) + "1"}) {
+      fixture.list(Fixture.line("md5", listed, "one"));
+      try (Screener screener = fixture.screener();
+          Examination examination = screener.examine(failing, Optional.empty())) {
+        assertThat(examination.size()).isEqualTo(part.length);
+        assertThat(examination.outcome())
+            .isInstanceOf(
+                listed.startsWith("0000") ? Outcome.Undetermined.class : Outcome.Matched.class);
+      }
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("tocsin-screen-")) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tocsin.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,8 @@ final class ScreeningSection {
     reader.duration("listAgeAlarm", builder::listAgeAlarm);
     section.choice("lowQuality", LowQuality.class).ifPresent(builder::lowQuality);
     section.flag("orientations").ifPresent(builder::orientations);
+    reader.program("heif", builder::heif);
+    reader.program("ffmpeg", builder::ffmpeg);
     reader.media(builder);
     section.finish();
     return section.built("maxBytes", builder::build).orElseGet(ScreeningSettings::defaults);
@@ -72,6 +75,12 @@ final class ScreeningSection {
   private void duration(String key, Consumer<Duration> setter) {
     Optional<Duration> value = section.duration(key);
     value.ifPresent(duration -> checked(section, key, duration, setter));
+  }
+
+  /** A program is named by its whole path: no search path decides what reads strangers' bytes. */
+  private void program(String key, Consumer<Path> setter) {
+    Optional<String> value = section.text(key);
+    value.ifPresent(text -> checked(section, key, text, path -> setter.accept(Path.of(path))));
   }
 
   /** The setter knows the range, and says it. */

@@ -22,6 +22,7 @@ public final class ImageDecoder {
    *
    * @param content the content
    * @param type what its first bytes say it is
+   * @param tools programs that read what this library cannot; empty for none
    * @return how far it went
    */
   public static DecodeReport decode(
@@ -29,11 +30,12 @@ public final class ImageDecoder {
       MediaType type,
       ImageBounds bounds,
       Cancellation cancellation,
+      Optional<PictureTools> tools,
       FrameSink sink) {
     Frames frames = new Frames(sink, bounds, cancellation);
     try {
       ByteRange rest = content;
-      Optional<Decoder> decoder = of(type);
+      Optional<Decoder> decoder = of(type, tools);
       if (decoder.isEmpty()) {
         frames.problem(UndeterminedReason.UNSUPPORTED_MEDIA);
       }
@@ -43,7 +45,7 @@ public final class ImageDecoder {
           break;
         }
         rest = rest.from(end);
-        decoder = of(appended(rest));
+        decoder = of(appended(rest), tools);
         if (decoder.isPresent()) {
           frames.room();
         }
@@ -79,7 +81,7 @@ public final class ImageDecoder {
         : MediaType.UNKNOWN;
   }
 
-  private static Optional<Decoder> of(MediaType type) {
+  private static Optional<Decoder> of(MediaType type, Optional<PictureTools> tools) {
     return switch (type.name()) {
       case "image/jpeg" -> Optional.of(new JpegDecoder());
       case "image/png" -> Optional.of(new PngDecoder());
@@ -87,6 +89,7 @@ public final class ImageDecoder {
       case "image/webp" -> Optional.of(new WebpDecoder());
       case "image/bmp" -> Optional.of(new BmpDecoder());
       case "image/tiff" -> Optional.of(new TiffDecoder());
+      case "image/heic", "image/avif" -> Optional.of(new HeifDecoder(tools));
       default -> Optional.empty();
     };
   }

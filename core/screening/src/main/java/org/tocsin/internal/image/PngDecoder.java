@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class PngDecoder implements Decoder {
     int height() {
       return ByteBuffer.wrap(header).getInt(4);
     }
+  }
+
+  /** Whether bytes begin as a PNG does. */
+  static boolean isPng(byte[] head) {
+    return Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
   }
 
   @Override

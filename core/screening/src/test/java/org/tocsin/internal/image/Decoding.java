@@ -3,6 +3,7 @@ package org.tocsin.internal.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.fingerprint.Pdq;
 import org.tocsin.fingerprint.PdqHasher;
@@ -53,6 +54,7 @@ public final class Decoding {
             sniff(bytes),
             bounds,
             new Cancellation(),
+            Optional.empty(),
             image -> {
               full.add(hasher.hash(image, PdqRule.FULL));
               nearest.add(hasher.hash(image, PdqRule.NEAREST_512));

@@ -1,0 +1,11 @@
+package org.tocsin.internal.image;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/** Any bytes at all as GIF. */
+class GifFuzzTest {
+  @FuzzTest(maxDuration = "60s")
+  void decode_anyBytes_wholeOrAProblem(byte[] bytes) {
+    Fuzzed.decode(bytes, "gif");
+  }
+}
