@@ -23,7 +23,6 @@ public final class PdqHasher {
   private final float[] reduced = new float[SIDE * SIDE];
   private final CosineTransform transform = new CosineTransform();
   private final BoxBlur blur = new BoxBlur();
-  private float[] square = new float[0];
 
   /** Creates a hasher. */
   public PdqHasher() {}
@@ -41,7 +40,7 @@ public final class PdqHasher {
     LumaImage turned =
         orientation == Orientation.ORIGINAL ? image : new TurnedLuma(image, orientation);
     if (rule == PdqRule.NEAREST_512 && (image.width() > NEAREST || image.height() > NEAREST)) {
-      return hashPixels(nearest(turned));
+      return hashPixels(new NearestLuma(turned));
     }
     return hashPixels(turned);
   }
@@ -49,20 +48,6 @@ public final class PdqHasher {
   /** Whether both rules read the same pixels of {@code image}. */
   public static boolean rulesAgree(LumaImage image) {
     return image.width() <= NEAREST && image.height() <= NEAREST;
-  }
-
-  private LumaImage nearest(LumaImage image) {
-    if (square.length == 0) {
-      square = new float[NEAREST * NEAREST];
-    }
-    int[] columns = new int[NEAREST];
-    for (int x = 0; x < NEAREST; x++) {
-      columns[x] = (int) ((long) x * image.width() / NEAREST);
-    }
-    for (int y = 0; y < NEAREST; y++) {
-      image.pick(columns, (int) ((long) y * image.height() / NEAREST), square, y * NEAREST);
-    }
-    return new FloatLuma(NEAREST, NEAREST, square);
   }
 
   private Pdq hashPixels(LumaImage image) {
@@ -100,33 +85,30 @@ public final class PdqHasher {
     return Math.abs((int) (((u - v) * 100) / 255));
   }
 
-  /** Brightness in an array of rows. */
-  static final class FloatLuma extends LumaImage {
-    private final float[] values;
+  /** A view of another image in which 512 by 512 of its pixels are left. */
+  private static final class NearestLuma extends LumaImage {
+    private final LumaImage image;
+    private final int[] columns = new int[NEAREST];
 
-    FloatLuma(int width, int height, float[] values) {
-      super(width, height);
-      this.values = values;
+    NearestLuma(LumaImage image) {
+      super(NEAREST, NEAREST);
+      this.image = image;
+      for (int x = 0; x < NEAREST; x++) {
+        columns[x] = (int) ((long) x * image.width() / NEAREST);
+      }
     }
 
     @Override
     protected void line(int x, int y, int dx, int dy, int count, float[] out, int at) {
-      int from = y * width() + x;
-      int step = dy * width() + dx;
-      if (step == 1) {
-        System.arraycopy(values, from, out, at, count);
-        return;
+      if (x != 0 || dx != 1 || count != NEAREST) {
+        throw new IllegalArgumentException("only whole rows are read of a reduced picture");
       }
-      for (int i = 0; i < count; i++) {
-        out[at + i] = values[from + i * step];
-      }
+      image.pick(columns, (int) ((long) y * image.height() / NEAREST), out, at);
     }
 
     @Override
-    protected void pick(int[] columns, int y, float[] out, int at) {
-      for (int i = 0; i < columns.length; i++) {
-        out[at + i] = values[y * width() + columns[i]];
-      }
+    protected void pick(int[] chosen, int y, float[] out, int at) {
+      throw new IllegalArgumentException("only whole rows are read of a reduced picture");
     }
   }
 

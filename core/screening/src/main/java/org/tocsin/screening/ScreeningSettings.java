@@ -15,7 +15,7 @@ import org.tocsin.model.MediaFamily;
  *
  * <p>Every default is a constant of this class. An examination holds at most {@link
  * #memoryBeforeSpooling} bytes of the content, its decoded pixels within {@link #decodeMemory}, and
- * about 3 MiB of scratch; the rest lies in temporary files.
+ * about 10 MB of buffers and scratch; the rest lies in temporary files.
  */
 public final class ScreeningSettings {
   /** Default of {@link #maxBytes}. */

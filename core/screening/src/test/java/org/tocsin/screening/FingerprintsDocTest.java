@@ -240,6 +240,8 @@ class FingerprintsDocTest {
     line(table, "clearCacheSize", ScreeningSettings.DEFAULT_CLEAR_CACHE_SIZE);
     line(table, "lowQuality", ScreeningSettings.DEFAULT_LOW_QUALITY);
     line(table, "orientations", ScreeningSettings.defaults().orientations());
+    line(table, "heif", ScreeningSettings.defaults().heif().map(Path::toString).orElse("none"));
+    line(table, "ffmpeg", ScreeningSettings.defaults().ffmpeg().map(Path::toString).orElse("none"));
     for (MediaFamily family : MediaFamily.values()) {
       Coverage coverage = ScreeningSettings.defaults().coverage(family);
       line(table, "coverage of " + family, coverage);

@@ -3,6 +3,7 @@ package org.tocsin.screening;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Progress;
@@ -61,6 +62,18 @@ final class Fixture implements AutoCloseable {
   static Outcome outcome(Screener screener, byte[] bytes) {
     try (Examination examination = screener.examine(ContentSource.of(bytes), Optional.empty())) {
       return examination.outcome();
+    }
+  }
+
+  /** Waits for the threads of closed screeners to end, which they do in time. */
+  static void joinWorkers(Set<Thread> others) throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("tocsin-") && !others.contains(thread)) {
+        thread.join(10_000);
+        if (thread.isAlive()) {
+          throw new AssertionError(thread.getName() + " is still at work");
+        }
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class HeifTest {
   @TempDir Path folder;
   private Path temporary;
   private Fixture fixture;
+  private final Set<Thread> others = Thread.getAllStackTraces().keySet();
 
   @BeforeEach
   void open() throws IOException {
@@ -40,7 +42,8 @@ class HeifTest {
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
+    Fixture.joinWorkers(others);
     try (var left = Files.list(temporary)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.startsWith("tocsin-tool-") || name.endsWith(".spool"));
@@ -99,6 +102,9 @@ class HeifTest {
 
   private byte[] encoded(String out, String... pictures) throws IOException {
     List<Object> command = new ArrayList<>(List.of(program("heif-enc"), "-q", "90", "-o", out));
+    if (out.endsWith(".heic")) {
+      command.addAll(List.of("-p", "preset=ultrafast"));
+    }
     for (String picture : pictures) {
       command.add(picture(picture));
     }
@@ -213,6 +219,8 @@ class HeifTest {
             "libx265",
             "-x265-params",
             "log-level=none",
+            "-preset",
+            "ultrafast",
             "-tag:v",
             "hvc1",
             "-f",

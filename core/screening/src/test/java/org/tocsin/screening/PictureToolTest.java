@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class PictureToolTest {
   @TempDir Path folder;
   private Path temporary;
   private Fixture fixture;
+  private final Set<Thread> others = Thread.getAllStackTraces().keySet();
 
   @BeforeEach
   void open() throws IOException {
@@ -41,7 +43,8 @@ class PictureToolTest {
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
+    Fixture.joinWorkers(others);
     try (var left = Files.list(temporary)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.startsWith("tocsin-tool-") || name.endsWith(".spool"));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,7 @@ class ScreenerTest {
 
   @Test
   void largeUpload_sourceFails_partIsComparedAndNoThreadLeft() throws Exception {
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
     byte[] part = new byte[2 << 20];
     ContentSource failing =
         () ->
@@ -142,12 +144,7 @@ class ScreenerTest {
                 listed.startsWith("0000") ? Outcome.Undetermined.class : Outcome.Matched.class);
       }
     }
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("tocsin-screen-")) {
-        thread.join(10_000);
-        assertThat(thread.isAlive()).isFalse();
-      }
-    }
+    Fixture.joinWorkers(others);
   }
 
   @Test

@@ -45,18 +45,20 @@ public final class ScreeningBenchmark {
 
   /** Sizes, and what the 512 rule is to reach there: times a decode, and times the reference. */
   private enum Size {
-    SMALL(640, 480, 1.4, 3),
-    MIDDLE(1920, 1080, 1.2, 6),
-    LARGE(4000, 3000, 1.05, 9);
+    SMALL(640, 480, 14, 1.4, 3),
+    MIDDLE(1920, 1080, 8, 1.2, 6),
+    LARGE(4000, 3000, 3, 1.05, 9);
 
     private final int width;
     private final int height;
+    private final int grain;
     private final double mostDecodes;
     private final double timesReference;
 
-    Size(int width, int height, double mostDecodes, double timesReference) {
+    Size(int width, int height, int grain, double mostDecodes, double timesReference) {
       this.width = width;
       this.height = height;
+      this.grain = grain;
       this.mostDecodes = mostDecodes;
       this.timesReference = timesReference;
     }
@@ -95,7 +97,7 @@ public final class ScreeningBenchmark {
   private void print(Screener screener, double seconds) throws IOException {
     line("%-10s %-32s %10s %9s %6s", "picture", "what", "median ms", "x decode", "turns");
     for (Size size : Size.values()) {
-      byte[] jpeg = Photograph.jpeg(size.width, size.height);
+      byte[] jpeg = Photograph.jpeg(size.width, size.height, size.grain);
       check(jpeg);
       List<Contest.Result> results =
           contest(jpeg, screener).run(seconds * (size == Size.LARGE ? 0.6 : 0.2));

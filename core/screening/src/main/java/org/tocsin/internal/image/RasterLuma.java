@@ -15,7 +15,21 @@ import org.tocsin.fingerprint.LumaImage;
  * transparency are ignored, 16-bit samples lose their low byte, palettes are expanded.
  */
 final class RasterLuma {
+  /** What a sample adds to the brightness: the product that {@link LumaImage#luma} would form. */
+  private static final float[] RED = products(0.299f);
+
+  private static final float[] GREEN = products(0.587f);
+  private static final float[] BLUE = products(0.114f);
+
   private RasterLuma() {}
+
+  private static float[] products(float weight) {
+    float[] products = new float[256];
+    for (int sample = 0; sample < 256; sample++) {
+      products[sample] = weight * sample;
+    }
+    return products;
+  }
 
   /** Returns the brightness of an image as its reader decoded it. */
   static LumaImage of(BufferedImage image) {
@@ -115,24 +129,49 @@ final class RasterLuma {
       int p = red;
       for (int i = 0; i < count; i++) {
         out[at + i] =
-            (0.299f * (data[p] & 0xff) + 0.587f * (data[p + green] & 0xff))
-                + 0.114f * (data[p + blue] & 0xff);
+            (RED[data[p] & 0xff] + GREEN[data[p + green] & 0xff]) + BLUE[data[p + blue] & 0xff];
         p += step;
       }
     }
 
     @Override
     protected void pick(int[] columns, int y, float[] out, int at) {
-      int line = y * lineStride;
+      int line = y * lineStride + offsets[0];
+      if (offsets.length == 1) {
+        pickGrey(data, line, pixelStride, columns, out, at);
+      } else {
+        pickColor(
+            data,
+            line,
+            offsets[1] - offsets[0],
+            offsets[2] - offsets[0],
+            pixelStride,
+            columns,
+            out,
+            at);
+      }
+    }
+
+    private static void pickGrey(
+        byte[] data, int line, int stride, int[] columns, float[] out, int at) {
       for (int i = 0; i < columns.length; i++) {
-        int p = line + columns[i] * pixelStride;
+        out[at + i] = data[line + columns[i] * stride] & 0xff;
+      }
+    }
+
+    private static void pickColor(
+        byte[] data,
+        int line,
+        int green,
+        int blue,
+        int stride,
+        int[] columns,
+        float[] out,
+        int at) {
+      for (int i = 0; i < columns.length; i++) {
+        int p = line + columns[i] * stride;
         out[at + i] =
-            offsets.length == 1
-                ? data[p + offsets[0]] & 0xff
-                : luma(
-                    data[p + offsets[0]] & 0xff,
-                    data[p + offsets[1]] & 0xff,
-                    data[p + offsets[2]] & 0xff);
+            (RED[data[p] & 0xff] + GREEN[data[p + green] & 0xff]) + BLUE[data[p + blue] & 0xff];
       }
     }
   }
