@@ -29,15 +29,20 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new IncidentsCommand())
             .addSubcommand(new IncidentsListCommand(terminal))
-            .addSubcommand(new IncidentsShowCommand(terminal)));
+            .addSubcommand(new IncidentsShowCommand(terminal))
+            .addSubcommand(new IncidentsCloseCommand(terminal))
+            .addSubcommand(new IncidentsHoldCommand(terminal))
+            .addSubcommand(new IncidentsReleaseCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new FilingsCommand())
             .addSubcommand(new FilingsListCommand(terminal))
             .addSubcommand(new FilingsShowCommand(terminal))
+            .addSubcommand(new FilingsOverviewCommand(terminal))
             .addSubcommand(new FilingsHoldCommand(terminal))
             .addSubcommand(new FilingsReleaseCommand(terminal))
             .addSubcommand(new FilingsRetryCommand(terminal))
             .addSubcommand(new FilingsCancelCommand(terminal))
+            .addSubcommand(new FilingsConfirmCommand(terminal))
             .addSubcommand(new FilingsStopAllCommand(terminal))
             .addSubcommand(new FilingsResumeAllCommand(terminal)));
     root.addSubcommand(
@@ -47,8 +52,18 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new ClearinghouseCommand())
             .addSubcommand(new ClearinghouseStatusCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new EvidenceCommand())
+            .addSubcommand(new EvidenceVerifyCommand(terminal))
+            .addSubcommand(new EvidenceSweepCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new KeysCommand()).addSubcommand(new KeysRotateCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new DocketCommand()).addSubcommand(new DocketMigrateCommand(terminal)));
     root.addSubcommand(new RunCommand(terminal));
     root.addSubcommand(new MockCommand(terminal));
+    root.addSubcommand(new DoctorCommand(terminal));
+    root.addSubcommand(new CompletionCommand(terminal));
     configure(root, terminal);
     return root;
   }

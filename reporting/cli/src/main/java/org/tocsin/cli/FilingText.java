@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingStory;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.HoldReason;
@@ -48,7 +49,13 @@ final class FilingText {
     if (hold.isPresent()) {
       return filing.state() + " (" + hold.get() + ")";
     }
-    boolean finished = filing.state() == org.tocsin.filing.FilingState.FINISHED;
+    if (filing.failure().isPresent()) {
+      return filing.state() + " (" + filing.failure().get() + ")";
+    }
+    if (filing.coveredBy().isPresent()) {
+      return filing.state() + " (told by " + filing.coveredBy().get() + ")";
+    }
+    boolean finished = filing.state() == FilingState.FINISHED;
     return finished && !filing.receipted()
         ? filing.state() + " (without receipt)"
         : filing.state().name();
@@ -68,7 +75,10 @@ final class FilingText {
         .put("attempts", filing.attempts())
         .put("orphans", filing.orphans())
         .at("createdAt", filing.createdAt())
-        .at("nextAttempt", filing.nextAttempt());
+        .at("nextAttempt", filing.nextAttempt())
+        .put("failure", filing.failure())
+        .put("coveredBy", filing.coveredBy())
+        .put("supplements", filing.supplements());
   }
 
   static void put(JsonLine json, FilingStory.Step step) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** Changes filings one by one; what could not be changed is said, and the others go on. */
 abstract class FilingsChangeCommand extends LeafCommand {
-  @Parameters(paramLabel = "FILING", arity = "1..*", description = "The filings' ids.")
+  @Parameters(paramLabel = "FILING", arity = "0..*", description = "The filings' ids.")
   private List<String> filings = List.of();
 
   @Mixin private PersonOptions person = new PersonOptions();
@@ -24,6 +24,16 @@ abstract class FilingsChangeCommand extends LeafCommand {
   /** Changes one filing. */
   abstract void change(Filings all, FilingId id, String by);
 
+  /** Whether filings are chosen by what they are, not named. */
+  boolean many() {
+    return false;
+  }
+
+  /** Changes every filing that was chosen and returns those that could be changed. */
+  List<FilingId> changeMany(Filings all, String by) {
+    throw new IllegalStateException("only what is named is changed");
+  }
+
   /** Returns what was done, in the past. */
   abstract String done();
 
@@ -31,6 +41,13 @@ abstract class FilingsChangeCommand extends LeafCommand {
   public Integer call() throws Exception {
     List<FilingId> ids = filings.stream().map(FilingText::id).toList();
     String by = person.name();
+    if (many() == !ids.isEmpty()) {
+      throw CommandException.usage(
+          ids.isEmpty() ? "name a filing" : "filings are named or chosen by options, not both");
+    }
+    if (many()) {
+      return changedMany(by);
+    }
     int failed = 0;
     try (ServiceData service = data.open(terminal())) {
       Filings all = service.filings();
@@ -49,6 +66,23 @@ abstract class FilingsChangeCommand extends LeafCommand {
                   + (failed == 0 ? "" : ", " + failed + " not"));
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private int changedMany(String by) {
+    List<FilingId> changed;
+    try (ServiceData service = data.open(terminal())) {
+      changed = changeMany(service.filings(), by);
+    }
+    if (isJson()) {
+      changed.forEach(
+          id ->
+              terminal()
+                  .line(JsonLine.of(json -> json.put("filing", id.value()).put("changed", true))));
+    } else {
+      changed.forEach(id -> terminal().line("filing " + id + " " + done()));
+      terminal().note(Shown.count(changed.size(), "filing", "filings") + " " + done());
+    }
+    return ExitCode.OK;
   }
 
   private boolean changed(Filings all, FilingId id, String by) {

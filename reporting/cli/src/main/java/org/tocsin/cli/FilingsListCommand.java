@@ -6,6 +6,7 @@ import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.Filings;
+import org.tocsin.filing.HoldReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +42,12 @@ final class FilingsListCommand extends LeafCommand {
   private Optional<String> incident = Optional.empty();
 
   @Option(
+      names = "--hold",
+      paramLabel = "REASON",
+      description = "Only those held for a reason: ${COMPLETION-CANDIDATES}.")
+  private Optional<HoldReason> hold = Optional.empty();
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
@@ -70,7 +77,7 @@ final class FilingsListCommand extends LeafCommand {
 
   private FilingFilter filter() {
     try {
-      return new FilingFilter(state, destination, incident.map(IncidentText::id), limit);
+      return new FilingFilter(state, destination, incident.map(IncidentText::id), hold, limit);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,7 @@
 package org.tocsin.cli;
 
+import java.util.List;
+import java.util.Optional;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
@@ -12,11 +14,13 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "This is how a person confirms a near match: the report is then sent to the destination.",
+      "With --canaries every filing goes on that is held as one of the first in production.",
       ""
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar tocsin.jar filings release fil-01k9x3v2m4f6h8j0n2q4s6u8w0 --by pat --why \"confirmed\"",
+      "  java -jar tocsin.jar filings release --canaries ncmec --by pat --why \"looked at each\"",
       "",
       "Exit status: 0 released; 1 it failed, or one could not be changed; 2 not understood."
     })
@@ -28,8 +32,24 @@ final class FilingsReleaseCommand extends FilingsChangeCommand {
       description = "Why; it is recorded. No personal data.")
   private String why = "";
 
+  @Option(
+      names = "--canaries",
+      paramLabel = "NAME",
+      description = "Those of a destination that are held as its first in production.")
+  private Optional<String> canaries = Optional.empty();
+
   FilingsReleaseCommand(Terminal terminal) {
     super(terminal);
+  }
+
+  @Override
+  boolean many() {
+    return canaries.isPresent();
+  }
+
+  @Override
+  List<FilingId> changeMany(Filings filings, String by) {
+    return filings.releaseCanaries(canaries.orElseThrow(), by, why);
   }
 
   @Override

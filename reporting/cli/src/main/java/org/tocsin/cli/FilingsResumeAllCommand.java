@@ -1,13 +1,17 @@
 package org.tocsin.cli;
 
+import java.util.Optional;
 import org.tocsin.filing.Filings;
+import org.tocsin.filing.FilingsOverview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Lets filings be sent again. */
 @Command(
     name = "resume-all",
     header = "Lets filings be sent again after stop-all.",
+    description = {"", "Destinations that were stopped by name stay so until they are named.", ""},
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar tocsin.jar filings resume-all --by pat",
@@ -15,6 +19,12 @@ import picocli.CommandLine.Mixin;
       "Exit status: 0 done; 1 it failed; 2 not understood."
     })
 final class FilingsResumeAllCommand extends LeafCommand {
+  @Option(
+      names = "--destination",
+      paramLabel = "NAME",
+      description = "Only what goes to one destination, at once even when it was paused.")
+  private Optional<String> destination = Optional.empty();
+
   @Mixin private PersonOptions person = new PersonOptions();
 
   @Mixin private DataOptions data = new DataOptions();
@@ -28,15 +38,19 @@ final class FilingsResumeAllCommand extends LeafCommand {
     String by = person.name();
     try (ServiceData service = data.open(terminal())) {
       Filings filings = service.filings();
-      filings.resumeAll(by);
-      long waiting = filings.active();
+      destination.ifPresentOrElse(
+          name -> filings.resumeDestination(name, by), () -> filings.resumeAll(by));
+      FilingsOverview overview = filings.overview();
       if (isJson()) {
+        terminal().line(JsonLine.of(json -> OverviewText.put(json, overview)));
+      } else {
         terminal()
             .line(
-                JsonLine.of(
-                    json -> json.put("stopped", filings.isStopped()).put("waiting", waiting)));
-      } else {
-        terminal().line("sending goes on; " + Shown.count(waiting, "filing waits", "filings wait"));
+                destination
+                        .map(name -> "sending to " + Shown.plain(name) + " goes on; ")
+                        .orElse("sending goes on; ")
+                    + Shown.count(overview.waiting(), "filing waits", "filings wait"));
+        OverviewText.print(terminal(), overview);
       }
     }
     return ExitCode.OK;

@@ -1,6 +1,8 @@
 package org.tocsin.cli;
 
+import java.util.Optional;
 import org.tocsin.filing.Filings;
+import org.tocsin.filing.FilingsOverview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,9 +11,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "stop-all",
     header = "Stops all sending within one call; filings wait visibly.",
-    footerHeading = "%nExample:%n",
+    description = {"", "It shows what waits from then on.", ""},
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar tocsin.jar filings stop-all --by pat --why \"wrong account\"",
+      "  java -jar tocsin.jar filings stop-all --destination ncmec --by pat --why \"moving\"",
       "",
       "Exit status: 0 done; 1 it failed; 2 not understood."
     })
@@ -22,6 +26,12 @@ final class FilingsStopAllCommand extends LeafCommand {
       paramLabel = "TEXT",
       description = "Why; it is recorded. No personal data.")
   private String why = "";
+
+  @Option(
+      names = "--destination",
+      paramLabel = "NAME",
+      description = "Only what goes to one destination.")
+  private Optional<String> destination = Optional.empty();
 
   @Mixin private PersonOptions person = new PersonOptions();
 
@@ -36,17 +46,19 @@ final class FilingsStopAllCommand extends LeafCommand {
     String by = person.name();
     try (ServiceData service = data.open(terminal())) {
       Filings filings = service.filings();
-      filings.stopAll(by, why);
-      long waiting = filings.active();
+      destination.ifPresentOrElse(
+          name -> filings.stopDestination(name, by, why), () -> filings.stopAll(by, why));
+      FilingsOverview overview = filings.overview();
       if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json -> json.put("stopped", filings.isStopped()).put("waiting", waiting)));
+        terminal().line(JsonLine.of(json -> OverviewText.put(json, overview)));
       } else {
         terminal()
             .line(
-                "all sending is stopped; " + Shown.count(waiting, "filing waits", "filings wait"));
+                destination
+                        .map(name -> "sending to " + Shown.plain(name) + " is stopped; ")
+                        .orElse("all sending is stopped; ")
+                    + Shown.count(overview.waiting(), "filing waits", "filings wait"));
+        OverviewText.print(terminal(), overview);
       }
     }
     return ExitCode.OK;

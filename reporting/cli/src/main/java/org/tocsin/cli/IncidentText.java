@@ -1,6 +1,9 @@
 package org.tocsin.cli;
 
+import java.util.Locale;
+import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.IncidentSummary;
+import org.tocsin.docket.LegalHold;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.model.IncidentId;
 
@@ -14,6 +17,24 @@ final class IncidentText {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("that is no incident's id; one looks like inc-01k…");
     }
+  }
+
+  static CloseReason reason(String text) {
+    try {
+      return CloseReason.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--reason is not-confirmed, not-reportable or test");
+    }
+  }
+
+  static void put(JsonLine json, LegalHold hold) {
+    json.put("hold", hold.id())
+        .put("incident", hold.incident().value())
+        .put("authority", hold.authority())
+        .put("reference", hold.reference())
+        .at("from", hold.from())
+        .at("until", hold.to())
+        .at("liftedAt", hold.liftedAt());
   }
 
   static void put(JsonLine json, IncidentSummary incident) {

@@ -3,5 +3,7 @@ package org.tocsin.cli;
 import picocli.CommandLine.Command;
 
 /** The incidents of a service. */
-@Command(name = "incidents", header = "Shows incidents, without opening any evidence.")
+@Command(
+    name = "incidents",
+    header = "Shows incidents, and lets a person close or hold them; no evidence is opened.")
 final class IncidentsCommand extends GroupCommand {}

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.IncidentSummary;
+import org.tocsin.docket.LegalHold;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingSummary;
@@ -44,26 +45,35 @@ final class IncidentsShowCommand extends LeafCommand {
                   () -> CommandException.failed("there is no incident " + id + " in this docket"));
       List<StoredItem> items = docket.items(id);
       List<FilingSummary> filings = service.filings().list(FilingFilter.all().ofIncident(id));
+      List<LegalHold> holds = docket.holds(id);
       if (isJson()) {
-        terminal().line(json(summary, items, filings));
+        terminal().line(json(summary, items, filings, holds));
       } else {
-        print(summary, items, filings);
+        print(summary, items, filings, holds);
       }
     }
     return ExitCode.OK;
   }
 
   private static String json(
-      IncidentSummary summary, List<StoredItem> items, List<FilingSummary> filings) {
+      IncidentSummary summary,
+      List<StoredItem> items,
+      List<FilingSummary> filings,
+      List<LegalHold> holds) {
     return JsonLine.of(
         json -> {
           IncidentText.put(json, summary);
           json.objects("items", items, IncidentText::put);
           json.objects("filings", filings, FilingText::put);
+          json.objects("holds", holds, IncidentText::put);
         });
   }
 
-  private void print(IncidentSummary summary, List<StoredItem> items, List<FilingSummary> filings) {
+  private void print(
+      IncidentSummary summary,
+      List<StoredItem> items,
+      List<FilingSummary> filings,
+      List<LegalHold> holds) {
     Instant now = terminal().clock().instant();
     fact("incident", summary.id().value());
     fact("upload", summary.source().value());
@@ -98,6 +108,26 @@ final class IncidentsShowCommand extends LeafCommand {
     evidence.print(terminal());
     terminal().line("");
     FilingText.table(filings, now).print(terminal());
+    if (!holds.isEmpty()) {
+      terminal().line("");
+      holds(holds, now).print(terminal());
+    }
+  }
+
+  private static Table holds(List<LegalHold> holds, Instant now) {
+    Table table = Table.of("HOLD", "AUTHORITY", "REFERENCE", "FROM", "UNTIL", "STANDS");
+    for (LegalHold hold : holds) {
+      table.row(
+          hold.id(),
+          hold.authority(),
+          hold.reference(),
+          Shown.instant(hold.from()),
+          hold.to().map(Shown::instant).orElse(""),
+          hold.liftedAt()
+              .map(time -> "lifted " + Shown.from(now, time))
+              .orElse(hold.holdsAt(now) ? "yes" : "not now"));
+    }
+    return table;
   }
 
   private static String at(Instant time, Instant now) {

@@ -1,7 +1,9 @@
 package org.tocsin.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.cybertipline.CyberTiplineValidator;
 import org.tocsin.cybertipline.CyberTiplineWriter;
@@ -9,10 +11,10 @@ import org.tocsin.cybertipline.Document;
 import org.tocsin.cybertipline.Finding;
 import org.tocsin.cybertipline.Replacement;
 import org.tocsin.docket.Docket;
+import org.tocsin.docket.IncidentSummary;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
-import org.tocsin.evidence.Role;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -61,12 +63,12 @@ final class ReportPreviewCommand extends LeafCommand {
   private Part part = Part.REPORT;
 
   @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      defaultValue = "REVIEWER",
-      description =
-          "In what capacity: reviewer, supervisor, operator or counsel (default reviewer).")
-  private Role role = Role.REVIEWER;
+      names = "--destination",
+      paramLabel = "NAME",
+      description = "As it would be sent to this destination (default: its first).")
+  private Optional<String> destination = Optional.empty();
+
+  @Mixin private RoleOption capacity = new RoleOption();
 
   @Mixin private PersonOptions person = new PersonOptions();
 
@@ -79,18 +81,21 @@ final class ReportPreviewCommand extends LeafCommand {
   @Override
   public Integer call() throws Exception {
     IncidentId id = IncidentText.id(incident);
-    if (!role.isPerson()) {
-      throw CommandException.usage("--role: a person looks, never the service");
-    }
-    Actor actor = new Actor(person.name(), role);
+    Actor actor = new Actor(person.name(), capacity.role());
     TocsinConfig config = data.config();
     try (ServiceData service = ServiceData.of(config, terminal().clock())) {
       Docket docket = service.docketWithKeys();
-      if (docket.find(id).isEmpty()) {
-        throw CommandException.failed("there is no incident " + id + " in this docket");
-      }
+      IncidentSummary summary =
+          docket
+              .find(id)
+              .orElseThrow(
+                  () -> CommandException.failed("there is no incident " + id + " in this docket"));
+      PreviewMatter matter = PreviewMatter.of(docket, service.filings(), summary, destination);
       Incident opened = docket.open(id, Purpose.REVIEW, actor);
-      Document document = document(opened, docket.items(id), docket, config);
+      Document document =
+          part == Part.FILE
+              ? details(opened, docket.items(id), docket)
+              : report(opened, matter, docket, config, actor);
       List<Finding> findings =
           new CyberTiplineValidator().validate(document.xml(), terminal().clock().instant());
       tell(id, document, findings, Completeness.of(opened, config.service()));
@@ -98,12 +103,19 @@ final class ReportPreviewCommand extends LeafCommand {
     }
   }
 
-  private Document document(
-      Incident opened, List<StoredItem> items, Docket docket, TocsinConfig config) {
-    CyberTiplineWriter writer = new CyberTiplineWriter();
-    if (part == Part.REPORT) {
-      return writer.report(Reports.report(opened, config.service(), List.of()));
+  private static Document report(
+      Incident opened, PreviewMatter matter, Docket docket, TocsinConfig config, Actor actor) {
+    List<Incident> told = new ArrayList<>();
+    for (IncidentId each : matter.incidents()) {
+      told.add(each.equals(opened.id()) ? opened : docket.open(each, Purpose.REVIEW, actor));
     }
+    return new CyberTiplineWriter()
+        .report(
+            Reports.report(told, config.service(), matter.priorReports(), matter.supplementTo()));
+  }
+
+  private static Document details(Incident opened, List<StoredItem> items, Docket docket) {
+    CyberTiplineWriter writer = new CyberTiplineWriter();
     boolean viewed =
         items.stream()
             .filter(item -> item.kind() == ItemKind.FILE)

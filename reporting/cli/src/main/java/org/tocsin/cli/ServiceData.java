@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tocsin.config.CustodySettings;
@@ -31,13 +33,20 @@ import org.tocsin.store.Database;
  * <p>Nothing is created that a service would have made: a directory without a docket is refused.
  */
 final class ServiceData implements AutoCloseable {
-  private static final String DOCKET = "docket.db";
-  private static final String LISTS = "lists.db";
+  /** The docket's database in a data directory. */
+  static final String DOCKET = "docket.db";
+
+  /** The hash lists' database in a data directory. */
+  static final String LISTS = "lists.db";
+
+  /** What is added to the docket's schema for that of the hash lists. */
+  static final String LISTS_SUFFIX = "_lists";
 
   private final DataDirectory directory;
   private final Optional<TocsinConfig> config;
   private final Clock clock;
   private final Deque<Runnable> opened = new ArrayDeque<>();
+  private Optional<Database> docket = Optional.empty();
 
   private ServiceData(DataDirectory directory, Optional<TocsinConfig> config, Clock clock) {
     this.directory = directory;
@@ -59,7 +68,7 @@ final class ServiceData implements AutoCloseable {
   HashLists lists() {
     Map<String, ListPolicy> policies = new HashMap<>();
     config.ifPresent(c -> c.lists().forEach(list -> policies.put(list.name(), list.policy())));
-    return HashLists.open(database(LISTS, "_lists"), policies, clock);
+    return HashLists.open(database(LISTS, LISTS_SUFFIX), policies, clock);
   }
 
   /** Whether hash lists were ever kept here. */
@@ -86,32 +95,81 @@ final class ServiceData implements AutoCloseable {
     return docket(true);
   }
 
+  /** Returns the docket with the private key of this node where it has one. */
+  Docket docketWithKeysIfAny() {
+    CustodySettings custody = config.map(TocsinConfig::custody).orElse(CustodySettings.NONE);
+    return docket(custody.certificates().isEmpty() || custody.keyStore().isPresent());
+  }
+
+  /** Whether a service was ever started with this data. */
+  boolean hasDocket() {
+    return postgresql().isPresent() || Files.exists(directory.resolve(DOCKET));
+  }
+
+  /** Whether the docket is a copy from before its newest signed head. */
+  boolean isOlderThanItsHeads() {
+    return CustodyLog.open(docketDatabase(), directory, clock).isOlderThanItsHeads();
+  }
+
+  /** Returns the settings of the docket's database under which a power cut loses a commit. */
+  List<String> undurableSettings() {
+    Map<String, String> wanted =
+        postgresql().isPresent()
+            ? Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on")
+            : Map.of("journal_mode", "wal");
+    String ask = postgresql().isPresent() ? "SHOW " : "PRAGMA ";
+    return docketDatabase()
+        .read(
+            tx -> {
+              List<String> wrong = new ArrayList<>();
+              wanted.forEach(
+                  (setting, value) -> {
+                    String found =
+                        tx.first(ask + setting, row -> row.string(setting)).orElse("unknown");
+                    if (!found.equals(value)) {
+                      wrong.add(setting + " = " + found);
+                    }
+                  });
+              return wrong;
+            });
+  }
+
   private Docket docket(boolean opening) {
+    return evidence(opening).docket();
+  }
+
+  /**
+   * The rooms that evidence is kept in.
+   *
+   * @param log the custody log
+   * @param vault the vault
+   * @param custodians whom it seals to
+   * @param docket the docket over both
+   */
+  record Evidence(CustodyLog log, Vault vault, Custodians custodians, Docket docket) {}
+
+  /** Opens the rooms of the evidence with the private key of this node. */
+  Evidence evidenceWithKeys() {
+    return evidence(true);
+  }
+
+  private Evidence evidence(boolean opening) {
     Database database = docketDatabase();
     CustodyLog log = CustodyLog.open(database, directory, clock);
-    Vault vault;
     CustodySettings custody = config.map(TocsinConfig::custody).orElse(CustodySettings.NONE);
+    Custodians custodians;
+    KeySource keys = KeySource.none();
     if (custody.certificates().isEmpty()) {
       TrialKeys trial = trialKeys();
-      vault =
-          Vault.open(
-              database,
-              log,
-              FileBlobStore.in(directory),
-              trial.custodians(),
-              opening ? trial.keys() : KeySource.none(),
-              clock);
+      custodians = trial.custodians();
+      keys = opening ? trial.keys() : keys;
     } else {
-      vault =
-          Vault.open(
-              database,
-              log,
-              FileBlobStore.in(directory),
-              Custodians.read(custody.certificates(), clock),
-              opening ? keys(custody) : KeySource.none(),
-              clock);
+      custodians = Custodians.read(custody.certificates(), clock);
+      keys = opening ? keys(custody) : keys;
     }
-    return Docket.open(database, vault, log, DocketKey.in(directory), clock);
+    Vault vault = Vault.open(database, log, FileBlobStore.in(directory), custodians, keys, clock);
+    Docket docket = Docket.open(database, vault, log, DocketKey.in(directory), clock);
+    return new Evidence(log, vault, custodians, docket);
   }
 
   private TrialKeys trialKeys() {
@@ -132,8 +190,16 @@ final class ServiceData implements AutoCloseable {
     return KeySource.pkcs12(custody.keyStore().get(), custody.passphrase().orElseThrow().reveal());
   }
 
+  /** One database for docket and filings, so that a deed over both is one transaction. */
   private Database docketDatabase() {
-    if (postgresql().isEmpty() && !Files.exists(directory.resolve(DOCKET))) {
+    if (docket.isEmpty()) {
+      docket = Optional.of(openDocket());
+    }
+    return docket.get();
+  }
+
+  private Database openDocket() {
+    if (!hasDocket()) {
       throw CommandException.failed(
           "there is no docket in "
               + directory.path()

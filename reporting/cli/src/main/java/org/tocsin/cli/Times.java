@@ -35,4 +35,14 @@ final class Times {
               + " 2026-01-15T09:30:00Z");
     }
   }
+
+  /** Returns the instant that {@code text} writes in ISO 8601. */
+  static Instant instant(String option, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw CommandException.usage(
+          option + ": write an instant with its zone such as 2026-01-15T09:30:00Z");
+    }
+  }
 }

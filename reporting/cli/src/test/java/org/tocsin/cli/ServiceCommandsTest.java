@@ -231,7 +231,10 @@ class ServiceCommandsTest {
     assertThat(
             stop.run("filings", "stop-all", "--by", "pat", "--why", "drill", "--data", rig.data()))
         .isEqualTo(ExitCode.OK);
-    assertThat(stop.out()).isEqualTo("all sending is stopped; 1 filing waits\n");
+    assertThat(stop.out())
+        .startsWith("all sending is stopped; 1 filing waits\nDESTINATION ")
+        .contains("mock ", "stopped\n");
+    assertThat(stop.err()).contains("all sending is stopped by pat since ").contains(": drill; ");
     Screen list = rig.screen();
     assertThat(list.run("filings", "list", "--data", rig.data())).isEqualTo(ExitCode.OK);
     assertThat(list.err()).contains("all sending is stopped");
@@ -244,6 +247,7 @@ class ServiceCommandsTest {
   @Test
   void preview_printsTheExactReport_afterACustodyEntry() {
     IncidentId incident = rig.match("up-1").incident();
+    rig.tocsin.filings().stopAll("pat", "nothing may be filed while this looks");
     rig.clock.advance(java.time.Duration.ofSeconds(11));
     Screen screen = rig.screen();
     assertThat(screen.run("report", "preview", incident, "--by", "pat", "--config", rig.yaml()))
@@ -282,6 +286,21 @@ class ServiceCommandsTest {
         .isEqualTo("e-mail address");
     assertThat(completeness.path("gaps").get(0).path("remedy").asText()).isNotEmpty();
     rig.mock.books().nothingFinished();
+  }
+
+  @Test
+  void preview_ofASecondOffence_namesTheFinishedReport() {
+    rig.match("up-1");
+    assertThat(rig.settle()).isTrue();
+    String first = rig.filing().reportId().orElseThrow();
+    IncidentId second = rig.match("up-2").incident();
+    rig.tocsin.filings().stopAll("pat", "nothing may be filed while this looks");
+    rig.clock.advance(java.time.Duration.ofSeconds(11));
+    Screen screen = rig.screen();
+    assertThat(screen.run("report", "preview", second, "--by", "pat", "--config", rig.yaml()))
+        .as(screen.err())
+        .isEqualTo(ExitCode.OK);
+    assertThat(screen.out()).contains("<priorCTReports>" + first + "</priorCTReports>");
   }
 
   @Test

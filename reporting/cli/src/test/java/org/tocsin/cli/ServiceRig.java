@@ -20,6 +20,9 @@ import java.util.Random;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.tocsin.Tocsin;
+import org.tocsin.TocsinBuilder;
+import org.tocsin.config.CustodySettings;
+import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
 import org.tocsin.config.TocsinConfig;
@@ -51,6 +54,7 @@ final class ServiceRig implements AutoCloseable {
   final MockClearinghouse mock;
   final Path folder;
   final byte[] listed;
+  private final CustodySettings custody;
   final Tocsin tocsin;
 
   ServiceRig(Path folder) {
@@ -58,20 +62,52 @@ final class ServiceRig implements AutoCloseable {
   }
 
   ServiceRig(Path folder, byte[] listed) {
-    this(folder, listed, TocsinConfig.allRoles(), Optional.empty());
+    this(folder, listed, TocsinConfig.allRoles(), Optional.empty(), "T_TEST", CustodySettings.NONE);
+  }
+
+  /** A service whose list says of its picture what the classification says. */
+  ServiceRig(Path folder, String classification) {
+    this(
+        folder,
+        picture(1),
+        TocsinConfig.allRoles(),
+        Optional.empty(),
+        classification,
+        CustodySettings.NONE);
+  }
+
+  /** A service that seals to a custodian. */
+  ServiceRig(Path folder, TrialCustodian custodian) {
+    this(
+        folder,
+        picture(1),
+        TocsinConfig.allRoles(),
+        Optional.empty(),
+        "T_TEST",
+        new CustodySettings(
+            List.of(custodian.certificate()),
+            Optional.of(custodian.keyStore()),
+            Optional.of(Secret.resolve("file:" + custodian.passphrase(), folder))));
   }
 
   /** A service in some roles, with a clock of its own and a mock that lives now. */
   ServiceRig(Path folder, Set<Role> roles, Clock time) {
-    this(folder, picture(1), roles, Optional.of(time));
+    this(folder, picture(1), roles, Optional.of(time), "T_TEST", CustodySettings.NONE);
   }
 
-  private ServiceRig(Path folder, byte[] listed, Set<Role> roles, Optional<Clock> time) {
+  private ServiceRig(
+      Path folder,
+      byte[] listed,
+      Set<Role> roles,
+      Optional<Clock> time,
+      String severity,
+      CustodySettings custody) {
     this.folder = folder;
     this.listed = listed;
     Clock mocks = time.isPresent() ? Clock.systemUTC() : clock;
     this.mock = MockClearinghouse.start(MockSettings.builder().clock(mocks).build());
-    write("list.csv", HEADER + "SHA256," + sha256(listed) + ",entry-7,club,T_TEST,A1,,\n");
+    write(
+        "list.csv", HEADER + "SHA256," + sha256(listed) + ",entry-7,club," + severity + ",A1,,\n");
     write("password.txt", "test");
     write(
         "tocsin.yaml",
@@ -87,19 +123,59 @@ final class ServiceRig implements AutoCloseable {
           - { name: mock, kind: cybertipline, url: "%s", account: test, password: "file:password.txt" }
         """
             .formatted(mock.baseUri()));
-    this.tocsin =
-        Tocsin.builder()
-            .dataDirectory(folder.resolve("data"))
-            .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
-            .hashList("demo", folder.resolve("list.csv"))
-            .cyberTipline("mock", mock.baseUri(), "test", Secret.of("test".toCharArray()))
-            .roles(roles)
-            .clock(time.orElse(clock))
-            .start();
+    this.custody = custody;
+    this.tocsin = service().roles(roles).clock(time.orElse(clock)).start();
   }
 
   Path yaml() {
     return folder.resolve("tocsin.yaml");
+  }
+
+  /** Writes the same configuration for a docket in PostgreSQL. */
+  Path onPostgresql(String url, String schema) {
+    write("pg-password.txt", "postgres");
+    try {
+      return write(
+          "postgres.yaml",
+          Files.readString(yaml(), StandardCharsets.UTF_8)
+              + "postgresql: { url: \"%s\", user: postgres, password: \"file:pg-password.txt\", schema: %s }\n"
+                  .formatted(url, schema));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has the configuration file name custodians, and the key store of one. */
+  void custodians(String certificates, TrialCustodian keys) {
+    try {
+      String without =
+          Files.readString(yaml(), StandardCharsets.UTF_8).replaceAll("(?m)^custodians:.*\n", "");
+      write(
+          "tocsin.yaml",
+          without
+              + "custodians: { %s, keyStore: %s, passphrase: \"file:%s\" }\n"
+                  .formatted(certificates, keys.keyStore(), keys.passphrase()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the same service on PostgreSQL. */
+  Tocsin startOnPostgresql(String url, String schema) {
+    return service()
+        .postgresql(
+            new PostgresqlSettings(url, "postgres", Secret.of("postgres".toCharArray()), schema))
+        .clock(clock)
+        .start();
+  }
+
+  private TocsinBuilder service() {
+    return Tocsin.builder()
+        .dataDirectory(folder.resolve("data"))
+        .custodians(custody)
+        .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
+        .hashList("demo", folder.resolve("list.csv"))
+        .cyberTipline("mock", mock.baseUri(), "test", Secret.of("test".toCharArray()));
   }
 
   Path data() {

@@ -1,0 +1,207 @@
+package org.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.mock.BookedCall;
+import org.tocsin.mock.Endpoint;
+
+/** The examination of a real service, sound and with one thing wrong at a time. */
+class DoctorTest {
+  @TempDir Path folder;
+  private ServiceRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new ServiceRig(folder);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private List<JsonNode> lines(int expected) {
+    return lines(expected, rig.yaml());
+  }
+
+  private List<JsonNode> lines(int expected, Path yaml) {
+    Screen screen = rig.screen();
+    assertThat(screen.run("doctor", "--json", "--config", yaml))
+        .as(screen.out() + screen.err())
+        .isEqualTo(expected);
+    return screen.objects();
+  }
+
+  /** Returns what is not well, as {@code LEVEL what}. */
+  private static List<String> ill(List<JsonNode> lines) {
+    List<String> ill = new ArrayList<>();
+    for (JsonNode line : lines) {
+      if (!line.path("level").asText().equals("OK")) {
+        ill.add(line.path("level").asText() + " " + line.path("what").asText());
+        assertThat(line.path("remedy").asText()).isNotEmpty();
+      }
+    }
+    // Whatever room the machine has that runs this.
+    ill.removeIf(line -> line.endsWith(" disk"));
+    return ill;
+  }
+
+  private void config(String from, String to) throws IOException {
+    Files.writeString(rig.yaml(), Files.readString(rig.yaml()).replace(from, to));
+  }
+
+  @Test
+  void doctor_ofASoundTrialService_warnsOfTheTrialKeysAlone() {
+    rig.match("up-1");
+    List<JsonNode> lines = lines(ExitCode.OK);
+    assertThat(ill(lines)).containsExactly("WARNING keys");
+    assertThat(lines.stream().map(line -> line.path("what").asText()))
+        .contains("clock", "disk", "data directory", "database", "docket", "sending")
+        .contains("hash list demo", "clearinghouse mock");
+    assertThat(rig.mock.books().calls().stream().map(BookedCall::endpoint))
+        .containsExactly(java.util.Optional.of(Endpoint.STATUS));
+  }
+
+  @Test
+  void doctor_forAPerson_isOneLineForEachThing() {
+    Screen screen = rig.screen();
+    assertThat(screen.run("doctor", "--config", rig.yaml())).isEqualTo(ExitCode.OK);
+    assertThat(screen.out())
+        .contains("ok       clock: it says 2026-01-15T09:30:00Z\n")
+        .contains("WARNING  keys: evidence is sealed to a key pair for trying out")
+        .contains(" -> configure custodians before real use\n")
+        .doesNotContain("\u001b");
+    assertThat(screen.err()).startsWith("0 failures, ");
+    Screen live = Screen.live();
+    assertThat(live.run("doctor", "--config", rig.yaml())).isEqualTo(ExitCode.OK);
+    assertThat(live.out().contains("\u001b[")).isEqualTo(live.terminal().colours());
+  }
+
+  @Test
+  void doctor_beforeTheFirstStart_saysWhatIsNotThereYet() throws IOException {
+    config("data: ./data", "data: ./later");
+    assertThat(ill(lines(ExitCode.OK))).containsExactly("WARNING data directory", "WARNING keys");
+    assertThat(folder.resolve("later")).doesNotExist();
+  }
+
+  @Test
+  void doctor_ofOldLists_warnsAndThenFails() {
+    rig.clock.advance(Duration.ofHours(25));
+    assertThat(ill(lines(ExitCode.OK))).contains("WARNING hash list demo");
+    rig.clock.advance(Duration.ofDays(7));
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE hash list demo");
+  }
+
+  @Test
+  void doctor_ofAClockThatIsBehind_fails() {
+    rig.match("up-1");
+    rig.clock.set(Instant.parse("2026-01-14T09:30:00Z"));
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE clock");
+    rig.clock.set(Instant.parse("1970-01-01T00:00:10Z"));
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE clock");
+  }
+
+  @Test
+  void doctor_ofADirectoryThatOthersCanRead_fails() throws IOException {
+    Files.setPosixFilePermissions(
+        folder.resolve("data"), PosixFilePermissions.fromString("rwxr-x---"));
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE data directory");
+  }
+
+  @Test
+  void doctor_ofStoppedSending_warns() {
+    rig.tocsin.filings().stopAll("pat", "drill");
+    assertThat(ill(lines(ExitCode.OK))).contains("WARNING sending");
+  }
+
+  @Test
+  void doctor_ofAClearinghouseThatIsDown_fails() {
+    rig.mock.close();
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE clearinghouse mock");
+  }
+
+  @Test
+  void doctor_ofARestoredDocket_fails() throws IOException {
+    rig.match("up-1");
+    Path copy = folder.resolve("copy.db");
+    try (var database = org.tocsin.store.Database.sqlite(folder.resolve("data/docket.db"))) {
+      database.backup(copy);
+    }
+    rig.match("up-2");
+    rig.tocsin.close();
+    Files.deleteIfExists(folder.resolve("data/docket.db-wal"));
+    Files.deleteIfExists(folder.resolve("data/docket.db-shm"));
+    Files.copy(
+        copy, folder.resolve("data/docket.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE docket");
+  }
+
+  @Test
+  void doctor_ofCustodians_looksAtCertificateAndKey() throws Exception {
+    TrialCustodian own = TrialCustodian.in(folder, "own");
+    TrialCustodian other = TrialCustodian.in(folder, "other");
+    String base = Files.readString(rig.yaml());
+    String custodians =
+        "custodians: { certificates: [%s], keyStore: %s, passphrase: \"file:%s\" }\n";
+    Files.writeString(
+        rig.yaml(),
+        base + custodians.formatted(own.certificate(), own.keyStore(), own.passphrase()));
+    assertThat(ill(lines(ExitCode.OK))).isEmpty();
+
+    Files.setPosixFilePermissions(own.keyStore(), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(ill(lines(ExitCode.OK))).containsExactly("WARNING keys");
+
+    Files.writeString(
+        rig.yaml(),
+        base + custodians.formatted(own.certificate(), other.keyStore(), other.passphrase()));
+    assertThat(ill(lines(ExitCode.FAILED))).containsExactly("FAILURE keys");
+
+    Files.writeString(
+        rig.yaml(),
+        base
+            + custodians.formatted(own.certificate(), own.keyStore(), rig.write("x.txt", "wrong")));
+    assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE keys");
+
+    Files.writeString(
+        rig.yaml(), base + "custodians: { certificates: [%s] }\n".formatted(own.certificate()));
+    assertThat(ill(lines(ExitCode.FAILED))).containsExactly("FAILURE keys");
+
+    rig.clock.set(own.ends().minus(Duration.ofDays(10)));
+    assertThat(ill(lines(ExitCode.FAILED)))
+        .anyMatch(line -> line.startsWith("WARNING certificate"));
+    rig.clock.set(own.ends().plus(Duration.ofDays(1)));
+    assertThat(ill(lines(ExitCode.FAILED)))
+        .anyMatch(line -> line.startsWith("FAILURE certificate"));
+  }
+
+  @Test
+  void doctor_ofPostgresqlWithoutFsync_fails() throws Exception {
+    rig.tocsin.close();
+    for (String fsync : List.of("off", "on")) {
+      try (EmbeddedPostgres server =
+          EmbeddedPostgres.builder().setServerConfig("fsync", fsync).start()) {
+        Path yaml = rig.onPostgresql(server.getJdbcUrl("postgres", "postgres"), "doctor");
+        rig.startOnPostgresql(server.getJdbcUrl("postgres", "postgres"), "doctor").close();
+        if (fsync.equals("off")) {
+          assertThat(ill(lines(ExitCode.FAILED, yaml))).contains("FAILURE database");
+        } else {
+          assertThat(ill(lines(ExitCode.OK, yaml))).doesNotContain("FAILURE database");
+        }
+      }
+    }
+  }
+}
