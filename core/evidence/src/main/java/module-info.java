@@ -4,6 +4,7 @@ module org.tocsin.evidence {
   requires static transitive org.jspecify;
   requires transitive org.tocsin.model;
   requires transitive org.tocsin.store;
+  requires java.net.http;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.google.crypto.tink;

@@ -12,13 +12,17 @@ import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.CustodyEvent;
 import org.tocsin.evidence.CustodyKind;
 import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.Deed;
+import org.tocsin.evidence.DestructionCertificate;
 import org.tocsin.evidence.EvidenceException;
 import org.tocsin.evidence.IntegrityFinding;
 import org.tocsin.evidence.IntegrityProgress;
 import org.tocsin.evidence.IntegrityReport;
 import org.tocsin.evidence.ItemKind;
+import org.tocsin.evidence.People;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.SealedItem;
+import org.tocsin.evidence.SignedRequest;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.evidence.Vault;
 import org.tocsin.model.Action;
@@ -282,10 +286,10 @@ public final class Docket {
   }
 
   /**
-   * Closes an open incident without a report.
+   * Closes an open incident without a report. An exact match of the gravest class takes the other
+   * way to close: a request signed by two persons.
    *
-   * @param by the named persons who decided: two different ones when an exact match of the gravest
-   *     class is closed, at least one otherwise
+   * @param by the named persons who decided, at least one
    * @param participants who cancel what waits to be sent, or refuse, in the same transaction
    * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when these persons may not, or
    *     the incident is not open
@@ -296,6 +300,31 @@ public final class Docket {
       List<Actor> by,
       List<DocketParticipant> participants) {
     persons.close(incident, reason, by, participants);
+  }
+
+  /**
+   * Closes an open incident without a report, on a request that two different persons signed. Its
+   * subject is the name of the {@link CloseReason}.
+   *
+   * @param participants who cancel what waits to be sent, or refuse, in the same transaction
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when the request does not bear
+   *     it, was carried out before, or the incident is not open
+   */
+  public void close(SignedRequest request, People people, List<DocketParticipant> participants) {
+    persons.close(people.authorize(request, Deed.CLOSE, clock.instant()), participants);
+  }
+
+  /**
+   * Destroys the evidence of a reported or closed incident before its time, on a request that two
+   * different persons signed because law enforcement asked for it. Its subject names that order.
+   *
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when the request does not bear
+   *     it, was carried out before, the incident is open or under a hold, or the docket is a
+   *     restored copy
+   */
+  public DestructionCertificate destroyEarly(SignedRequest request, People people) {
+    return new EarlyDestruction(database, vault, log, clock)
+        .destroy(people.authorize(request, Deed.DESTROY, clock.instant()));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.tocsin.docket;
 import java.time.Clock;
 import java.util.List;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Authorization;
 import org.tocsin.evidence.CustodyEvent;
 import org.tocsin.evidence.CustodyKind;
 import org.tocsin.evidence.CustodyLog;
@@ -68,38 +69,70 @@ final class PersonDeeds {
       List<Actor> by,
       List<DocketParticipant> participants) {
     by.forEach(PersonDeeds::requirePerson);
-    long persons = by.stream().map(Actor::id).distinct().count();
     database.perform(
         tx -> {
-          IncidentSummary summary = requireUndestroyed(tx, incident);
-          int needed = summary.needsTwoPersonsToClose() ? 2 : 1;
-          if (persons < needed) {
-            throw new EvidenceException(
-                EvidenceException.Kind.REFUSED,
-                "closing " + incident + " takes " + needed + " different persons");
+          if (by.isEmpty()) {
+            throw refused("closing " + incident + " takes a named person");
           }
-          if (summary.state() != IncidentState.OPEN) {
-            throw new EvidenceException(
-                EvidenceException.Kind.REFUSED, "incident " + incident + " is not open");
+          if (requireUndestroyed(tx, incident).needsTwoPersonsToClose()) {
+            throw refused("closing " + incident + " takes a request signed by two persons");
           }
-          for (DocketParticipant participant : participants) {
-            participant.closing(tx, incident, reason, by);
-          }
-          tx.update(
-              """
-              UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
-              WHERE id = ? AND state = 'OPEN'
-              """,
-              clock.instant(),
-              reason.name(),
-              incident.value());
-          for (Actor person : by) {
-            log.append(
-                tx,
-                CustodyEvent.of(CustodyKind.CLOSED, incident, person)
-                    .with("reason", reason.name()));
-          }
+          close(tx, incident, reason, by, participants);
+          by.forEach(
+              person -> append(tx, CustodyEvent.of(CustodyKind.CLOSED, incident, person), reason));
         });
+  }
+
+  /** Closes on the word of two persons who signed. */
+  void close(Authorization authorization, List<DocketParticipant> participants) {
+    CloseReason reason = reason(authorization.request().subject());
+    IncidentId incident = authorization.request().incident();
+    database.perform(
+        tx -> {
+          requireUndestroyed(tx, incident);
+          authorization.spend(tx);
+          close(tx, incident, reason, authorization.by(), participants);
+          append(tx, authorization.event(CustodyKind.CLOSED), reason);
+        });
+  }
+
+  private static CloseReason reason(String subject) {
+    for (CloseReason reason : CloseReason.values()) {
+      if (reason.name().equals(subject)) {
+        return reason;
+      }
+    }
+    throw refused("a request to close has one of the reasons to close as its subject");
+  }
+
+  private void close(
+      Tx tx,
+      IncidentId incident,
+      CloseReason reason,
+      List<Actor> by,
+      List<DocketParticipant> participants) {
+    if (requireUndestroyed(tx, incident).state() != IncidentState.OPEN) {
+      throw refused("incident " + incident + " is not open");
+    }
+    for (DocketParticipant participant : participants) {
+      participant.closing(tx, incident, reason, by);
+    }
+    tx.update(
+        """
+        UPDATE incident SET state = 'CLOSED', closed_at = ?, closed_reason = ?
+        WHERE id = ? AND state = 'OPEN'
+        """,
+        clock.instant(),
+        reason.name(),
+        incident.value());
+  }
+
+  private void append(Tx tx, CustodyEvent event, CloseReason reason) {
+    log.append(tx, event.with("closed-as", reason.name()));
+  }
+
+  private static EvidenceException refused(String message) {
+    return new EvidenceException(EvidenceException.Kind.REFUSED, message);
   }
 
   static void requirePerson(Actor actor) {
@@ -110,7 +143,7 @@ final class PersonDeeds {
   }
 
   /** Locks the incident's row until the transaction ends. */
-  private static IncidentSummary requireUndestroyed(Tx tx, IncidentId incident) {
+  static IncidentSummary requireUndestroyed(Tx tx, IncidentId incident) {
     IncidentSummary summary =
         IncidentRows.findLocked(tx, incident)
             .orElseThrow(

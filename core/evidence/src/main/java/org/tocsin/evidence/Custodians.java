@@ -66,14 +66,20 @@ public final class Custodians {
   }
 
   private static X509Certificate read(Path file) {
+    return read(file, "custodian");
+  }
+
+  /** Reads a certificate, PEM or DER. */
+  static X509Certificate read(Path file, String whose) {
     if (!Files.isRegularFile(file)) {
-      throw new EvidenceException(Kind.KEYS, "the custodian certificate " + file + " is not there");
+      throw new EvidenceException(
+          Kind.KEYS, "the " + whose + " certificate " + file + " is not there");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     } catch (IOException | CertificateException e) {
       throw new EvidenceException(
-          Kind.KEYS, "the custodian certificate " + file + " is damaged or is none");
+          Kind.KEYS, "the " + whose + " certificate " + file + " is damaged or is none");
     }
   }
 
@@ -107,7 +113,7 @@ public final class Custodians {
     }
   }
 
-  private static boolean hasUsableKey(X509Certificate certificate) {
+  static boolean hasUsableKey(X509Certificate certificate) {
     if (certificate.getPublicKey() instanceof RSAPublicKey rsa) {
       return rsa.getModulus().bitLength() >= MIN_RSA_BITS;
     }

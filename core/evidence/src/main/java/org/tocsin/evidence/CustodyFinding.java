@@ -31,7 +31,11 @@ public record CustodyFinding(Kind kind, long position) {
     /** A head is about more entries than the log has: entries are lost, or this is an old copy. */
     HEAD_AHEAD,
     /** A line of the file of heads is no head. */
-    HEAD_UNREADABLE
+    HEAD_UNREADABLE,
+    /** A time-stamp cannot be read, or is not about the head beside which it is kept. */
+    TIMESTAMP_DAMAGED,
+    /** The head that was stamped is gone. */
+    TIMESTAMP_WITHOUT_HEAD
   }
 
   public CustodyFinding {

@@ -24,6 +24,8 @@ public enum CustodyKind {
   CLOSED,
   /** The incident was said to go back to an earlier one, which its details name. */
   LINKED,
+  /** A person accepted that the docket is a restored copy, and what was lost with that. */
+  RESTORED,
   /** Keys and bytes were destroyed. */
   DESTROYED
 }

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.tocsin.evidence.EvidenceException.Kind;
@@ -37,7 +39,9 @@ public final class CustodyLog {
 
   private final Database database;
   private final HeadKey key;
+  private final DataDirectory directory;
   private final HeadFile headFile;
+  private final Restoration restoration;
   private final Clock clock;
   private final Supplier<ClockStatus> clockMonitor;
   private final AtomicLong newestMillis = new AtomicLong(Long.MIN_VALUE);
@@ -46,12 +50,14 @@ public final class CustodyLog {
   private CustodyLog(
       Database database,
       HeadKey key,
-      HeadFile headFile,
+      DataDirectory directory,
       Clock clock,
       Supplier<ClockStatus> clockMonitor) {
     this.database = database;
     this.key = key;
-    this.headFile = headFile;
+    this.directory = directory;
+    this.headFile = new HeadFile(directory);
+    this.restoration = new Restoration(database, headFile, key, clock);
     this.clock = clock;
     this.clockMonitor = clockMonitor;
   }
@@ -80,13 +86,13 @@ public final class CustodyLog {
                 new byte[0],
                 Long.MIN_VALUE));
     CustodyLog log =
-        new CustodyLog(
-            database, HeadKey.in(directory), new HeadFile(directory), clock, clockMonitor);
+        new CustodyLog(database, HeadKey.in(directory), directory, clock, clockMonitor);
     long last =
         database
             .read(tx -> tx.first("SELECT last_at FROM custody_tree", row -> row.number("last_at")))
             .orElse(Long.MIN_VALUE);
     log.newestMillis.set(last);
+    log.restoration.look();
     return log;
   }
 
@@ -197,8 +203,7 @@ public final class CustodyLog {
     Optional<TreeHead> before =
         database.read(
             tx ->
-                tx.first(
-                    "SELECT * FROM custody_head WHERE size = ?", CustodyLog::head, tree.size()));
+                tx.first("SELECT * FROM custody_head WHERE size = ?", HeadRows::head, tree.size()));
     if (before.isPresent()) {
       return before;
     }
@@ -207,23 +212,8 @@ public final class CustodyLog {
     TreeHead unsigned = new TreeHead(tree.size(), now, root, new byte[0]);
     TreeHead head = new TreeHead(tree.size(), now, root, key.sign(unsigned.signedBytes()));
     headFile.append(head);
-    database.perform(
-        tx ->
-            tx.update(
-                """
-                INSERT INTO custody_head (size, at, root, signature) VALUES (?, ?, ?, ?)
-                ON CONFLICT (size) DO NOTHING
-                """,
-                head.size(),
-                head.at(),
-                head.root(),
-                head.signature()));
+    database.perform(tx -> HeadRows.insert(tx, head));
     return Optional.of(head);
-  }
-
-  private static TreeHead head(Row row) {
-    return new TreeHead(
-        row.number("size"), row.instant("at"), row.bytes("root"), row.bytes("signature"));
   }
 
   /** Returns the newest head, from the database or from the file beside it. */
@@ -232,23 +222,49 @@ public final class CustodyLog {
   }
 
   private List<TreeHead> heads() {
-    List<TreeHead> heads =
-        new ArrayList<>(
-            database.read(
-                tx -> tx.query("SELECT * FROM custody_head ORDER BY size", CustodyLog::head)));
+    List<TreeHead> heads = new ArrayList<>(database.read(HeadRows::all));
     heads.addAll(headFile.read().heads());
     return heads;
   }
 
   /**
-   * Whether the database is a copy from before its newest head: somebody restored it. Then nothing
-   * may be sent and no item may be swept away, because both may have happened, or be needed, after
-   * that copy.
+   * Whether the database is a copy from before its newest head, and nobody has accepted that: then
+   * nothing may be sent and no item may be swept away, because both may have happened, or be
+   * needed, after that copy.
+   *
+   * <p>Noticed when the log is opened: by a head beside the store that the entries do not bear out,
+   * however far the log has grown since, or because the copy is marked as one. It stays so until
+   * {@link #acceptRestored}.
    */
   public boolean isOlderThanItsHeads() {
+    if (restoration.noted().isPresent()) {
+      return true;
+    }
+    List<TreeHead> beside = headFile.read().heads();
     long size = size();
-    return headFile.read().heads().stream()
-        .anyMatch(head -> head.size() > size && key.verifies(head));
+    boolean ahead = beside.stream().anyMatch(head -> head.size() > size && key.verifies(head));
+    if (ahead) {
+      restoration.look();
+    }
+    return ahead && restoration.noted().isPresent();
+  }
+
+  /** Returns that the database is a restored copy that nobody has accepted yet. */
+  public Optional<Restored> restored() {
+    return isOlderThanItsHeads() ? restoration.noted() : Optional.empty();
+  }
+
+  /**
+   * Accepts that the database is a restored copy: what was recorded after it is given up, and
+   * sending and sweeping may go on. The entry of the log names the person, and fixes the heads that
+   * were given up.
+   *
+   * @param by the named person who decided
+   * @param reason why, at most 1000 characters on one line
+   * @throws EvidenceException {@link Kind#REFUSED} when it is no restored copy, or no person asks
+   */
+  public void acceptRestored(Actor by, String reason) {
+    restoration.accept(this, by, reason);
   }
 
   /** Returns the key with which anybody can verify the heads of this log. */
@@ -263,26 +279,73 @@ public final class CustodyLog {
    *     it
    */
   public List<byte[]> inclusionProof(long seq, long size) {
-    return MerkleTree.inclusionProof(leaves(size), Math.toIntExact(seq));
+    ProofPass pass = new ProofPass(size);
+    pass.wantInclusion(seq);
+    run(pass, size);
+    return pass.inclusionProof(seq);
   }
 
   /** Returns the proof that the log of one size is a beginning of the log of a later size. */
   public List<byte[]> consistencyProof(long size, long laterSize) {
-    return MerkleTree.consistencyProof(leaves(laterSize), Math.toIntExact(size));
+    ProofPass pass = new ProofPass(laterSize);
+    pass.wantConsistency(size);
+    run(pass, laterSize);
+    return pass.consistencyProof(size);
   }
 
-  private List<byte[]> leaves(long size) {
-    List<byte[]> leaves =
-        database.read(
-            tx ->
-                tx.query(
-                    "SELECT leaf FROM custody_entry WHERE seq < ? ORDER BY seq",
-                    row -> row.bytes("leaf"),
-                    size));
-    if (leaves.size() != size) {
-      throw new IllegalArgumentException("the log does not have that many entries");
+  /**
+   * Returns the proofs that entries are part of the log of a size, in one reading of the log.
+   *
+   * @throws IllegalArgumentException as {@link #inclusionProof} does
+   */
+  public Map<Long, List<byte[]>> inclusionProofs(List<Long> seqs, long size) {
+    ProofPass pass = new ProofPass(size);
+    seqs.forEach(pass::wantInclusion);
+    run(pass, size);
+    Map<Long, List<byte[]>> proofs = new TreeMap<>();
+    seqs.forEach(seq -> proofs.put(seq, pass.inclusionProof(seq)));
+    return proofs;
+  }
+
+  private void run(ProofPass pass, long size) {
+    database.<Integer, RuntimeException>read(
+        tx -> {
+          tx.forEach(
+              "SELECT leaf FROM custody_entry WHERE seq < ? ORDER BY seq",
+              row -> pass.leaf(row.bytes("leaf")),
+              size);
+          return 0;
+        });
+    pass.finish();
+  }
+
+  /** Returns the heads that have a time-stamp, smallest first. */
+  public List<StampedHead> stamps() {
+    List<TreeHead> heads = heads();
+    return database.read(HeadRows::stamps).stream()
+        .flatMap(stamp -> stamped(heads, stamp).stream())
+        .toList();
+  }
+
+  /** What cannot be read, or is about no head, is for {@link #verify} to name. */
+  private static Optional<StampedHead> stamped(List<TreeHead> heads, HeadRows.Stamp stamp) {
+    for (TreeHead head : heads) {
+      if (head.size() == stamp.size() && CustodyVerification.isAbout(stamp.token(), head)) {
+        return CustodyVerification.instant(stamp.token())
+            .map(at -> new StampedHead(head, at, stamp.token()));
+      }
     }
-    return leaves;
+    return Optional.empty();
+  }
+
+  /** Returns the newest head with a time-stamp: up to there the log is covered. */
+  public Optional<StampedHead> newestStamp() {
+    List<StampedHead> stamps = stamps();
+    return stamps.isEmpty() ? Optional.empty() : Optional.of(stamps.get(stamps.size() - 1));
+  }
+
+  AppendedLines lines(String name) {
+    return new AppendedLines(directory, name);
   }
 
   /**
@@ -292,13 +355,15 @@ public final class CustodyLog {
    */
   public List<CustodyFinding> verify() {
     HeadFile.Content file = headFile.read();
+    List<HeadRows.Stamp> copies = HeadRows.copies(lines(Timestamps.FILE));
     return database.read(
         tx -> {
-          List<TreeHead> heads =
-              new ArrayList<>(tx.query("SELECT * FROM custody_head", CustodyLog::head));
+          List<TreeHead> heads = new ArrayList<>(HeadRows.all(tx));
           heads.addAll(file.heads());
-          CustodyVerification verification = new CustodyVerification(key, heads);
+          CustodyVerification verification =
+              new CustodyVerification(key, heads, HeadRows.abandoned(tx));
           tx.forEach("SELECT * FROM custody_entry ORDER BY seq", verification::entry);
+          verification.stamps(heads, HeadRows.stamps(tx), copies);
           Optional<CompactRange> tree =
               tx.first(
                   "SELECT size, subtrees FROM custody_tree",

@@ -1,11 +1,14 @@
 package org.tocsin.evidence;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tocsin.evidence.CustodyFinding.Kind;
 import org.tocsin.model.IncidentId;
@@ -21,8 +24,13 @@ final class CustodyVerification {
   private CompactRange range = CompactRange.empty();
   private long next;
   private boolean gap;
+  private final List<TreeHead> contradicted = new ArrayList<>();
+  private final Map<String, List<TreeHead>> abandoned = new HashMap<>();
+  private final Map<String, String> accepted = new HashMap<>();
 
-  CustodyVerification(HeadKey key, List<TreeHead> heads) {
+  CustodyVerification(HeadKey key, List<TreeHead> heads, List<HeadRows.Abandoned> givenUp) {
+    givenUp.forEach(
+        a -> abandoned.computeIfAbsent(a.acceptance(), id -> new ArrayList<>()).add(a.head()));
     for (TreeHead head : heads) {
       if (key.verifies(head)) {
         headsBySize.computeIfAbsent(head.size(), size -> new ArrayList<>()).add(head);
@@ -72,13 +80,66 @@ final class CustodyVerification {
       add(Kind.ENTRY_CHANGED, entry.seq());
     } else if (entry.event().kind() == CustodyKind.DESTROYED) {
       entry.event().incident().ifPresent(destroyed::add);
+    } else if (entry.event().kind() == CustodyKind.RESTORED) {
+      Map<String, String> details = entry.event().details();
+      accepted.put(
+          details.getOrDefault("acceptance", ""), details.getOrDefault("heads-sha256", ""));
+    }
+  }
+
+  /** Whether an entry of the log says that a person gave this head up. */
+  private boolean isGivenUp(TreeHead head) {
+    return abandoned.entrySet().stream()
+        .filter(e -> Restoration.digest(e.getValue()).equals(accepted.get(e.getKey())))
+        .flatMap(e -> e.getValue().stream())
+        .anyMatch(
+            other ->
+                other.size() == head.size()
+                    && MessageDigest.isEqual(other.signature(), head.signature()));
+  }
+
+  /** Compares time-stamps with the heads that they are about, and with their second copies. */
+  void stamps(List<TreeHead> heads, List<HeadRows.Stamp> rows, List<HeadRows.Stamp> copies) {
+    for (HeadRows.Stamp row : rows) {
+      judge(heads, row);
+      List<HeadRows.Stamp> same = copies.stream().filter(c -> c.size() == row.size()).toList();
+      if (!same.isEmpty() && same.stream().noneMatch(c -> Arrays.equals(c.token(), row.token()))) {
+        add(Kind.TIMESTAMP_DAMAGED, row.size());
+      }
+    }
+    copies.forEach(copy -> judge(heads, copy));
+  }
+
+  private void judge(List<TreeHead> heads, HeadRows.Stamp stamp) {
+    List<TreeHead> same = heads.stream().filter(head -> head.size() == stamp.size()).toList();
+    if (same.isEmpty()) {
+      add(Kind.TIMESTAMP_WITHOUT_HEAD, stamp.size());
+    } else if (same.stream().noneMatch(head -> isAbout(stamp.token(), head))) {
+      add(Kind.TIMESTAMP_DAMAGED, stamp.size());
+    }
+  }
+
+  static boolean isAbout(byte[] token, TreeHead head) {
+    try {
+      TimestampToken.of(token).requireAbout(head.lineBytes());
+      return true;
+    } catch (TimestampException e) {
+      return false;
+    }
+  }
+
+  static Optional<Instant> instant(byte[] token) {
+    try {
+      return Optional.of(TimestampToken.of(token).at());
+    } catch (TimestampException e) {
+      return Optional.empty();
     }
   }
 
   private void contradict(CompactRange range) {
     for (TreeHead head : headsBySize.getOrDefault(range.size(), List.of())) {
       if (!MessageDigest.isEqual(head.root(), range.root())) {
-        add(Kind.HEAD_CONTRADICTED, head.size());
+        contradicted.add(head);
       }
     }
   }
@@ -100,8 +161,13 @@ final class CustodyVerification {
     if (!gap && range.size() == tree.size() && !MessageDigest.isEqual(range.root(), tree.root())) {
       add(Kind.TREE_CHANGED, tree.size());
     }
-    headsBySize.keySet().stream()
-        .filter(size -> size > next)
+    contradicted.stream()
+        .filter(head -> !isGivenUp(head))
+        .forEach(head -> add(Kind.HEAD_CONTRADICTED, head.size()));
+    headsBySize.values().stream()
+        .flatMap(List::stream)
+        .filter(head -> head.size() > next && !isGivenUp(head))
+        .map(TreeHead::size)
         .sorted()
         .forEach(size -> add(Kind.HEAD_AHEAD, size));
     for (int i = 0; i < damagedLines; i++) {

@@ -44,6 +44,11 @@ public record TreeHead(long size, Instant at, byte[] root, byte[] signature) {
         + "\n";
   }
 
+  /** Returns the bytes that a time-stamp is about: this head's line, signature included. */
+  byte[] lineBytes() {
+    return toLine().getBytes(StandardCharsets.US_ASCII);
+  }
+
   static Optional<TreeHead> ofLine(String line) {
     String[] parts = line.split(" ", -1);
     if (parts.length != 4

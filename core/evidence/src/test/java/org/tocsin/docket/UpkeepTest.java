@@ -127,6 +127,65 @@ class UpkeepTest {
   }
 
   @Test
+  void restoredDocket_thatGrewPastItsHeads_isStillOneUntilAPersonAcceptsIt() throws Exception {
+    Path copy = temp.resolve("copy.db");
+    try (Service service = open()) {
+      record(service, Incidents.matched(ids.incident(), "g-1", bytes));
+      service.database().backup(copy);
+      record(service, Incidents.matched(ids.incident(), "g-2", bytes));
+    }
+    Path docket = temp.resolve("data/docket.db");
+    Files.move(copy, docket, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Actor person = new Actor("supervisor-1", org.tocsin.evidence.Role.SUPERVISOR);
+    try (Service service = open()) {
+      for (int i = 0; i < 5; i++) {
+        record(service, Incidents.matched(ids.incident(), "g-new-" + i, bytes));
+      }
+    }
+    try (Service service = open()) {
+      assertThat(service.log().isOlderThanItsHeads()).isTrue();
+      assertThat(service.log().restored()).isPresent();
+      clock.advance(WEEK);
+      assertThatThrownBy(() -> service.vault().sweep(HOUR, WEEK))
+          .isInstanceOf(EvidenceException.class);
+      assertThat(service.blobs().list()).hasSize(7);
+      assertThatThrownBy(() -> service.log().acceptRestored(Actor.MAINTENANCE, "because"))
+          .isInstanceOf(EvidenceException.class);
+      service.log().acceptRestored(person, "compared with the clearinghouse");
+      assertThat(service.log().isOlderThanItsHeads()).isFalse();
+      assertThat(service.log().verify()).isEmpty();
+      assertThat(service.vault().sweep(HOUR, WEEK).quarantined()).isEqualTo(1);
+    }
+    try (Service service = open()) {
+      assertThat(service.log().isOlderThanItsHeads()).isFalse();
+      assertThat(service.log().verify()).isEmpty();
+      assertThatThrownBy(() -> service.log().acceptRestored(person, "again"))
+          .isInstanceOf(EvidenceException.class);
+      service
+          .database()
+          .perform(tx -> tx.update("UPDATE custody_abandoned_head SET acceptance = 'acc-other'"));
+      assertThat(service.log().verify()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void restoredDocket_beforeItRecordsAnything_staysOneAfterItGrew() throws Exception {
+    Path copy = temp.resolve("copy.db");
+    try (Service service = open()) {
+      record(service, Incidents.matched(ids.incident(), "p-1", bytes));
+      service.database().backup(copy);
+      record(service, Incidents.matched(ids.incident(), "p-2", bytes));
+    }
+    Files.move(
+        copy, temp.resolve("data/docket.db"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    open().close();
+    Files.delete(temp.resolve("data/custody-heads.log"));
+    try (Service service = open()) {
+      assertThat(service.log().isOlderThanItsHeads()).as("noticed at the first start").isTrue();
+    }
+  }
+
+  @Test
   void rewrap_newCustodiansOpenEverything_formerOnesNothing() throws Exception {
     Incident incident = Incidents.matched(ids.incident(), "w-1", bytes);
     ItemId file;
