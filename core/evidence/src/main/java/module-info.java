@@ -14,4 +14,5 @@ module org.tocsin.evidence {
 
   exports org.tocsin.docket;
   exports org.tocsin.evidence;
+  exports org.tocsin.export;
 }

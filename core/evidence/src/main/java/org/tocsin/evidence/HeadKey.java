@@ -101,6 +101,11 @@ public final class HeadKey {
 
   /** Whether a head bears the signature of this key. */
   public boolean verifies(TreeHead head) {
+    return verifies(head, publicKey);
+  }
+
+  /** Whether a head bears the signature of a key. */
+  public static boolean verifies(TreeHead head, PublicKey publicKey) {
     try {
       Signature signature = Signature.getInstance(ALGORITHM);
       signature.initVerify(publicKey);

@@ -116,7 +116,7 @@ final class IntegrityCheck {
     }
     Map<String, String> details = known.get().details();
     if (!item.incident().equals(known.get().incident())
-        || !Vault.clearDetails(row).equals(Vault.clearDetails(details))) {
+        || !SealedDetails.of(row).equals(SealedDetails.inClear(details))) {
       add(Kind.ROW_CHANGED, known.get().incident(), item.id());
     }
     String wrapped =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
+import org.tocsin.store.Dialect;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
@@ -59,6 +60,13 @@ final class ItemRows {
 
   static Optional<ItemRow> find(Tx tx, ItemId id) {
     return tx.first("SELECT * FROM evidence_item WHERE id = ?", ItemRows::row, id.value());
+  }
+
+  /** Finds a row and keeps others from changing it until the transaction ends. */
+  static Optional<ItemRow> findLocked(Tx tx, ItemId id) {
+    // On SQLite the transaction that writes is alone already.
+    String lock = tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
+    return tx.first("SELECT * FROM evidence_item WHERE id = ?" + lock, ItemRows::row, id.value());
   }
 
   static List<StoredItem> ofIncident(Tx tx, IncidentId incident) {

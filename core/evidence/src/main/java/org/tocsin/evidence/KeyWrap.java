@@ -8,6 +8,8 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -18,6 +20,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSAuthEnvelopedData;
 import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
+import org.bouncycastle.cms.CMSEnvelopedGenerator;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.KeyTransRecipientInformation;
@@ -42,15 +45,7 @@ final class KeyWrap {
   static byte[] wrap(byte[] message, Custodians custodians) {
     try {
       CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
-      for (X509Certificate certificate : custodians.certificates()) {
-        if (certificate.getPublicKey() instanceof ECPublicKey ec) {
-          generator.addRecipientInfoGenerator(agreeing(certificate, ec));
-        } else {
-          generator.addRecipientInfoGenerator(
-              new JceKeyTransRecipientInfoGenerator(certificate, oaepSha256())
-                  .setProvider(Bc.PROVIDER));
-        }
-      }
+      addRecipients(generator, custodians);
       OutputAEADEncryptor encryptor =
           (OutputAEADEncryptor)
               new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
@@ -59,6 +54,38 @@ final class KeyWrap {
       return generator.generate(new CMSProcessableByteArray(message), encryptor).getEncoded();
     } catch (CMSException | IOException | GeneralSecurityException e) {
       throw new EvidenceException(Kind.KEYS, "an item's key cannot be wrapped to the custodians");
+    }
+  }
+
+  static void addRecipients(CMSEnvelopedGenerator generator, Custodians recipients)
+      throws CMSException, GeneralSecurityException {
+    for (X509Certificate certificate : recipients.certificates()) {
+      if (certificate.getPublicKey() instanceof ECPublicKey ec) {
+        generator.addRecipientInfoGenerator(agreeing(certificate, ec));
+      } else {
+        generator.addRecipientInfoGenerator(
+            new JceKeyTransRecipientInfoGenerator(certificate, oaepSha256())
+                .setProvider(Bc.PROVIDER));
+      }
+    }
+  }
+
+  /** Whether a message is for just these recipients; what cannot be read is for nobody. */
+  static boolean isFor(byte[] wrapped, Custodians custodians) {
+    try {
+      CMSAuthEnvelopedData message = new CMSAuthEnvelopedData(wrapped);
+      List<JcaX509CertificateHolder> missing = new ArrayList<>();
+      for (X509Certificate certificate : custodians.certificates()) {
+        missing.add(new JcaX509CertificateHolder(certificate));
+      }
+      for (RecipientInformation recipient : message.getRecipientInfos()) {
+        if (!(recipient.getRID() instanceof PKIXRecipientId id) || !missing.removeIf(id::match)) {
+          return false;
+        }
+      }
+      return missing.isEmpty();
+    } catch (CMSException | GeneralSecurityException | RuntimeException e) {
+      return false;
     }
   }
 

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,11 +67,15 @@ final class Restoration {
 
   /** Returns the heads beside the store that the log does not bear out. */
   private List<TreeHead> unborne(Tx tx, List<TreeHead> beside) {
-    List<TreeHead> known = new ArrayList<>(HeadRows.all(tx));
-    HeadRows.abandoned(tx).forEach(abandoned -> known.add(abandoned.head()));
+    long size =
+        tx.first("SELECT size FROM custody_tree WHERE id = 1", row -> row.number("size"))
+            .orElse(0L);
+    List<TreeHead> given = HeadRows.abandoned(tx).stream().map(HeadRows.Abandoned::head).toList();
+    List<TreeHead> known = HeadRows.all(tx);
     List<TreeHead> unknown =
         beside.stream()
-            .filter(head -> known.stream().noneMatch(k -> sameState(k, head)))
+            .filter(h -> h.size() > size || known.stream().noneMatch(k -> sameState(k, h)))
+            .filter(head -> given.stream().noneMatch(g -> sameState(g, head)))
             .filter(key::verifies)
             .toList();
     if (unknown.isEmpty()) {
@@ -82,7 +85,8 @@ final class Restoration {
     return unknown.stream()
         .filter(
             head ->
-                !roots.containsKey(head.size())
+                head.size() > size
+                    || !roots.containsKey(head.size())
                     || !MessageDigest.isEqual(roots.get(head.size()), head.root()))
         .toList();
   }

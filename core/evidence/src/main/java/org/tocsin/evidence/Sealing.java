@@ -6,12 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Ids;
 import org.tocsin.model.IncidentId;
@@ -21,8 +19,6 @@ import org.tocsin.model.ItemId;
 final class Sealing {
   /** The most bytes of an item that lie in its row rather than in a blob. */
   static final int INLINE_BYTES = 256 * 1024;
-
-  private static final int BUFFER = 64 * 1024;
 
   private final BlobStore blobs;
   private final Custodians custodians;
@@ -91,10 +87,8 @@ final class Sealing {
     private final ItemKind kind;
     private final String mediaType;
     private final byte[] key = SegmentedCipher.newKey();
-    private final MessageDigest sha256 = digest("SHA-256");
-    private final MessageDigest sha1 = digest("SHA-1");
-    private final MessageDigest md5 = digest("MD5");
-    private final MessageDigest cipherSha256 = digest("SHA-256");
+    private final MessageDigest cipherSha256 = MerkleTree.sha256();
+    private List<Fingerprint> digests = List.of();
     private long size;
     private long cipherSize;
 
@@ -107,17 +101,19 @@ final class Sealing {
 
     void run(InputStream in, OutputStream out) throws IOException {
       DigestOutputStream digested = new DigestOutputStream(new Counted(out), cipherSha256);
-      try (OutputStream cipher =
-          SegmentedCipher.encrypting(
-              key, SegmentedCipher.associatedData(incident, item, kind), digested)) {
-        byte[] buffer = new byte[BUFFER];
-        for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
-          sha256.update(buffer, 0, n);
-          sha1.update(buffer, 0, n);
-          md5.update(buffer, 0, n);
-          cipher.write(buffer, 0, n);
-          size += n;
+      try (PlainDigests plain = new PlainDigests();
+          OutputStream cipher =
+              SegmentedCipher.encrypting(
+                  key, SegmentedCipher.associatedData(incident, item, kind), digested)) {
+        PlainDigests.Buffer buffer = plain.take();
+        for (int n = read(in, buffer.bytes); n >= 0; n = read(in, buffer.bytes)) {
+          buffer.length = n;
+          plain.add(buffer);
+          cipher.write(buffer.bytes, 0, n);
+          buffer = plain.take();
         }
+        size = plain.finish();
+        digests = plain.fingerprints();
       }
     }
 
@@ -130,11 +126,6 @@ final class Sealing {
     }
 
     SealedItem sealed(Optional<byte[]> inline) {
-      List<Fingerprint> digests =
-          List.of(
-              Fingerprint.of(Algorithm.SHA256, sha256.digest()),
-              Fingerprint.of(Algorithm.SHA1, sha1.digest()),
-              Fingerprint.of(Algorithm.MD5, md5.digest()));
       ItemHeader header =
           new ItemHeader(
               incident,
@@ -182,14 +173,6 @@ final class Sealing {
       public void flush() throws IOException {
         out.flush();
       }
-    }
-  }
-
-  private static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 }

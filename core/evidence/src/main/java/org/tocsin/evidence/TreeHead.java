@@ -31,7 +31,14 @@ public record TreeHead(long size, Instant at, byte[] root, byte[] signature) {
     return signedText(size, at, root).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Returns this head as one line of the file beside the store. */
+  /**
+   * Returns this head as one line of the file beside the store, signature included, with its line
+   * feed: what a time-stamp is about.
+   */
+  public String line() {
+    return toLine();
+  }
+
   String toLine() {
     HexFormat hex = HexFormat.of();
     return size

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.tocsin.evidence.EvidenceException.Kind;
 import org.tocsin.evidence.ItemRows.ItemRow;
 import org.tocsin.model.IncidentId;
@@ -112,42 +111,10 @@ public final class Vault {
             .on(item.id())
             .with("wrapped-key-sha256", hex.formatHex(sha256(item.ciphertext().wrappedKey())));
     ItemRow row = ItemRows.find(tx, item.id()).orElseThrow();
-    for (Map.Entry<String, String> detail : clearDetails(row).entrySet()) {
+    for (Map.Entry<String, String> detail : SealedDetails.of(row).entrySet()) {
       event = event.with(detail.getKey(), detail.getValue());
     }
     log.append(tx, event);
-  }
-
-  /** Returns what an item's row says in clear, as its custody entry keeps it. */
-  static Map<String, String> clearDetails(ItemRow row) {
-    StoredItem item = row.item();
-    return Map.of(
-        "kind",
-        item.kind().name(),
-        "media-type",
-        printable(item.mediaType()),
-        "size",
-        Long.toString(item.size()),
-        "sealed-at",
-        item.sealedAt().toString(),
-        "clock",
-        item.clockStatus().name(),
-        "cipher-size",
-        Long.toString(row.cipherSize()),
-        "cipher-sha256",
-        HexFormat.of().formatHex(row.cipherSha256()));
-  }
-
-  /** Returns the part of a custody entry's details that an item's row repeats. */
-  static Map<String, String> clearDetails(Map<String, String> details) {
-    Map<String, String> clear = new TreeMap<>(details);
-    clear.remove("wrapped-key-sha256");
-    return clear;
-  }
-
-  /** Media types come from content, so that a strange one must not break the entry. */
-  private static String printable(String mediaType) {
-    return mediaType.replaceAll("[^ -~]", "?");
   }
 
   static byte[] sha256(byte[] bytes) {
@@ -352,40 +319,15 @@ public final class Vault {
 
   /**
    * Wraps the keys of all items to other custodians, without touching their bytes. Needs a private
-   * key of the former ones. Items sealed meanwhile by a vault of the former custodians want another
+   * key of the former ones. It may be cut off and called again: what is wrapped to the new ones
+   * already is left alone. Items sealed meanwhile by a vault of the former custodians want another
    * call. On SQLite the former wrapped keys are overwritten; what PostgreSQL and backups keep of
    * them opens with the former private keys only.
    *
-   * @return how many keys were wrapped anew
+   * @throws EvidenceException {@link Kind#KEYS} when nothing can be wrapped to the new custodians
    */
-  public int rewrap(Custodians custodians, Actor actor) {
-    List<ItemId> ids =
-        database.read(
-            tx ->
-                tx.query(
-                    "SELECT id FROM evidence_item WHERE wrapped_key IS NOT NULL ORDER BY id",
-                    row -> new ItemId(row.string("id"))));
-    int count = 0;
-    for (ItemId id : ids) {
-      count += database.<Integer, RuntimeException>write(tx -> rewrap(tx, id, custodians, actor));
-    }
-    database.truncateLog();
-    return count;
-  }
-
-  private int rewrap(Tx tx, ItemId id, Custodians custodians, Actor actor) {
-    Optional<ItemRow> row = ItemRows.find(tx, id).filter(r -> r.wrappedKey().isPresent());
-    if (row.isEmpty()) {
-      return 0; // It was destroyed meanwhile.
-    }
-    byte[] wrapped = KeyWrap.wrap(header(row.get()).toBytes(), custodians);
-    tx.update("UPDATE evidence_item SET wrapped_key = ? WHERE id = ?", wrapped, id.value());
-    log.append(
-        tx,
-        CustodyEvent.of(CustodyKind.REWRAPPED, row.get().item().incident(), actor)
-            .on(id)
-            .with("wrapped-key-sha256", HexFormat.of().formatHex(sha256(wrapped))));
-    return 1;
+  public RotationReport rotate(Custodians custodians, Actor actor, RotationProgress progress) {
+    return new Rotation(database, log, this, custodians, actor, progress).run();
   }
 
   /**

@@ -36,31 +36,30 @@ record Staff(Actor actor, KeyPair pair, X509Certificate certificate) {
   static final Staff STRANGER = make("stranger", Role.REVIEWER);
   static final People PEOPLE = People.of(List.of(ANN.person(), BEN.person()));
 
-  @SuppressWarnings("JavaUtilDate") // the certificate builder knows no Instant
   static Staff make(String id, Role role) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);
       KeyPair pair = generator.generateKeyPair();
-      X500Name name = new X500Name("CN=" + id);
-      return new Staff(
-          new Actor(id, role),
-          pair,
-          new JcaX509CertificateConverter()
-              .getCertificate(
-                  new JcaX509v3CertificateBuilder(
-                          name,
-                          BigInteger.valueOf(System.nanoTime()),
-                          Date.from(FROM),
-                          Date.from(TO),
-                          name,
-                          pair.getPublic())
-                      .build(
-                          new JcaContentSignerBuilder("SHA256withECDSA")
-                              .build(pair.getPrivate()))));
+      return new Staff(new Actor(id, role), pair, selfSigned(id, pair, "SHA256withECDSA"));
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  @SuppressWarnings("JavaUtilDate") // the certificate builder knows no Instant
+  static X509Certificate selfSigned(String id, KeyPair pair, String algorithm) throws Exception {
+    X500Name name = new X500Name("CN=" + id);
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            new JcaX509v3CertificateBuilder(
+                    name,
+                    BigInteger.valueOf(System.nanoTime()),
+                    Date.from(FROM),
+                    Date.from(TO),
+                    name,
+                    pair.getPublic())
+                .build(new JcaContentSignerBuilder(algorithm).build(pair.getPrivate())));
   }
 
   Person person() {

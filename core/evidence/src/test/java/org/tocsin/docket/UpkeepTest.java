@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Backup;
 import org.tocsin.evidence.BlobStore;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyKind;
@@ -29,6 +30,8 @@ import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.KeySource;
 import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
+import org.tocsin.evidence.RotationProgress;
+import org.tocsin.evidence.RotationReport;
 import org.tocsin.evidence.SweepReport;
 import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
@@ -193,7 +196,16 @@ class UpkeepTest {
       file = DocketContract.item(record(service, incident), ItemKind.FILE);
       try (DataDirectory elsewhere = DataDirectory.openForService(temp.resolve("other"))) {
         TrialKeys next = TrialKeys.createIn(elsewhere, clock);
-        assertThat(service.vault().rewrap(next.custodians(), SUPERVISOR)).isEqualTo(3);
+        List<Long> heard = new java.util.ArrayList<>();
+        assertThat(
+                service
+                    .vault()
+                    .rotate(next.custodians(), SUPERVISOR, (done, all) -> heard.add(done)))
+            .isEqualTo(new RotationReport(3, 0, List.of()));
+        assertThat(heard).containsExactly(1L, 2L, 3L);
+        assertThat(service.vault().rotate(next.custodians(), SUPERVISOR, RotationProgress.none()))
+            .as("without a key that opens them: nothing is left to do")
+            .isEqualTo(new RotationReport(0, 3, List.of()));
         assertThatThrownBy(() -> service.docket().open(incident.id(), Purpose.FILE, Actor.FILING))
             .isInstanceOfSatisfying(
                 EvidenceException.class,
@@ -209,6 +221,123 @@ class UpkeepTest {
           .filteredOn(e -> e.event().kind() == CustodyKind.REWRAPPED)
           .hasSize(3)
           .allSatisfy(e -> assertThat(e.event().actor()).isEqualTo(SUPERVISOR));
+    }
+  }
+
+  @Test
+  void rotate_cutOffOrWithADamagedKey_goesOnWithTheRest() throws Exception {
+    try (Service service = open();
+        DataDirectory elsewhere = DataDirectory.openForService(temp.resolve("other"))) {
+      RecordedIncident first = record(service, Incidents.matched(ids.incident(), "r-1", bytes));
+      record(service, Incidents.matched(ids.incident(), "r-2", bytes));
+      TrialKeys next = TrialKeys.createIn(elsewhere, clock);
+      ItemId damaged = DocketContract.item(first, ItemKind.FACTS);
+      service
+          .database()
+          .perform(
+              tx ->
+                  tx.update(
+                      "UPDATE evidence_item SET wrapped_key = ? WHERE id = ?",
+                      new byte[] {1, 2, 3},
+                      damaged.value()));
+      RuntimeException cut = new IllegalStateException("cut off");
+      assertThatThrownBy(
+              () ->
+                  service
+                      .vault()
+                      .rotate(
+                          next.custodians(),
+                          SUPERVISOR,
+                          (done, all) -> {
+                            if (done == 2) {
+                              throw cut;
+                            }
+                          }))
+          .isSameAs(cut);
+      RotationReport report =
+          service.vault().rotate(next.custodians(), SUPERVISOR, RotationProgress.none());
+      assertThat(report.failed()).containsExactly(damaged);
+      assertThat(report.isComplete()).isFalse();
+      assertThat(report.rewrapped() + report.already()).isEqualTo(5);
+      assertThat(report.already()).isBetween(1L, 2L);
+    }
+  }
+
+  @Test
+  void backup_startsAsARestoredCopyWithEveryItem_andKeysApart() throws Exception {
+    Path target = temp.resolve("backup");
+    Path keys = temp.resolve("keys");
+    Incident incident = Incidents.matched(ids.incident(), "bk-1", bytes);
+    RecordedIncident recorded;
+    try (Service service = open()) {
+      recorded = record(service, incident);
+      Backup.Report report =
+          new Backup(service.database(), service.directory(), service.blobs(), clock)
+              .write(target, Optional.of(keys), (done, all) -> {});
+      assertThat(report.isWhole()).isTrue();
+      assertThat(report.database()).isTrue();
+      assertThat(report.items()).isEqualTo(1);
+      assertThat(report.bytes()).isGreaterThan(bytes.length);
+      record(service, Incidents.matched(ids.incident(), "bk-2", bytes));
+      assertThat(service.log().isOlderThanItsHeads()).as("the live one is none").isFalse();
+    }
+    try (var files = Files.walk(target)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .doesNotContain("docket.key", "custody-head.key", TrialKeys.KEY_FILE)
+          .contains("docket.db", "custody-heads.log", "custody-head.pub")
+          .doesNotContain("docket.db-wal");
+    }
+    assertThat(keys.resolve("custody-head.key")).exists();
+    try (var files = Files.list(keys)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file,
+            target.resolve(file.getFileName()),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    try (Service restored = Service.sqlite(target, clock)) {
+      assertThat(restored.log().isOlderThanItsHeads()).isTrue();
+      clock.advance(WEEK);
+      assertThatThrownBy(() -> restored.vault().sweep(HOUR, WEEK))
+          .isInstanceOf(EvidenceException.class);
+      assertThat(restored.docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact())
+          .isTrue();
+      assertThat(restored.docket().open(incident.id(), Purpose.REVIEW, SUPERVISOR))
+          .isEqualTo(incident);
+      try (InputStream in =
+          restored
+              .docket()
+              .openItem(
+                  incident.id(),
+                  DocketContract.item(recorded, ItemKind.FILE),
+                  Purpose.REVIEW,
+                  SUPERVISOR)) {
+        assertThat(in.readAllBytes()).isEqualTo(bytes);
+      }
+      restored.log().acceptRestored(SUPERVISOR, "the disk is gone");
+      assertThat(restored.log().isOlderThanItsHeads()).isFalse();
+      assertThat(restored.log().verify()).isEmpty();
+    }
+  }
+
+  @Test
+  void backup_whereItCannotBe_isRefusedAndWhatIsMissingIsNamed() throws Exception {
+    try (Service service = open()) {
+      RecordedIncident recorded = record(service, Incidents.matched(ids.incident(), "bk-3", bytes));
+      Backup backup = new Backup(service.database(), service.directory(), service.blobs(), clock);
+      assertThatThrownBy(
+              () -> backup.write(temp.resolve("data"), Optional.empty(), (done, all) -> {}))
+          .isInstanceOf(EvidenceException.class);
+      assertThatThrownBy(
+              () ->
+                  backup.write(
+                      temp.resolve("b"), Optional.of(temp.resolve("b/keys")), (done, all) -> {}))
+          .hasMessageContaining("apart");
+      ItemId file = DocketContract.item(recorded, ItemKind.FILE);
+      service.blobs().delete(file.value());
+      assertThat(backup.write(temp.resolve("b"), Optional.empty(), (done, all) -> {}).missing())
+          .containsExactly(file);
     }
   }
 
