@@ -44,6 +44,19 @@ final class ExactIndex {
     return values.length;
   }
 
+  /** Hears of a value and an entry that asserts it. */
+  @FunctionalInterface
+  interface Each {
+    void value(byte[] value, int entry);
+  }
+
+  /** Names every value with every entry that asserts it. */
+  void forEach(Each each) {
+    for (int i = 0; i < values.length; i++) {
+      each.value(values[i], entries[i]);
+    }
+  }
+
   /** Names every entry that asserts {@code value}. */
   void find(byte[] value, IntConsumer found) {
     int low = 0;

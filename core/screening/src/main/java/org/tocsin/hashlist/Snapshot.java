@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -92,6 +93,25 @@ public final class Snapshot {
       index.find(value.bytes(), entry -> hits.add(new Hit(entries.get(entry), 0)));
     }
     return hits;
+  }
+
+  /**
+   * Names every value of an algorithm with every entry that asserts it, as distance 0: for matchers
+   * of the host that compare values this library carries as opaque, such as PhotoDNA.
+   *
+   * @param algorithm any but PDQ, which {@link #near} searches
+   * @throws IllegalArgumentException for PDQ
+   */
+  public void forEach(Algorithm algorithm, BiConsumer<Fingerprint, Hit> each) {
+    if (algorithm.equals(Algorithm.PDQ)) {
+      throw new IllegalArgumentException("values of PDQ are searched by near");
+    }
+    ExactIndex index = exact.get(algorithm);
+    if (index != null) {
+      index.forEach(
+          (value, entry) ->
+              each.accept(Fingerprint.of(algorithm, value), new Hit(entries.get(entry), 0)));
+    }
   }
 
   /**

@@ -47,7 +47,7 @@ final class SnapshotBuilder {
 
   private final List<ListEntry> entries = new ArrayList<>();
   private final Map<Algorithm, ExactIndex.Builder> exact = new HashMap<>();
-  private final PdqIndex.Builder pdq = new PdqIndex.Builder();
+  private final PdqValues.Builder pdq = new PdqValues.Builder();
   private final Map<String, Counts> counts = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
 
@@ -95,7 +95,7 @@ final class SnapshotBuilder {
     Map<Algorithm, ExactIndex> indexes = new HashMap<>();
     exact.forEach((algorithm, index) -> indexes.put(algorithm, index.build()));
     String id = "snap-" + HexFormat.of().formatHex(identity.digest(), 0, 8);
-    return new Snapshot(id, now, oldest, entries, indexes, pdq.build());
+    return new Snapshot(id, now, oldest, entries, indexes, PdqIndex.of(pdq.build()));
   }
 
   private void read(Tx tx, ListRow list, ListPolicy policy) {

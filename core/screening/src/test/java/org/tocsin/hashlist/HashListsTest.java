@@ -210,14 +210,14 @@ class HashListsTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int size : new int[] {0, 1, 2, 3, 500}) {
-      PdqIndex.Builder builder = new PdqIndex.Builder();
+      PdqValues.Builder builder = new PdqValues.Builder();
       PdqHash[] hashes = new PdqHash[size];
       PdqHash query = hash(random);
       for (int i = 0; i < size; i++) {
         hashes[i] = flip(query, i % 60, random);
         builder.add(hashes[i], i);
       }
-      PdqIndex index = builder.build();
+      PdqIndex index = PdqIndex.of(builder.build());
       for (int radius : new int[] {0, 30, 31, 32}) {
         boolean[] found = new boolean[size];
         index.near(query, radius, (entry, distance) -> found[entry] = true);
@@ -228,6 +228,27 @@ class HashListsTest {
         }
       }
     }
+  }
+
+  @Test
+  void forEach_opaqueValues_areNamedWithTheirEntries() {
+    String one = "0a1b2c".repeat(48);
+    String other = "1a2b3c".repeat(48);
+    lists.importCsv(
+        "demo",
+        new StringReader(
+            HEADER
+                + ("PHOTODNA," + one + ",e1,club,T_TEST,,,false\n")
+                + ("PHOTODNA," + other + ",e2,club,T_TEST,,,false\n")),
+        CsvOptions.CONTINUE,
+        Progress.NONE);
+    Map<String, String> seen = new java.util.TreeMap<>();
+    lists
+        .snapshot()
+        .forEach(Algorithm.PHOTODNA, (value, hit) -> seen.put(value.hex(), hit.entry().entryId()));
+    assertThat(seen).containsExactly(Map.entry(one, "e1"), Map.entry(other, "e2"));
+    assertThatThrownBy(() -> lists.snapshot().forEach(Algorithm.PDQ, (value, hit) -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
