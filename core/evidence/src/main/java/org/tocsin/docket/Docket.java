@@ -243,7 +243,11 @@ public final class Docket {
       throw new EvidenceException(
           EvidenceException.Kind.NOT_FOUND, "incident " + id + " is not on record");
     }
-    log.append(tx, CustodyEvent.of(CustodyKind.FILED, id, Actor.FILING).with("filing", filing));
+    log.append(
+        tx,
+        CustodyEvent.of(CustodyKind.FILED, id, Actor.FILING)
+            .with("filing", filing)
+            .with(IncidentActs.RECEIPT_AT, Long.toString(receiptAt.toEpochMilli())));
   }
 
   /**
@@ -254,6 +258,7 @@ public final class Docket {
     IntegrityReport report = vault.verify(only, progress);
     List<IntegrityFinding> findings = new ArrayList<>(report.findings());
     findings.addAll(database.read(tx -> IncidentRows.compare(tx, only)));
+    findings.addAll(database.read(tx -> IncidentActs.compare(tx, only)));
     return new IntegrityReport(report.items(), report.bytes(), findings, report.custody());
   }
 
@@ -286,10 +291,11 @@ public final class Docket {
   }
 
   /**
-   * Closes an open incident without a report. An exact match of the gravest class takes the other
-   * way to close: a request signed by two persons.
+   * Closes an open incident without a report. After {@link #requireSignatures} an exact match of
+   * the gravest class takes the other way to close: a request signed by two persons.
    *
-   * @param by the named persons who decided, at least one
+   * @param by the named persons who decided: two different ones when an exact match of the gravest
+   *     class is closed, at least one otherwise
    * @param participants who cancel what waits to be sent, or refuse, in the same transaction
    * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when these persons may not, or
    *     the incident is not open
@@ -300,6 +306,22 @@ public final class Docket {
       List<Actor> by,
       List<DocketParticipant> participants) {
     persons.close(incident, reason, by, participants);
+  }
+
+  /**
+   * Has an exact match of the gravest class closed on a signed request only, from now on: names
+   * that somebody types are not enough where persons have certificates.
+   */
+  public void requireSignatures() {
+    persons.requireSignatures();
+  }
+
+  /**
+   * Closes an open incident without a report, as {@link #close(IncidentId, CloseReason, List,
+   * List)} does, for a caller who has ended what waits to be sent in the same transaction.
+   */
+  public void close(IncidentId incident, CloseReason reason, List<Actor> by) {
+    close(incident, reason, by, List.of());
   }
 
   /**

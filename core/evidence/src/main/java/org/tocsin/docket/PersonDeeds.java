@@ -17,11 +17,16 @@ final class PersonDeeds {
   private final Database database;
   private final CustodyLog log;
   private final Clock clock;
+  private volatile boolean signaturesRequired;
 
   PersonDeeds(Database database, CustodyLog log, Clock clock) {
     this.database = database;
     this.log = log;
     this.clock = clock;
+  }
+
+  void requireSignatures() {
+    signaturesRequired = true;
   }
 
   LegalHold hold(LegalHold hold, Actor by) {
@@ -41,7 +46,10 @@ final class PersonDeeds {
               hold.from(),
               hold.to().orElse(null));
           log.append(
-              tx, CustodyEvent.of(CustodyKind.HELD, hold.incident(), by).with("hold", hold.id()));
+              tx,
+              CustodyEvent.of(CustodyKind.HELD, hold.incident(), by)
+                  .with("hold", hold.id())
+                  .with(IncidentRows.DIGEST, IncidentActs.digest(hold)));
         });
     return hold;
   }
@@ -71,11 +79,13 @@ final class PersonDeeds {
     by.forEach(PersonDeeds::requirePerson);
     database.perform(
         tx -> {
-          if (by.isEmpty()) {
-            throw refused("closing " + incident + " takes a named person");
-          }
-          if (requireUndestroyed(tx, incident).needsTwoPersonsToClose()) {
+          boolean grave = requireUndestroyed(tx, incident).needsTwoPersonsToClose();
+          if (grave && signaturesRequired) {
             throw refused("closing " + incident + " takes a request signed by two persons");
+          }
+          int needed = grave ? 2 : 1;
+          if (by.stream().map(Actor::id).distinct().count() < needed) {
+            throw refused("closing " + incident + " takes " + needed + " different persons");
           }
           close(tx, incident, reason, by, participants);
           by.forEach(

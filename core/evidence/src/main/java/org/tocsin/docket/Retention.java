@@ -65,6 +65,8 @@ public final class Retention {
     BEFORE_FLOOR,
     /** No rule applies, so nobody said that it may go. */
     NO_RULE,
+    /** They are the facts of an incident of which other items are still kept. */
+    NEEDED_BY_OTHERS,
     /** It is gone already. */
     DESTROYED
   }

@@ -3,6 +3,7 @@ package org.tocsin.docket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.evidence.ItemKind;
 
 /**
  * Which rules apply to which incidents.
@@ -21,11 +22,15 @@ public record RetentionPolicy(
     closed = Map.copyOf(closed);
   }
 
-  /** A report weighs more than a closing: who was reported after closing is kept as reported. */
-  List<RetentionRule> rules(IncidentState state, Optional<CloseReason> reason) {
+  /**
+   * Returns the rules that bind a kind of item. A report weighs more than a closing: who was
+   * reported after closing is kept as reported.
+   */
+  List<RetentionRule> rules(IncidentState state, Optional<CloseReason> reason, ItemKind kind) {
+    List<RetentionRule> all = reported;
     if (state == IncidentState.CLOSED && reason.isPresent()) {
-      return List.copyOf(closed.getOrDefault(reason.get(), List.of()));
+      all = List.copyOf(closed.getOrDefault(reason.get(), List.of()));
     }
-    return reported;
+    return all.stream().filter(rule -> rule.classes().contains(kind)).toList();
   }
 }

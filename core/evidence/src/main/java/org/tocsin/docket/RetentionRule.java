@@ -6,6 +6,8 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.tocsin.evidence.ItemKind;
 
 /**
  * How long evidence is kept, counted from the receipt of a report or from the closing: at least
@@ -16,15 +18,30 @@ import java.util.Optional;
  * whole last day is kept, in UTC.
  *
  * @param name names the rule in certificates, such as {@code us-2258a}
+ * @param jurisdiction whose law it is, such as {@code US}: 2 to 20 characters of A-Z and -
+ * @param classes to what kinds of item it applies; the facts stay while anything else does
  * @param notBefore the floor
  * @param notAfter the ceiling; empty for none
  */
-public record RetentionRule(String name, Period notBefore, Optional<Period> notAfter) {
+public record RetentionRule(
+    String name,
+    String jurisdiction,
+    Set<ItemKind> classes,
+    Period notBefore,
+    Optional<Period> notAfter) {
+  /** Every kind of item. */
+  public static final Set<ItemKind> ALL = Set.of(ItemKind.values());
+
   /** United States: one calendar year from the receipt, and no law that says when to destroy. */
   public static final RetentionRule US =
-      new RetentionRule("us-2258a", Period.ofYears(1), Optional.empty());
+      new RetentionRule("us-2258a", "US", ALL, Period.ofYears(1), Optional.empty());
 
   public RetentionRule {
+    classes = Set.copyOf(classes);
+    if (classes.isEmpty() || !jurisdiction.matches("[A-Z-]{2,20}")) {
+      throw new IllegalArgumentException(
+          "a retention rule has a jurisdiction of A-Z and -, and at least one kind of item");
+    }
     Objects.requireNonNull(notBefore, "notBefore");
     Objects.requireNonNull(notAfter, "notAfter");
     if (!name.matches("[a-z0-9-]{1,60}")) {
@@ -33,6 +50,11 @@ public record RetentionRule(String name, Period notBefore, Optional<Period> notA
     if (notBefore.isNegative() || notAfter.map(Period::isNegative).orElse(false)) {
       throw new IllegalArgumentException("a retention period is not negative");
     }
+  }
+
+  /** Creates a rule of the service's own for every kind of item. */
+  public RetentionRule(String name, Period notBefore, Optional<Period> notAfter) {
+    this(name, "OWN", ALL, notBefore, notAfter);
   }
 
   /** Returns the first instant at which evidence may be destroyed. */

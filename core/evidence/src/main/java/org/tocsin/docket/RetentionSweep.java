@@ -3,14 +3,21 @@ package org.tocsin.docket;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tocsin.docket.Retention.Decision;
 import org.tocsin.docket.Retention.Destroy;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.DestructionCertificate;
 import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Vault;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Database;
@@ -40,12 +47,18 @@ public final class RetentionSweep {
   }
 
   /**
-   * What is to happen to an incident.
+   * What is to happen to evidence of an incident.
    *
    * @param incident the incident
    * @param decision keep, destroy, or a conflict for a person
+   * @param classes which kinds of item it is about; an incident whose kinds go at different times
+   *     is planned more than once
    */
-  public record Planned(IncidentId incident, Decision decision) {}
+  public record Planned(IncidentId incident, Decision decision, Set<ItemKind> classes) {
+    public Planned {
+      classes = Set.copyOf(classes);
+    }
+  }
 
   /** Returns what a sweep at an instant would decide, and changes nothing. */
   public List<Planned> plan(Instant at) {
@@ -56,8 +69,21 @@ public final class RetentionSweep {
                     "SELECT id FROM incident WHERE state <> 'DESTROYED' ORDER BY recorded_at, id",
                     row -> new IncidentId(row.string("id")))
                 .stream()
-                .map(id -> new Planned(id, decide(tx, id, at)))
+                .flatMap(id -> plan(tx, id, at).stream())
                 .toList());
+  }
+
+  private List<Planned> plan(Tx tx, IncidentId id, Instant at) {
+    Map<Decision, Set<ItemKind>> byDecision = new LinkedHashMap<>();
+    decide(tx, id, at)
+        .forEach(
+            (kind, decision) ->
+                byDecision
+                    .computeIfAbsent(decision, d -> EnumSet.noneOf(ItemKind.class))
+                    .add(kind));
+    return byDecision.entrySet().stream()
+        .map(entry -> new Planned(id, entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /**
@@ -74,45 +100,77 @@ public final class RetentionSweep {
           "the docket is older than its newest signed head: nothing is destroyed");
     }
     List<DestructionCertificate> certificates = new ArrayList<>();
-    for (Planned planned : plan(clock.instant())) {
-      if (planned.decision() instanceof Destroy) {
-        destroy(planned.incident(), actor).ifPresent(certificates::add);
-      }
-    }
+    plan(clock.instant()).stream()
+        .filter(planned -> planned.decision() instanceof Destroy)
+        .map(Planned::incident)
+        .distinct()
+        .forEach(id -> destroy(id, actor).ifPresent(certificates::add));
     return certificates;
   }
 
   private Optional<DestructionCertificate> destroy(IncidentId id, Actor actor) {
     Optional<String> authority =
-        database.<Optional<String>, RuntimeException>write(
-            tx -> {
-              // Locked: a hold that is being laid now is waited for, and counts.
-              if (IncidentRows.findLocked(tx, id).isEmpty()
-                  || !(decide(tx, id, clock.instant()) instanceof Destroy destroy)) {
-                return Optional.empty();
-              }
-              vault.destroyKeys(tx, id, "retention " + destroy.rule(), actor);
-              tx.update("UPDATE incident SET state = 'DESTROYED' WHERE id = ?", id.value());
-              return Optional.of("retention " + destroy.rule());
-            });
+        database.<Optional<String>, RuntimeException>write(tx -> destroyKeys(tx, id, actor));
     return authority.map(by -> vault.removeDestroyed(id, by));
   }
 
-  private Decision decide(Tx tx, IncidentId id, Instant at) {
-    List<LegalHold> holds = holds(tx, id);
-    return tx.first(
-            "SELECT state, reported_at, closed_at, closed_reason FROM incident WHERE id = ?",
-            row -> decide(row, holds, at),
-            id.value())
-        .orElseThrow();
+  private Optional<String> destroyKeys(Tx tx, IncidentId id, Actor actor) {
+    // Locked: a hold that is being laid now is waited for, and counts.
+    if (IncidentRows.findLocked(tx, id).isEmpty()) {
+      return Optional.empty();
+    }
+    Map<ItemKind, Decision> decisions = decide(tx, id, clock.instant());
+    Set<ItemKind> kinds = EnumSet.noneOf(ItemKind.class);
+    Set<String> rules = new TreeSet<>();
+    decisions.forEach(
+        (kind, decision) -> {
+          if (decision instanceof Destroy destroy) {
+            kinds.add(kind);
+            rules.add(destroy.rule());
+          }
+        });
+    if (kinds.isEmpty()) {
+      return Optional.empty();
+    }
+    String authority = "retention " + String.join(" ", rules);
+    if (kinds.containsAll(decisions.keySet())) {
+      vault.destroyKeys(tx, id, authority, actor);
+      tx.update("UPDATE incident SET state = 'DESTROYED' WHERE id = ?", id.value());
+    } else {
+      vault.destroyKeys(tx, id, kinds, authority, actor);
+    }
+    return Optional.of(authority);
   }
 
-  private Decision decide(Row row, List<LegalHold> holds, Instant at) {
+  /** Decides for every kind of item that the incident still has. */
+  private Map<ItemKind, Decision> decide(Tx tx, IncidentId id, Instant at) {
+    List<LegalHold> holds = holds(tx, id);
+    List<ItemKind> kinds =
+        tx.query(
+            "SELECT DISTINCT kind FROM evidence_item"
+                + " WHERE incident_id = ? AND destroyed_at IS NULL",
+            row -> ItemKind.valueOf(row.string("kind")),
+            id.value());
+    Map<ItemKind, Decision> decisions = new EnumMap<>(ItemKind.class);
+    tx.forEach(
+        "SELECT state, reported_at, closed_at, closed_reason FROM incident WHERE id = ?",
+        row -> kinds.forEach(kind -> decisions.put(kind, decide(row, kind, holds, at))),
+        id.value());
+    // Who, when and whereto is what makes sense of all else.
+    boolean somethingStays = decisions.values().stream().anyMatch(d -> !(d instanceof Destroy));
+    if (somethingStays && decisions.get(ItemKind.FACTS) instanceof Destroy) {
+      decisions.put(
+          ItemKind.FACTS, new Retention.Keep(Retention.Reason.NEEDED_BY_OTHERS, Optional.empty()));
+    }
+    return decisions;
+  }
+
+  private Decision decide(Row row, ItemKind kind, List<LegalHold> holds, Instant at) {
     IncidentState state = IncidentState.valueOf(row.string("state"));
     Optional<CloseReason> reason = row.optionalString("closed_reason").map(CloseReason::valueOf);
     Optional<Instant> start =
         row.optionalInstant(state == IncidentState.REPORTED ? "reported_at" : "closed_at");
-    return Retention.decide(state, start, policy.rules(state, reason), holds, at);
+    return Retention.decide(state, start, policy.rules(state, reason, kind), holds, at);
   }
 
   static List<LegalHold> holds(Tx tx, IncidentId id) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tocsin.evidence.CustodyFinding.Kind;
 import org.tocsin.model.IncidentId;
+import org.tocsin.model.ItemId;
 import org.tocsin.store.Row;
 import org.tocsin.store.StoreException;
 
@@ -19,8 +20,9 @@ import org.tocsin.store.StoreException;
 final class CustodyVerification {
   private final Map<Long, List<TreeHead>> headsBySize = new HashMap<>();
   private final List<CustodyFinding> findings = new ArrayList<>();
-  private final Map<Long, IncidentId> withoutSalt = new HashMap<>();
+  private final Map<Long, CustodyEvent> withoutSalt = new HashMap<>();
   private final Set<IncidentId> destroyed = new HashSet<>();
+  private final Set<ItemId> destroyedItems = new HashSet<>();
   private CompactRange range = CompactRange.empty();
   private long next;
   private boolean gap;
@@ -74,12 +76,16 @@ final class CustodyVerification {
           .event()
           .incident()
           .ifPresentOrElse(
-              incident -> withoutSalt.put(entry.seq(), incident),
+              incident -> withoutSalt.put(entry.seq(), entry.event()),
               () -> add(Kind.SALT_MISSING, entry.seq()));
     } else if (!entry.verifies().get()) {
       add(Kind.ENTRY_CHANGED, entry.seq());
     } else if (entry.event().kind() == CustodyKind.DESTROYED) {
-      entry.event().incident().ifPresent(destroyed::add);
+      entry
+          .event()
+          .item()
+          .ifPresentOrElse(
+              destroyedItems::add, () -> entry.event().incident().ifPresent(destroyed::add));
     } else if (entry.event().kind() == CustodyKind.RESTORED) {
       Map<String, String> details = entry.event().details();
       accepted.put(
@@ -153,8 +159,11 @@ final class CustodyVerification {
       add(Kind.ENTRY_SURPLUS, seq);
     }
     withoutSalt.forEach(
-        (seq, incident) -> {
-          if (!destroyed.contains(incident)) {
+        (seq, event) -> {
+          boolean allowed =
+              event.incident().map(destroyed::contains).orElse(false)
+                  || event.item().map(destroyedItems::contains).orElse(false);
+          if (!allowed) {
             add(Kind.SALT_MISSING, seq);
           }
         });

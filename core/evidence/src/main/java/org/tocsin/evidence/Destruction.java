@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.tocsin.evidence.EvidenceException.Kind;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Database;
@@ -54,6 +55,30 @@ final class Destruction {
             .with("items", Integer.toString(items.size()))
             .with("method", "cryptographic-erase"));
     return items;
+  }
+
+  void destroyKeys(Tx tx, IncidentId incident, Set<ItemKind> kinds, String authority, Actor actor) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    for (StoredItem item : ItemRows.ofIncident(tx, incident)) {
+      if (item.destroyedAt().isEmpty() && kinds.contains(item.kind())) {
+        tx.update(
+            """
+            UPDATE evidence_item SET wrapped_key = NULL, content = NULL, destroyed_at = ?
+            WHERE id = ?
+            """,
+            now,
+            item.id().value());
+        tx.update(
+            "UPDATE custody_entry SET salt = NULL, details = NULL WHERE item_id = ?",
+            item.id().value());
+        log.append(
+            tx,
+            CustodyEvent.of(CustodyKind.DESTROYED, incident, actor)
+                .on(item.id())
+                .with("authority", authority)
+                .with("method", "cryptographic-erase"));
+      }
+    }
   }
 
   /** Does what can only be done once the keys are gone for good. May be repeated. */

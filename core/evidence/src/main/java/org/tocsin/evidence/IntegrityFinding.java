@@ -28,6 +28,10 @@ public record IntegrityFinding(
     KEY_DAMAGED,
     /** The row says something else than the custody log. */
     ROW_CHANGED,
+    /** The holds of an incident are not those that the custody log knows. */
+    HOLD_CHANGED,
+    /** The links of an incident are not those that the custody log knows. */
+    LINK_CHANGED,
     /** The custody log knows nothing of it: it was never sealed here. */
     NOT_ON_RECORD,
     /** The bytes cannot be read now; nobody can say whether they are intact. */

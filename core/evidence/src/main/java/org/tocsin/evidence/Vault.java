@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.evidence.EvidenceException.Kind;
 import org.tocsin.evidence.ItemRows.ItemRow;
 import org.tocsin.model.IncidentId;
@@ -343,7 +344,16 @@ public final class Vault {
   }
 
   /**
-   * Removes what {@link #destroyKeys} left meaningless: pages and log of SQLite, and bytes. May be
+   * Destroys the keys of some kinds of an incident's items, as {@link #destroyKeys(Tx, IncidentId,
+   * String, Actor)} destroys all: each item has an entry of its own.
+   */
+  public void destroyKeys(
+      Tx tx, IncidentId incident, Set<ItemKind> kinds, String authority, Actor actor) {
+    destruction().destroyKeys(tx, incident, kinds, authority, actor);
+  }
+
+  /**
+   * Removes what {@code destroyKeys} left meaningless: pages and log of SQLite, and bytes. May be
    * repeated; {@link #sweep} finds what a crash left.
    */
   public DestructionCertificate removeDestroyed(IncidentId incident, String authority) {

@@ -204,6 +204,9 @@ public final class Exporter {
   private List<ExportedItem> items(BagWriter bag, IncidentId id, Actor actor) throws IOException {
     List<ExportedItem> items = new ArrayList<>();
     for (StoredItem item : docket.items(id)) {
+      if (item.destroyedAt().isPresent()) {
+        continue; // The custody entries in the bag say so.
+      }
       boolean isText = item.kind() == ItemKind.FACTS || item.kind() == ItemKind.CONVERSATION;
       String path = "items/" + item.id().value() + (isText ? ".json" : ".bin");
       try (InputStream in = docket.openItem(id, item.id(), Purpose.EXPORT, actor)) {

@@ -693,11 +693,18 @@ abstract class DocketContract {
     clock.advance(Duration.ofDays(400));
     assertThat(sweep.plan(clock.instant()))
         .containsExactlyInAnyOrder(
-            new RetentionSweep.Planned(reported.id(), new Retention.Destroy("us-2258a")),
             new RetentionSweep.Planned(
-                held.id(), new Retention.Keep(Retention.Reason.HELD, Optional.empty())),
+                reported.id(),
+                new Retention.Destroy("us-2258a"),
+                Set.of(ItemKind.FILE, ItemKind.FACTS, ItemKind.CONVERSATION)),
             new RetentionSweep.Planned(
-                undecided.id(), new Retention.Keep(Retention.Reason.UNDECIDED, Optional.empty())));
+                held.id(),
+                new Retention.Keep(Retention.Reason.HELD, Optional.empty()),
+                Set.of(ItemKind.FILE, ItemKind.FACTS, ItemKind.CONVERSATION)),
+            new RetentionSweep.Planned(
+                undecided.id(),
+                new Retention.Keep(Retention.Reason.UNDECIDED, Optional.empty()),
+                Set.of(ItemKind.FILE, ItemKind.FACTS, ItemKind.CONVERSATION)));
     assertThat(docket().find(reported.id()).orElseThrow().state())
         .isEqualTo(IncidentState.REPORTED);
 
@@ -749,7 +756,6 @@ abstract class DocketContract {
             List.<Actor>of(),
             List.of(REVIEWER),
             List.of(REVIEWER, REVIEWER),
-            List.of(REVIEWER, second),
             List.of(REVIEWER, Actor.MAINTENANCE))) {
       assertThatThrownBy(
               () -> docket().close(grave.id(), CloseReason.NOT_CONFIRMED, tooFew, List.of()))
@@ -757,6 +763,10 @@ abstract class DocketContract {
               EvidenceException.class,
               e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED));
     }
+    docket().requireSignatures();
+    assertThatThrownBy(
+            () -> docket().close(grave.id(), CloseReason.TEST, List.of(REVIEWER, second)))
+        .hasMessageContaining("signed by two persons");
     DeedRequest request =
         DeedRequest.of(Deed.CLOSE, grave.id(), "NOT_CONFIRMED", "looked at twice", clock);
     assertThatThrownBy(
@@ -943,5 +953,89 @@ abstract class DocketContract {
         DeedRequest.of(Deed.DESTROY, incident, "State Police, order 7/26", "order 7/26", clock),
         Staff.ANN,
         Staff.BEN);
+  }
+
+  @Test
+  void retention_perKindOfItem_destroysEachAtItsTimeAndTheFactsLast() throws Exception {
+    byte[] bytes = Incidents.bytes(31, 300_000);
+    Incident incident = sample("kinds", bytes);
+    RecordedIncident recorded = record(incident, bytes);
+    service
+        .database()
+        .perform(tx -> docket().reported(tx, incident.id(), "fil-1", clock.instant()));
+    RetentionPolicy policy =
+        new RetentionPolicy(
+            List.of(
+                new RetentionRule(
+                    "file-1y", "US", Set.of(ItemKind.FILE), Period.ofYears(1), Optional.empty()),
+                new RetentionRule(
+                    "facts-1y", "US", Set.of(ItemKind.FACTS), Period.ofYears(1), Optional.empty()),
+                new RetentionRule(
+                    "words-5y",
+                    "UK",
+                    Set.of(ItemKind.CONVERSATION),
+                    Period.ofYears(5),
+                    Optional.empty())),
+            Map.of());
+    clock.advance(Duration.ofDays(400));
+    assertThat(docket().retention(policy).plan(clock.instant()))
+        .extracting(RetentionSweep.Planned::classes)
+        .containsExactlyInAnyOrder(
+            Set.of(ItemKind.FILE), Set.of(ItemKind.FACTS), Set.of(ItemKind.CONVERSATION));
+
+    assertThat(docket().retention(policy).run(Actor.MAINTENANCE))
+        .singleElement()
+        .satisfies(
+            certificate ->
+                assertThat(certificate.items()).containsExactly(item(recorded, ItemKind.FILE)));
+
+    assertThat(docket().find(incident.id()).orElseThrow().state())
+        .isEqualTo(IncidentState.REPORTED);
+    assertThat(docket().open(incident.id(), Purpose.REVIEW, REVIEWER)).isEqualTo(incident);
+    assertThatThrownBy(
+            () ->
+                docket()
+                    .openItem(
+                        incident.id(), item(recorded, ItemKind.FILE), Purpose.REVIEW, REVIEWER))
+        .isInstanceOf(EvidenceException.class);
+    assertThat(blobs()).isZero();
+    assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
+    assertThat(docket().retention(policy).run(Actor.MAINTENANCE)).isEmpty();
+    clock.advance(Duration.ofDays(5 * 366));
+    assertThat(docket().retention(policy).run(Actor.MAINTENANCE)).hasSize(1);
+    assertThat(docket().find(incident.id()).orElseThrow().state())
+        .isEqualTo(IncidentState.DESTROYED);
+    assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
+  }
+
+  @Test
+  void close_whereNobodyHasACertificate_takesTwoNamesForTheGravestClass() {
+    byte[] bytes = Incidents.bytes(33, 100);
+    Incident base = sample("two-names", bytes);
+    Incident grave =
+        new Incident(
+            base.id(),
+            base.source(),
+            base.type(),
+            base.environment(),
+            base.synthetic(),
+            base.detectedAt(),
+            base.account(),
+            base.origin(),
+            base.room(),
+            base.file(),
+            List.of(Incidents.match(MatchFacts.Kind.EXACT, 0, SeverityClass.CONFIRMED)),
+            base.messages(),
+            base.raisedBy());
+    record(grave, bytes);
+    assertThatThrownBy(
+            () -> docket().close(grave.id(), CloseReason.NOT_CONFIRMED, List.of(REVIEWER)))
+        .hasMessageContaining("2 different persons");
+    docket()
+        .close(
+            grave.id(),
+            CloseReason.NOT_CONFIRMED,
+            List.of(REVIEWER, new Actor("supervisor-2", Role.SUPERVISOR)));
+    assertThat(docket().find(grave.id()).orElseThrow().state()).isEqualTo(IncidentState.CLOSED);
   }
 }

@@ -277,6 +277,70 @@ class EvidenceTamperTest {
         });
   }
 
+  @Test
+  void stateReceiptHoldsAndLinks_changed_areNamed() {
+    service
+        .database()
+        .perform(tx -> service.docket().reported(tx, incident.id(), "fil-1", clock.instant()));
+    org.tocsin.evidence.Actor counsel =
+        new org.tocsin.evidence.Actor("counsel-1", org.tocsin.evidence.Role.COUNSEL);
+    LegalHold hold =
+        service
+            .docket()
+            .hold(incident.id(), "Court", "C-1", clock.instant(), Optional.empty(), counsel);
+    clock.advance(java.time.Duration.ofMinutes(1));
+    Incident later = Incidents.raised(new Ids(clock).incident(), "later");
+    service.docket().record(later, Optional.empty(), List.of());
+    service
+        .database()
+        .perform(
+            tx ->
+                service.docket().link(tx, later.id(), incident.id(), LinkKind.SUPPLEMENT, counsel));
+    assertThat(verify().findings()).isEmpty();
+    java.util.Map<String, IntegrityFinding.Kind> changes =
+        java.util.Map.ofEntries(
+            java.util.Map.entry(
+                "UPDATE incident SET state = 'OPEN'", IntegrityFinding.Kind.ROW_CHANGED),
+            java.util.Map.entry(
+                "UPDATE incident SET state = 'CLOSED'", IntegrityFinding.Kind.ROW_CHANGED),
+            java.util.Map.entry(
+                "UPDATE incident SET reported_at = reported_at - 86400000",
+                IntegrityFinding.Kind.ROW_CHANGED),
+            java.util.Map.entry("DELETE FROM legal_hold", IntegrityFinding.Kind.HOLD_CHANGED),
+            java.util.Map.entry(
+                "UPDATE legal_hold SET lifted_at = 1", IntegrityFinding.Kind.HOLD_CHANGED),
+            java.util.Map.entry(
+                "UPDATE legal_hold SET ends_at = starts_at + 1",
+                IntegrityFinding.Kind.HOLD_CHANGED),
+            java.util.Map.entry(
+                "UPDATE legal_hold SET authority = 'nobody'", IntegrityFinding.Kind.HOLD_CHANGED),
+            java.util.Map.entry(
+                "UPDATE legal_hold SET incident_id = '" + later.id().value() + "'",
+                IntegrityFinding.Kind.HOLD_CHANGED),
+            java.util.Map.entry("DELETE FROM incident_link", IntegrityFinding.Kind.LINK_CHANGED),
+            java.util.Map.entry(
+                "UPDATE incident_link SET kind = 'REUPLOAD'", IntegrityFinding.Kind.LINK_CHANGED));
+    changes.forEach(
+        (sql, kind) ->
+            assertUndone(
+                () -> {
+                  change(sql);
+                  assertThat(verify().findings())
+                      .as(sql)
+                      .extracting(IntegrityFinding::kind)
+                      .contains(kind);
+                }));
+    service.docket().lift(hold, counsel);
+    assertThat(verify().findings()).isEmpty();
+    assertUndone(
+        () -> {
+          change("UPDATE legal_hold SET lifted_at = NULL");
+          assertThat(verify().findings())
+              .extracting(IntegrityFinding::kind)
+              .containsExactly(IntegrityFinding.Kind.HOLD_CHANGED);
+        });
+  }
+
   /** Runs a change and what is asserted about it inside a transaction that is then undone. */
   private void assertUndone(Runnable change) {
     RuntimeException undo = new RuntimeException("undo");

@@ -380,23 +380,16 @@ class ExportTest {
     Staff.pem(temp.resolve("cert.pem"), "CERTIFICATE", certificate.getEncoded());
     Staff.pem(temp.resolve("key.pem"), "PRIVATE KEY", pair.getPrivate().getEncoded());
     Staff.pem(temp.resolve("anchor.pem"), "CERTIFICATE", authority.anchor().getEncoded());
-    String script =
-        """
-        set -e
-        openssl cms -decrypt -binary -inform DER -in export.cms -recip cert.pem -inkey key.pem -out export.zip
-        unzip -q export.zip
-        cd inc-*
-        sha256sum --quiet -c tagmanifest-sha256.txt
-        sha256sum --quiet -c manifest-sha256.txt
-        md5sum --quiet -c manifest-md5.txt
-        cd data/custody
-        openssl pkeyutl -verify -rawin -pubin -inkey head.pem -in head.txt -sigfile head.sig
-        openssl ts -verify -token_in -in timestamp.tst -data stamped-head.line -CAfile ../../../anchor.pem -attime ATTIME
-        """
-            .replace("ATTIME", Long.toString(clock.instant().getEpochSecond()));
-    Files.writeString(temp.resolve("check.sh"), script);
-    assertThat(run("bash", "check.sh"))
-        .contains("Signature Verified Successfully", "Verification: OK");
+    String page = Files.readString(Path.of("../../docs/evidence-format.md"));
+    int begin = page.indexOf("```sh\n", page.indexOf("<!-- checked by ExportTest -->")) + 6;
+    int end = page.indexOf("```", begin);
+    Files.writeString(temp.resolve("check.sh"), "set -e\n" + page.substring(begin, end));
+    String said = run("bash", "check.sh");
+    System.out.println(said);
+    int printed = page.indexOf("```\n", page.indexOf("They print:", end)) + 4;
+    List<String> promised = page.substring(printed, page.indexOf("```", printed)).lines().toList();
+    assertThat(promised).hasSizeGreaterThan(10);
+    assertThat(said.replaceAll("itm-[a-z0-9-]+", "itm-…").lines()).containsAll(promised);
     String summary =
         Files.readString(temp.resolve(words.id().value()).resolve("data/summary.html"));
     assertThat(summary).contains("said &quot;1&quot;", "@media print", "ENTICEMENT");
