@@ -16,7 +16,6 @@ final class BoxBlur {
 
   private static final int BAND = 8;
 
-  private final RowMeans bandMeans = new RowMeans();
   private float[] band = new float[0];
   private float[] rowMeans = new float[0];
   private float[] columnMeans = new float[0];
@@ -57,7 +56,7 @@ final class BoxBlur {
       if (rows < BAND) {
         Arrays.fill(band, rows * width, BAND * width, 0f);
       }
-      bandMeans.all(band, rowMeans, width, window);
+      RowMeans.all(band, rowMeans, width, window);
       for (int r = 0; r < rows; r++) {
         first.add(rowMeans, r * width);
         if (first.poll(columnMeans, pending * width)) {
@@ -94,7 +93,7 @@ final class BoxBlur {
     int keptRows = kept;
     int done = rowsOut;
     if (rows > 0) {
-      bandMeans.some(columnMeans, keptMeans, width, window, keptColumns);
+      RowMeans.some(columnMeans, band, keptMeans, width, window, keptColumns);
     }
     for (int r = 0; r < rows; r++) {
       second.add(keptMeans, r * SIDE);

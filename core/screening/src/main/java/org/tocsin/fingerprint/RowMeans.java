@@ -1,84 +1,57 @@
 package org.tocsin.fingerprint;
 
-import java.util.Arrays;
-
 /**
- * Running means along a band of eight rows.
+ * Running means along a band of eight rows. Stateless.
  *
  * <p>A running sum is a chain in which each addition waits for the one before. Eight rows are eight
- * chains that a processor works on side by side; that is why the eight are written out. Not safe
- * for many threads.
+ * chains that a processor works on side by side; that is why the eight are written out.
  */
 final class RowMeans {
-  private final float[] sums = new float[8];
-  private int size;
+  private static final int ROWS = 8;
+
+  private RowMeans() {}
 
   /** Writes the mean at each of {@code width} columns of eight rows. */
-  void all(float[] in, float[] out, int width, int window) {
-    int lead = start(in, width, window);
-    for (int i = lead; i < window; i++) {
-      grow(in, width, i);
-      write(out, width, i - lead);
-    }
-    slide(in, out, width, window, lead);
-    for (int r = 0; r < 8; r++) {
-      divide(out, r * width + window - lead, r * width + width - lead, window);
-    }
-    for (int i = width; i < width + lead; i++) {
-      shrink(in, width, i - window);
-      write(out, width, i - lead);
+  static void all(float[] in, float[] out, int width, int window) {
+    sums(in, out, width, window);
+    int first = window - 1 - lead(window);
+    int last = width - lead(window);
+    for (int r = 0; r < ROWS; r++) {
+      int row = r * width;
+      for (int x = 0; x < first; x++) {
+        out[row + x] /= size(x, width, window);
+      }
+      divide(out, row + first, row + last, window);
+      for (int x = last; x < width; x++) {
+        out[row + x] /= size(x, width, window);
+      }
     }
   }
 
-  /** Writes the means at chosen columns of eight rows, one row of chosen columns after another. */
-  void some(float[] in, float[] out, int width, int window, int[] columns) {
-    int lead = start(in, width, window);
-    int next = lead;
+  /**
+   * Writes the means at chosen columns of eight rows, one row of chosen columns after another.
+   *
+   * @param scratch as long as {@code in}
+   */
+  static void some(float[] in, float[] scratch, float[] out, int width, int window, int[] columns) {
+    sums(in, scratch, width, window);
     for (int k = 0; k < columns.length; k++) {
-      int until = columns[k] + lead + 1;
-      while (next < Math.min(until, window)) {
-        grow(in, width, next++);
+      int size = size(columns[k], width, window);
+      for (int r = 0; r < ROWS; r++) {
+        out[r * columns.length + k] = scratch[r * width + columns[k]] / size;
       }
-      int middle = Math.min(until, width);
-      if (next < middle) {
-        pass(in, width, window, next, middle);
-        next = middle;
-      }
-      while (next < until) {
-        shrink(in, width, next++ - window);
-      }
-      write(out, columns.length, k);
     }
   }
 
-  private int start(float[] in, int width, int window) {
-    Arrays.fill(sums, 0f);
-    size = 0;
-    int lead = (window + 2) / 2 - 1;
-    for (int i = 0; i < lead; i++) {
-      grow(in, width, i);
-    }
-    return lead;
+  /** How far a window reaches past its column. */
+  private static int lead(int window) {
+    return (window + 2) / 2 - 1;
   }
 
-  private void grow(float[] in, int width, int column) {
-    for (int r = 0; r < 8; r++) {
-      sums[r] += in[r * width + column];
-    }
-    size++;
-  }
-
-  private void shrink(float[] in, int width, int column) {
-    for (int r = 0; r < 8; r++) {
-      sums[r] -= in[r * width + column];
-    }
-    size--;
-  }
-
-  private void write(float[] out, int stride, int column) {
-    for (int r = 0; r < 8; r++) {
-      out[r * stride + column] = sums[r] / size;
-    }
+  /** How many columns there are in the window of a column. */
+  private static int size(int column, int width, int window) {
+    int end = column + lead(window) + 1;
+    return Math.min(width, end) - Math.max(0, end - window);
   }
 
   private static void divide(float[] out, int from, int to, int size) {
@@ -95,24 +68,46 @@ final class RowMeans {
     }
   }
 
-  /** Slides the window over the middle of the rows and writes each sum. */
-  private void slide(float[] in, float[] out, int width, int window, int lead) {
-    float s0 = sums[0];
-    float s1 = sums[1];
-    float s2 = sums[2];
-    float s3 = sums[3];
-    float s4 = sums[4];
-    float s5 = sums[5];
-    float s6 = sums[6];
-    float s7 = sums[7];
-    int r0 = 0 * width;
-    int r1 = 1 * width;
+  /** Writes the running sum at each column: first it grows, then it slides, then it shrinks. */
+  private static void sums(float[] in, float[] out, int width, int window) {
+    int lead = lead(window);
+    for (int r = 0; r < ROWS; r++) {
+      float sum = 0f;
+      for (int i = 0; i < window; i++) {
+        sum += in[r * width + i];
+        if (i >= lead) {
+          out[r * width + i - lead] = sum;
+        }
+      }
+    }
+    slide(in, out, width, window, lead);
+    for (int r = 0; r < ROWS; r++) {
+      float sum = out[r * width + width - 1 - lead];
+      for (int i = width; i < width + lead; i++) {
+        sum -= in[r * width + i - window];
+        out[r * width + i - lead] = sum;
+      }
+    }
+  }
+
+  private static void slide(float[] in, float[] out, int width, int window, int lead) {
+    int r0 = 0;
+    int r1 = width;
     int r2 = 2 * width;
     int r3 = 3 * width;
     int r4 = 4 * width;
     int r5 = 5 * width;
     int r6 = 6 * width;
     int r7 = 7 * width;
+    int last = window - 1 - lead;
+    float s0 = out[r0 + last];
+    float s1 = out[r1 + last];
+    float s2 = out[r2 + last];
+    float s3 = out[r3 + last];
+    float s4 = out[r4 + last];
+    float s5 = out[r5 + last];
+    float s6 = out[r6 + last];
+    float s7 = out[r7 + last];
     for (int i = window; i < width; i++) {
       int old = i - window;
       int at = i - lead;
@@ -133,52 +128,5 @@ final class RowMeans {
       s7 = (s7 + in[r7 + i]) - in[r7 + old];
       out[r7 + at] = s7;
     }
-    sums[0] = s0;
-    sums[1] = s1;
-    sums[2] = s2;
-    sums[3] = s3;
-    sums[4] = s4;
-    sums[5] = s5;
-    sums[6] = s6;
-    sums[7] = s7;
-  }
-
-  /** Slides the window from one column to another without writing. */
-  private void pass(float[] in, int width, int window, int from, int to) {
-    float s0 = sums[0];
-    float s1 = sums[1];
-    float s2 = sums[2];
-    float s3 = sums[3];
-    float s4 = sums[4];
-    float s5 = sums[5];
-    float s6 = sums[6];
-    float s7 = sums[7];
-    int r0 = 0 * width;
-    int r1 = 1 * width;
-    int r2 = 2 * width;
-    int r3 = 3 * width;
-    int r4 = 4 * width;
-    int r5 = 5 * width;
-    int r6 = 6 * width;
-    int r7 = 7 * width;
-    for (int i = from; i < to; i++) {
-      int old = i - window;
-      s0 = (s0 + in[r0 + i]) - in[r0 + old];
-      s1 = (s1 + in[r1 + i]) - in[r1 + old];
-      s2 = (s2 + in[r2 + i]) - in[r2 + old];
-      s3 = (s3 + in[r3 + i]) - in[r3 + old];
-      s4 = (s4 + in[r4 + i]) - in[r4 + old];
-      s5 = (s5 + in[r5 + i]) - in[r5 + old];
-      s6 = (s6 + in[r6 + i]) - in[r6 + old];
-      s7 = (s7 + in[r7 + i]) - in[r7 + old];
-    }
-    sums[0] = s0;
-    sums[1] = s1;
-    sums[2] = s2;
-    sums[3] = s3;
-    sums[4] = s4;
-    sums[5] = s5;
-    sums[6] = s6;
-    sums[7] = s7;
   }
 }

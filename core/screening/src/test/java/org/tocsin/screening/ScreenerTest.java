@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -354,6 +356,50 @@ class ScreenerTest {
           .isEqualTo(undetermined(UndeterminedReason.INTERRUPTED));
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void thread_interruptedWhileTheSourceStalls_undeterminedAndStaysInterrupted() throws Exception {
+    fixture.listOfOther();
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    ContentSource stalling =
+        () ->
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                reading.countDown();
+                try {
+                  never.await();
+                } catch (InterruptedException e) {
+                  throw new IOException("interrupted", e);
+                }
+                return -1;
+              }
+
+              @Override
+              public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+              }
+            };
+    AtomicReference<Outcome> outcome = new AtomicReference<>();
+    AtomicBoolean stayed = new AtomicBoolean();
+    try (Screener screener = fixture.screener()) {
+      Thread host =
+          new Thread(
+              () -> {
+                try (Examination examination = screener.examine(stalling, Optional.empty())) {
+                  outcome.set(examination.outcome());
+                }
+                stayed.set(Thread.currentThread().isInterrupted());
+              });
+      host.start();
+      reading.await();
+      host.interrupt();
+      host.join();
+    }
+    assertThat(outcome).hasValue(undetermined(UndeterminedReason.INTERRUPTED));
+    assertThat(stayed).isTrue();
   }
 
   @Test
