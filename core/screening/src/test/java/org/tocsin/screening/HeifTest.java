@@ -10,12 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.fingerprint.ReferenceImages;
 import org.tocsin.model.ContentSource;
@@ -28,29 +24,7 @@ import org.tocsin.model.UndeterminedReason;
  * heif-enc}, {@code heif-convert} or {@code heif-dec}, and {@code ffmpeg}; where they are missing
  * these tests say so, and fail in continuous integration.
  */
-class HeifTest {
-  @TempDir Path folder;
-  private Path temporary;
-  private Fixture fixture;
-  private final Set<Thread> others = Thread.getAllStackTraces().keySet();
-
-  @BeforeEach
-  void open() throws IOException {
-    temporary = Files.createDirectory(folder.resolve("temporary"));
-    fixture = new Fixture(temporary);
-    fixture.listOfOther();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Fixture.joinWorkers(others);
-    try (var left = Files.list(temporary)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("tocsin-tool-") || name.endsWith(".spool"));
-    }
-    fixture.close();
-  }
-
+class HeifTest extends PictureToolCase {
   private static Path program(String... names) {
     Optional<Path> found =
         Stream.of(names)

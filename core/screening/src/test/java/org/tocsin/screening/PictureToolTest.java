@@ -12,13 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.fingerprint.ReferenceImages;
 import org.tocsin.internal.image.HeifFiles;
 import org.tocsin.model.ContentSource;
@@ -27,30 +23,8 @@ import org.tocsin.model.UndeterminedReason;
 
 /** Programs outside the process, played by scripts: whatever they do, nothing unread is clear. */
 @Timeout(60)
-class PictureToolTest {
+class PictureToolTest extends PictureToolCase {
   private static final byte[] HEIC = HeifFiles.still(640, 480);
-
-  @TempDir Path folder;
-  private Path temporary;
-  private Fixture fixture;
-  private final Set<Thread> others = Thread.getAllStackTraces().keySet();
-
-  @BeforeEach
-  void open() throws IOException {
-    temporary = Files.createDirectory(folder.resolve("temporary"));
-    fixture = new Fixture(temporary);
-    fixture.listOfOther();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    Fixture.joinWorkers(others);
-    try (var left = Files.list(temporary)) {
-      assertThat(left.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("tocsin-tool-") || name.endsWith(".spool"));
-    }
-    fixture.close();
-  }
 
   /** Writes a program. */
   private Path program(String... lines) throws IOException {
