@@ -340,8 +340,16 @@ public final class CustodyLog {
 
   /** Returns the newest head with a time-stamp: up to there the log is covered. */
   public Optional<StampedHead> newestStamp() {
-    List<StampedHead> stamps = stamps();
-    return stamps.isEmpty() ? Optional.empty() : Optional.of(stamps.get(stamps.size() - 1));
+    return database.read(
+        tx -> {
+          for (HeadRows.Stamp stamp : HeadRows.newestStamps(tx)) {
+            Optional<StampedHead> stamped = stamped(HeadRows.ofSize(tx, stamp.size()), stamp);
+            if (stamped.isPresent()) {
+              return stamped;
+            }
+          }
+          return Optional.<StampedHead>empty();
+        });
   }
 
   AppendedLines lines(String name) {

@@ -106,18 +106,22 @@ final class CustodyVerification {
 
   /** Compares time-stamps with the heads that they are about, and with their second copies. */
   void stamps(List<TreeHead> heads, List<HeadRows.Stamp> rows, List<HeadRows.Stamp> copies) {
+    Map<Long, List<TreeHead>> bySize = new HashMap<>();
+    heads.forEach(h -> bySize.computeIfAbsent(h.size(), size -> new ArrayList<>()).add(h));
+    Map<Long, List<HeadRows.Stamp>> copiesBySize = new HashMap<>();
+    copies.forEach(c -> copiesBySize.computeIfAbsent(c.size(), n -> new ArrayList<>()).add(c));
     for (HeadRows.Stamp row : rows) {
-      judge(heads, row);
-      List<HeadRows.Stamp> same = copies.stream().filter(c -> c.size() == row.size()).toList();
+      judge(bySize, row);
+      List<HeadRows.Stamp> same = copiesBySize.getOrDefault(row.size(), List.of());
       if (!same.isEmpty() && same.stream().noneMatch(c -> Arrays.equals(c.token(), row.token()))) {
         add(Kind.TIMESTAMP_DAMAGED, row.size());
       }
     }
-    copies.forEach(copy -> judge(heads, copy));
+    copies.forEach(copy -> judge(bySize, copy));
   }
 
-  private void judge(List<TreeHead> heads, HeadRows.Stamp stamp) {
-    List<TreeHead> same = heads.stream().filter(head -> head.size() == stamp.size()).toList();
+  private void judge(Map<Long, List<TreeHead>> heads, HeadRows.Stamp stamp) {
+    List<TreeHead> same = heads.getOrDefault(stamp.size(), List.of());
     if (same.isEmpty()) {
       add(Kind.TIMESTAMP_WITHOUT_HEAD, stamp.size());
     } else if (same.stream().noneMatch(head -> isAbout(stamp.token(), head))) {

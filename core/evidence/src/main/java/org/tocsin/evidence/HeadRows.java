@@ -45,6 +45,20 @@ final class HeadRows {
         row -> new Stamp(row.number("size"), row.bytes("token")));
   }
 
+  /** Returns some of the newest tokens, newest first: the first that is good counts. */
+  static List<Stamp> newestStamps(Tx tx) {
+    return tx.query(
+        """
+        SELECT size, token FROM custody_timestamp WHERE token IS NOT NULL
+        ORDER BY size DESC LIMIT 20
+        """,
+        row -> new Stamp(row.number("size"), row.bytes("token")));
+  }
+
+  static List<TreeHead> ofSize(Tx tx, long size) {
+    return tx.query("SELECT * FROM custody_head WHERE size = ?", HeadRows::head, size);
+  }
+
   /** Returns the second copies of tokens; a last line that was cut off does not count. */
   static List<Stamp> copies(AppendedLines lines) {
     return lines.read().stream().filter(line -> !line.cutOff()).map(HeadRows::copy).toList();

@@ -5,10 +5,12 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.evidence.EvidenceException.Kind;
 import org.tocsin.model.Ids;
 import org.tocsin.store.Database;
@@ -70,14 +72,14 @@ final class Restoration {
     long size =
         tx.first("SELECT size FROM custody_tree WHERE id = 1", row -> row.number("size"))
             .orElse(0L);
-    List<TreeHead> given = HeadRows.abandoned(tx).stream().map(HeadRows.Abandoned::head).toList();
-    List<TreeHead> known = HeadRows.all(tx);
+    Set<String> known = new HashSet<>();
+    HeadRows.all(tx).stream()
+        .filter(h -> h.size() <= size)
+        .map(Restoration::state)
+        .forEach(known::add);
+    HeadRows.abandoned(tx).forEach(abandoned -> known.add(state(abandoned.head())));
     List<TreeHead> unknown =
-        beside.stream()
-            .filter(h -> h.size() > size || known.stream().noneMatch(k -> sameState(k, h)))
-            .filter(head -> given.stream().noneMatch(g -> sameState(g, head)))
-            .filter(key::verifies)
-            .toList();
+        beside.stream().filter(head -> !known.contains(state(head))).filter(key::verifies).toList();
     if (unknown.isEmpty()) {
       return List.of();
     }
@@ -91,14 +93,15 @@ final class Restoration {
         .toList();
   }
 
-  private static boolean sameState(TreeHead a, TreeHead b) {
-    return a.size() == b.size() && MessageDigest.isEqual(a.root(), b.root());
+  private static String state(TreeHead head) {
+    return head.size() + " " + HexFormat.of().formatHex(head.root());
   }
 
   /** Returns the roots that the log had at the sizes of heads, where it was that large. */
   private static Map<Long, byte[]> roots(Tx tx, List<TreeHead> heads) {
     Map<Long, byte[]> roots = new HashMap<>();
-    List<Long> sizes = heads.stream().map(TreeHead::size).distinct().toList();
+    Set<Long> sizes = new HashSet<>();
+    heads.forEach(head -> sizes.add(head.size()));
     long largest = sizes.stream().mapToLong(Long::longValue).max().orElse(0);
     CompactRange[] range = {CompactRange.empty()};
     tx.forEach(

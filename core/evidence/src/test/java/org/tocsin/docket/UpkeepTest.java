@@ -377,8 +377,11 @@ class UpkeepTest {
       service
           .database()
           .perform(
-              tx ->
-                  service.vault().destroyKeys(tx, incident.id(), "retention us-2258a", SUPERVISOR));
+              tx -> {
+                service.vault().destroyKeys(tx, incident.id(), "retention us-2258a", SUPERVISOR);
+                tx.update(
+                    "UPDATE incident SET state = 'DESTROYED' WHERE id = ?", incident.id().value());
+              });
       DestructionCertificate certificate =
           service.vault().removeDestroyed(incident.id(), "retention us-2258a");
 
