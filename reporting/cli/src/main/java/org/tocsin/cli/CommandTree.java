@@ -55,11 +55,18 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(terminal))
-            .addSubcommand(new EvidenceSweepCommand(terminal)));
+            .addSubcommand(new EvidenceSweepCommand(terminal))
+            .addSubcommand(new EvidenceRequestCommand(terminal))
+            .addSubcommand(new EvidenceExportCommand(terminal))
+            .addSubcommand(new EvidenceCheckExportCommand(terminal))
+            .addSubcommand(new EvidenceDestroyCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new KeysCommand()).addSubcommand(new KeysRotateCommand(terminal)));
     root.addSubcommand(
-        new CommandLine(new DocketCommand()).addSubcommand(new DocketMigrateCommand(terminal)));
+        new CommandLine(new DocketCommand())
+            .addSubcommand(new DocketBackupCommand(terminal))
+            .addSubcommand(new DocketAcceptCommand(terminal))
+            .addSubcommand(new DocketMigrateCommand(terminal)));
     root.addSubcommand(new RunCommand(terminal));
     root.addSubcommand(new MockCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));

@@ -1,6 +1,9 @@
 package org.tocsin.cli;
 
+import java.util.OptionalLong;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.RotationReport;
+import org.tocsin.model.ItemId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,7 +22,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  java -jar tocsin.jar keys rotate --by pat --config tocsin.yaml",
       "",
-      "Exit status: 0 all keys are sealed to them; 1 it failed; 2 not understood."
+      "Exit status: 0 all keys are sealed to them; 1 one is not, or it failed; 2 not understood."
     })
 final class KeysRotateCommand extends LeafCommand {
   @Mixin private RoleOption capacity = new RoleOption();
@@ -27,6 +30,8 @@ final class KeysRotateCommand extends LeafCommand {
   @Mixin private PersonOptions person = new PersonOptions();
 
   @Mixin private DataOptions data = new DataOptions();
+
+  @Mixin private ProgressOptions progress = new ProgressOptions();
 
   KeysRotateCommand(Terminal terminal) {
     super(terminal);
@@ -37,18 +42,38 @@ final class KeysRotateCommand extends LeafCommand {
     Actor by = new Actor(person.name(), capacity.role());
     try (ServiceData service = data.open(terminal())) {
       ServiceData.Evidence evidence = service.evidenceWithKeys();
-      int keys = evidence.vault().rewrap(evidence.custodians(), by);
-      int custodians = evidence.custodians().certificates().size();
-      if (isJson()) {
-        terminal().line(JsonLine.of(json -> json.put("keys", keys).put("custodians", custodians)));
-      } else {
-        terminal()
-            .line(
-                Shown.count(keys, "key is", "keys are")
-                    + " sealed to "
-                    + Shown.count(custodians, "custodian", "custodians"));
+      RotationReport report;
+      try (Progress shown =
+          Progress.start(terminal(), progress.style, "rotate", "keys", OptionalLong.empty())) {
+        report =
+            evidence
+                .vault()
+                .rotate(
+                    evidence.custodians(), by, (done, all) -> shown.at(done, OptionalLong.of(all)));
       }
+      tell(report, evidence.custodians().certificates().size());
+      return report.isComplete() ? ExitCode.OK : ExitCode.FAILED;
     }
-    return ExitCode.OK;
+  }
+
+  private void tell(RotationReport report, int custodians) {
+    if (isJson()) {
+      terminal()
+          .line(
+              JsonLine.of(
+                  json ->
+                      json.put("rewrapped", report.rewrapped())
+                          .put("already", report.already())
+                          .put("custodians", custodians)
+                          .texts("failed", report.failed().stream().map(ItemId::value).toList())));
+      return;
+    }
+    report.failed().forEach(item -> terminal().line("FAILED item " + item));
+    terminal()
+        .line(
+            Shown.count(report.rewrapped(), "key is", "keys are")
+                + " newly sealed to "
+                + Shown.count(custodians, "custodian", "custodians")
+                + (report.already() == 0 ? "" : ", " + report.already() + " were already"));
   }
 }

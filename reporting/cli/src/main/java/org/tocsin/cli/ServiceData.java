@@ -15,12 +15,15 @@ import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
+import org.tocsin.evidence.Backup;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.FileBlobStore;
 import org.tocsin.evidence.KeySource;
+import org.tocsin.evidence.People;
 import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
+import org.tocsin.export.Exporter;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListPolicy;
@@ -147,6 +150,30 @@ final class ServiceData implements AutoCloseable {
    * @param docket the docket over both
    */
   record Evidence(CustodyLog log, Vault vault, Custodians custodians, Docket docket) {}
+
+  /** Returns what hands evidence over, on requests that some people may sign. */
+  Exporter exporter(People people) {
+    Evidence evidence = evidence(true);
+    return new Exporter(docketDatabase(), evidence.docket(), evidence.log(), people, clock);
+  }
+
+  /** Returns what copies docket and vault. */
+  Backup backup() {
+    CustodyLog unused = custodyLog();
+    return new Backup(docketDatabase(), directory, FileBlobStore.in(directory), clock);
+  }
+
+  /** Copies the hash lists' database to a folder, where there is one of its own. */
+  void copyLists(Path folder) {
+    if (postgresql().isEmpty() && hasLists()) {
+      database(LISTS, LISTS_SUFFIX).backup(folder.resolve(LISTS));
+    }
+  }
+
+  /** Returns the custody log. */
+  CustodyLog custodyLog() {
+    return CustodyLog.open(docketDatabase(), directory, clock);
+  }
 
   /** Opens the rooms of the evidence with the private key of this node. */
   Evidence evidenceWithKeys() {

@@ -146,7 +146,12 @@ class EvidenceVerifyTest {
     assertThat(rotate.run("keys", "rotate", "--by", "pat", "--config", rig.yaml()))
         .as(rotate.err())
         .isEqualTo(ExitCode.OK);
-    assertThat(rotate.out()).isEqualTo(items + " keys are sealed to 2 custodians\n");
+    assertThat(rotate.out()).isEqualTo(items + " keys are newly sealed to 2 custodians\n");
+    Screen again = rig.screen();
+    assertThat(again.run("keys", "rotate", "--by", "pat", "--json", "--config", rig.yaml()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(again.objects().get(0).path("rewrapped").asLong()).isZero();
+    assertThat(again.objects().get(0).path("already").asLong()).isEqualTo(items);
     rig.clock.advance(java.time.Duration.ofSeconds(11));
     // The new custodian's key alone opens what was sealed before there was one.
     rig.custodians("certificates: [%s]".formatted(after.certificate()), after);
@@ -163,6 +168,7 @@ class EvidenceVerifyTest {
     rig.custodians("certificates: [%s]".formatted(stranger.certificate()), stranger);
     assertThat(foreign.run("keys", "rotate", "--by", "pat", "--config", rig.yaml()))
         .isEqualTo(ExitCode.FAILED);
-    assertThat(foreign.err()).startsWith("tocsin: ").doesNotContain("\tat ");
+    assertThat(foreign.out()).contains("FAILED item ");
+    assertThat(foreign.err()).doesNotContain("\tat ");
   }
 }

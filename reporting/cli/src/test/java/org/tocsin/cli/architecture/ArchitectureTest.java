@@ -39,11 +39,18 @@ class ArchitectureTest {
 
   @Test
   void oldTime_isNowhereButAtTheCertificates() {
-    // Certificates know no other time: their API takes it, nothing keeps it.
+    // Certificates and time-stamps know no other time: their API takes it, nothing keeps it.
     assertThat(
             RULES.mentions(
                 Forbidden.OLD_TIME,
-                Set.of("evidence.Custodians", "evidence.TrialKeys", "cli.KeyCheck")::contains))
+                Set.of(
+                        "evidence.Custodians",
+                        "evidence.People",
+                        "evidence.TimestampToken",
+                        "evidence.TrialKeys",
+                        "testkit.TimestampAuthority",
+                        "cli.KeyCheck")
+                    ::contains))
         .isEmpty();
   }
 
@@ -78,15 +85,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void sockets_areOpenedOnlyByTheTransportAndTheMock() {
+  void sockets_areOpenedOnlyByTransportTimestampsAndTheMock() {
     assertThat(
             RULES.uses(
                 Forbidden.SOCKETS,
                 Set.of(
                         "cybertipline.Transport",
                         "mock.MockClearinghouse",
-                        // stands between a client and a server of a test
-                        "testkit.FaultProxy")
+                        // sends the digest of a tree head to a configured time-stamp authority
+                        "evidence.TimestampClient",
+                        // stands between a client and a server of a test, or is one
+                        "testkit.FaultProxy",
+                        "testkit.TimestampAuthority")
                     ::contains))
         .isEmpty();
     assertThat(RULES.uses(Forbidden.SOCKETS))

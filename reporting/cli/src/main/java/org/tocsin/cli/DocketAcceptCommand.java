@@ -1,0 +1,56 @@
+package org.tocsin.cli;
+
+import org.tocsin.evidence.Actor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Accepts a docket that was restored from a copy. */
+@Command(
+    name = "accept-restored",
+    header = "Accepts a docket that was restored from a copy, after a person compared it.",
+    description = {
+      "",
+      "What was recorded after the copy is given up, and the custody log says who did so and why.",
+      "Sending stays stopped until filings resume-all, sweeping until the next start.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar tocsin.jar docket accept-restored --by pat --role operator --why \"disk failed\"",
+      "",
+      "Exit status: 0 accepted; 1 it failed, or the docket is no restored copy; 2 not understood."
+    })
+final class DocketAcceptCommand extends LeafCommand {
+  @Option(
+      names = "--why",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why; it is recorded. No personal data.")
+  private String why = "";
+
+  @Mixin private RoleOption capacity = new RoleOption();
+
+  @Mixin private PersonOptions person = new PersonOptions();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  DocketAcceptCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Actor by = new Actor(person.name(), capacity.role());
+    try (ServiceData service = data.open(terminal())) {
+      service.custodyLog().acceptRestored(by, why);
+      if (isJson()) {
+        terminal().line(JsonLine.of(json -> json.put("accepted", true)));
+      } else {
+        terminal().line("the restored docket is accepted");
+        terminal().note("filings resume-all lets it send again");
+      }
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,132 @@
+package org.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A copy of a running service, and a service that starts from it. */
+class DocketBackupTest {
+  @TempDir Path folder;
+  private ServiceRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new ServiceRig(folder);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private Screen run(int expected, Object... words) {
+    Screen screen = rig.screen();
+    assertThat(screen.run(words)).as(screen.err() + screen.out()).isEqualTo(expected);
+    return screen;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
+  }
+
+  @Test
+  void backup_ofARunningService_isWhole_andKeepsKeysApart() throws IOException {
+    rig.match("up-1");
+    assertThat(rig.settle()).isTrue();
+    Path to = folder.resolve("copy");
+    Path keys = folder.resolve("keys");
+    JsonNode report =
+        run(
+                ExitCode.OK,
+                "docket",
+                "backup",
+                "--to",
+                to,
+                "--keys",
+                keys,
+                "--json",
+                "--config",
+                rig.yaml())
+            .objects()
+            .get(0);
+    assertThat(report.path("items").asLong()).isPositive();
+    assertThat(report.path("database").asBoolean()).isTrue();
+    assertThat(to.resolve("docket.db")).exists();
+    assertThat(to.resolve("lists.db")).exists();
+    try (Stream<Path> files = Files.walk(to)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".key") || name.endsWith(".p12"));
+    }
+    run(ExitCode.FAILED, "docket", "backup", "--to", to, "--config", rig.yaml());
+  }
+
+  @Test
+  void restoredCopy_neitherSendsNorIsWell_untilAPersonAcceptsIt() throws IOException {
+    rig.match("up-1");
+    assertThat(rig.settle()).isTrue();
+    rig.match("up-2");
+    Path to = folder.resolve("copy");
+    Path keys = folder.resolve("keys");
+    run(ExitCode.OK, "docket", "backup", "--to", to, "--keys", keys, "--config", rig.yaml());
+    rig.tocsin.close();
+
+    Path restored = folder.resolve("restored");
+    copy(to, restored);
+    copy(keys, restored);
+    Files.setPosixFilePermissions(
+        restored, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    Path yaml =
+        rig.write("restored.yaml", Files.readString(rig.yaml()).replace("./data", "./restored"));
+    List<JsonNode> before = run(ExitCode.FAILED, "doctor", "--json", "--config", yaml).objects();
+    assertThat(before)
+        .anyMatch(
+            line ->
+                line.path("what").asText().equals("docket")
+                    && line.path("level").asText().equals("FAILURE"));
+    run(
+        ExitCode.OK,
+        "docket",
+        "accept-restored",
+        "--by",
+        "pat",
+        "--role",
+        "operator",
+        "--why",
+        "a drill",
+        "--config",
+        yaml);
+    List<JsonNode> after = run(ExitCode.OK, "doctor", "--json", "--config", yaml).objects();
+    assertThat(after)
+        .filteredOn(line -> line.path("what").asText().equals("docket"))
+        .allMatch(line -> line.path("level").asText().equals("OK"));
+    run(ExitCode.OK, "evidence", "verify", "--config", yaml);
+    run(
+        ExitCode.FAILED,
+        "docket",
+        "accept-restored",
+        "--by",
+        "pat",
+        "--why",
+        "again",
+        "--config",
+        yaml);
+  }
+}
