@@ -54,18 +54,19 @@ final class EvidenceSweepCommand extends LeafCommand {
     Instant when = at.map(text -> Times.instant("--at", text)).orElse(terminal().clock().instant());
     try (ServiceData service = data.open(terminal())) {
       List<RetentionSweep.Planned> plan = service.docket().retention(RetentionPolicy.US).plan(when);
-      long kept = plan.stream().filter(each -> each.decision() instanceof Retention.Keep).count();
+      List<RetentionSweep.Planned> named =
+          plan.stream().filter(each -> !(each.decision() instanceof Retention.Keep)).toList();
       boolean conflict =
-          plan.stream().anyMatch(each -> each.decision() instanceof Retention.Conflict);
-      plan.stream()
-          .filter(each -> !(each.decision() instanceof Retention.Keep))
-          .forEach(this::tell);
+          named.stream().anyMatch(each -> each.decision() instanceof Retention.Conflict);
+      named.forEach(this::tell);
       if (!isJson()) {
+        long all = plan.stream().map(RetentionSweep.Planned::incident).distinct().count();
+        long some = named.stream().map(RetentionSweep.Planned::incident).distinct().count();
         terminal()
             .note(
-                Shown.count(kept, "incident is kept", "incidents are kept")
-                    + ", "
-                    + (plan.size() - kept)
+                Shown.count(all - some, "incident is kept", "incidents are kept")
+                    + " whole, "
+                    + some
                     + " named; nothing was destroyed");
       }
       return conflict ? ExitCode.FAILED : ExitCode.OK;
@@ -78,6 +79,7 @@ final class EvidenceSweepCommand extends LeafCommand {
         planned.decision() instanceof Retention.Conflict both
             ? both.mustNotBefore() + " forbids what " + both.mustAfter() + " demands"
             : planned.decision() instanceof Retention.Destroy rule ? rule.rule() : "";
+    List<String> kinds = planned.classes().stream().map(Enum::name).sorted().toList();
     if (isJson()) {
       terminal()
           .line(
@@ -85,6 +87,7 @@ final class EvidenceSweepCommand extends LeafCommand {
                   json ->
                       json.put("incident", planned.incident().value())
                           .put("decision", conflict ? "CONFLICT" : "DESTROY")
+                          .texts("kinds", kinds)
                           .put("why", why)));
     } else {
       terminal()

@@ -107,7 +107,7 @@ class EvidenceVerifyTest {
     assertThat(now.run("evidence", "sweep", "--dry-run", "--config", rig.yaml()))
         .isEqualTo(ExitCode.OK);
     assertThat(now.out()).isEmpty();
-    assertThat(now.err()).isEqualTo("2 incidents are kept, 0 named; nothing was destroyed\n");
+    assertThat(now.err()).isEqualTo("2 incidents are kept whole, 0 named; nothing was destroyed\n");
     Screen later = rig.screen();
     assertThat(
             later.run(
@@ -122,6 +122,7 @@ class EvidenceVerifyTest {
         .isEqualTo(ExitCode.OK);
     assertThat(later.objects()).hasSize(1);
     assertThat(later.objects().get(0).path("incident").asText()).isEqualTo(reported.value());
+    assertThat(later.objects().get(0).path("kinds")).isNotEmpty();
     assertThat(later.objects().get(0).path("why").asText()).isEqualTo("us-2258a");
     assertThat(rig.tocsin.docket().items(reported))
         .isNotEmpty()
