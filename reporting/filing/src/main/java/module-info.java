@@ -7,6 +7,7 @@ module org.tocsin {
   requires transitive org.tocsin.store;
   requires org.tocsin.schema;
   requires static transitive org.jspecify;
+  requires static micrometer.core;
   requires java.xml;
   requires okhttp3;
   requires okio;
@@ -17,5 +18,6 @@ module org.tocsin {
   exports org.tocsin.config;
   exports org.tocsin.cybertipline;
   exports org.tocsin.filing;
+  exports org.tocsin.metrics;
   exports org.tocsin.report;
 }

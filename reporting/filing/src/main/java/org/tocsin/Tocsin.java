@@ -305,8 +305,8 @@ public final class Tocsin implements AutoCloseable {
    * transaction, and a report that is open is retracted.
    *
    * @param by the named persons who decided; see {@link Docket#close}
-   * @throws org.tocsin.filing.FilingException when a report of it is finished or may be
-   * @throws org.tocsin.evidence.EvidenceException when these persons may not, or it is not open
+   * @throws org.tocsin.evidence.EvidenceException when a report of it is finished or may be, these
+   *     persons may not, or it is not open
    */
   public void closeIncident(IncidentId incident, CloseReason reason, List<Actor> by) {
     filings().closeIncident(rooms.docket(), incident, reason, by);

@@ -67,6 +67,10 @@ final class Closing {
         case FINISHED -> throw new FilingException(filing.id(), "is filed already");
         case COVERED -> leave(tx, filing, by, now);
         default -> {
+          if (filing.hold().filter(HoldReason::isDoubt).isPresent()) {
+            throw new FilingException(
+                filing.id(), "may be filed already: confirm or cancel it before closing");
+          }
           cancel(tx, filing, now);
           note(tx, filing, by, now);
         }

@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.cybertipline.Stamp;
+import org.tocsin.model.Algorithm;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
+import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -93,14 +95,32 @@ final class FilingDesk {
         || incident.matches().stream().anyMatch(match -> match.severity().isReportable());
   }
 
-  /** Inserts the filings. */
-  void enlist(Tx tx, Incident incident, Plan plan) {
+  /**
+   * Inserts the filings.
+   *
+   * @return the latest incident in which the same account had the same bytes, if there is one
+   */
+  Optional<IncidentId> enlist(Tx tx, Incident incident, Plan plan) {
     if (!isReportable(incident)) {
-      return;
+      return Optional.empty();
     }
+    Optional<String> content =
+        incident.file().flatMap(file -> file.digest(Algorithm.SHA256)).map(this::contentRef);
+    Optional<IncidentId> earlier =
+        content.flatMap(
+            ref ->
+                FilingTable.sameContent(
+                    tx, accountRef.apply(incident.account().id()), ref, incident.id()));
     for (Destination destination : destinations) {
       insert(tx, fresh(tx, incident, destination, plan), destination, plan);
     }
+    content.ifPresent(ref -> FilingTable.keepContent(tx, incident.id(), ref));
+    return earlier;
+  }
+
+  /** Names bytes under the docket's key, so that no list of digests can be tried against it. */
+  private String contentRef(Fingerprint sha256) {
+    return accountRef.apply("content " + sha256.hex());
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.cybertipline.ClientSettings;
@@ -14,6 +16,7 @@ import org.tocsin.cybertipline.CyberTiplineClient;
 import org.tocsin.cybertipline.HostClass;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketParticipant;
+import org.tocsin.docket.LinkKind;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.SealedItem;
@@ -30,7 +33,10 @@ import org.tocsin.store.Tx;
  * the worker. It is wiring for the facade; applications use {@link Filings}.
  */
 public final class FilingOffice implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FilingOffice.class);
+
   private final Database database;
+  private final Docket docket;
   private final Clock clock;
   private final String node;
   private final Map<String, Destination> destinations;
@@ -58,6 +64,7 @@ public final class FilingOffice implements AutoCloseable {
       FilingListener listener,
       String node) {
     this.database = database;
+    this.docket = docket;
     this.node = node;
     FilingListener hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
@@ -150,7 +157,8 @@ public final class FilingOffice implements AutoCloseable {
   public DocketParticipant enlist(Incident incident) {
     FilingDesk.Plan plan = desk.plan(incident);
     return (tx, recorded, items) -> {
-      desk.enlist(tx, recorded, plan);
+      desk.enlist(tx, recorded, plan)
+          .ifPresent(earlier -> link(tx, recorded, earlier, LinkKind.REUPLOAD));
       tx.afterCommit(worker::wake);
     };
   }
@@ -159,8 +167,8 @@ public final class FilingOffice implements AutoCloseable {
    * Returns who inserts the filings of an incident that adds to one that is reported.
    *
    * @param reported the incident whose finished reports are added to
-   * @throws FilingException from within the transaction, when no destination has a finished report
-   *     of that
+   * @throws IllegalStateException from within the transaction, when no destination has a finished
+   *     report of that
    */
   public DocketParticipant enlistSupplement(Incident incident, IncidentId reported) {
     FilingDesk.Plan plan = desk.plan(incident);
@@ -168,8 +176,24 @@ public final class FilingOffice implements AutoCloseable {
       if (desk.enlistSupplement(tx, recorded, plan, reported) == 0) {
         throw new IllegalStateException("no finished report of " + reported + " to add to");
       }
+      link(tx, recorded, reported, LinkKind.SUPPLEMENT);
       tx.afterCommit(worker::wake);
     };
+  }
+
+  /**
+   * Links an incident to an earlier one. A clock that was behind when this one was recorded is no
+   * reason to lose it.
+   */
+  private void link(Tx tx, Incident incident, IncidentId earlier, LinkKind kind) {
+    try {
+      docket.link(tx, incident.id(), earlier, kind, Actor.SCREENING);
+    } catch (IllegalArgumentException e) {
+      log.warn(
+          "incident {} is not linked to {}: by the clocks that one is the later",
+          incident.id(),
+          earlier);
+    }
   }
 
   /** Whether some destination has a finished report that tells an incident. */

@@ -247,6 +247,27 @@ final class FilingTable {
         filing.id().value());
   }
 
+  /** Remembers which bytes the filings of an incident are about. */
+  static void keepContent(Tx tx, IncidentId incident, String contentRef) {
+    tx.update(
+        "UPDATE filing SET content_ref = ? WHERE incident_id = ?", contentRef, incident.value());
+  }
+
+  /** Returns the latest other incident of an account with the same bytes. */
+  static Optional<IncidentId> sameContent(
+      Tx tx, String accountRef, String contentRef, IncidentId but) {
+    return tx.first(
+        """
+        SELECT incident_id FROM filing
+        WHERE account_ref = ? AND content_ref = ? AND incident_id <> ?
+        ORDER BY created_at DESC, incident_id DESC LIMIT 1
+        """,
+        row -> new IncidentId(row.string("incident_id")),
+        accountRef,
+        contentRef,
+        but.value());
+  }
+
   /** Returns the id of the finished report that tells an incident at a destination. */
   static Optional<String> finishedReport(Tx tx, IncidentId incident, String destination) {
     return tx.first(

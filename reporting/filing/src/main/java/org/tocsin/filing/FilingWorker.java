@@ -107,8 +107,14 @@ final class FilingWorker implements AutoCloseable {
   private void dispatch() {
     while (!closed) {
       try {
+        boolean asked = false;
         for (Destination destination : destinations.values()) {
-          submit(destination);
+          asked |= submit(destination);
+        }
+        if (!asked) {
+          // All are busy, perhaps with waiting for the docket: somebody has to notice that.
+          boolean answered = docket.read(FilingTable::hasActive);
+          log.trace("filings are under way: {}", answered);
         }
         docketAway = false;
       } catch (StoreException e) {
@@ -140,11 +146,12 @@ final class FilingWorker implements AutoCloseable {
     }
   }
 
-  private void submit(Destination destination) {
+  /** Hands due filings to free threads; returns whether the docket was asked and answered. */
+  private boolean submit(Destination destination) {
     ExecutorService pool = threads;
     Semaphore free = slots.get(destination.name());
     if (pool == null || free == null) {
-      return;
+      return false;
     }
     int most = free.drainPermits();
     List<Filing> claimed = List.of();
@@ -164,6 +171,7 @@ final class FilingWorker implements AutoCloseable {
         free.release();
       }
     }
+    return most > 0;
   }
 
   private void work(Filing filing, Destination destination, Semaphore free) {

@@ -9,8 +9,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.Docket;
+import org.tocsin.docket.DocketParticipant;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.SealedItem;
 import org.tocsin.model.FilingId;
+import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
 import org.tocsin.store.Database;
@@ -270,21 +274,35 @@ public final class Filings {
    * is cancelled, an open report is retracted, and a report that is finished, or may be, undoes the
    * closing.
    *
-   * @param over the docket, opened over the very {@link Database} of these filings
    * @param by the named persons who decided; see {@link Docket#close}
-   * @throws FilingException when a report of it is finished or may be
-   * @throws org.tocsin.evidence.EvidenceException when these persons may not, or it is not open
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when a report of it is
+   *     finished or may be, these persons may not, or it is not open
    */
-  public void closeIncident(Docket over, IncidentId incident, CloseReason reason, List<Actor> by) {
-    String names = by.stream().map(Actor::id).distinct().collect(Collectors.joining(", "));
-    requirePerson(names);
-    Instant now = clock.instant();
-    docket.perform(
-        tx -> {
-          Closing.ofIncident(tx, incident, names, now);
-          over.close(incident, reason, by);
-        });
-    changed.run();
+  public void closeIncident(
+      Docket incidents, IncidentId incident, CloseReason reason, List<Actor> by) {
+    incidents.close(incident, reason, by, List.of(closing()));
+  }
+
+  /** Returns who ends the filings of an incident within the transaction that closes it. */
+  public DocketParticipant closing() {
+    return new DocketParticipant() {
+      @Override
+      public void join(Tx tx, Incident incident, List<SealedItem> items) {
+        throw new IllegalStateException("nothing is filed of an incident by closing it");
+      }
+
+      @Override
+      public void closing(Tx tx, IncidentId incident, CloseReason reason, List<Actor> by) {
+        String names = by.stream().map(Actor::id).distinct().collect(Collectors.joining(", "));
+        try {
+          Closing.ofIncident(tx, incident, names, clock.instant());
+        } catch (FilingException e) {
+          throw new EvidenceException(
+              EvidenceException.Kind.REFUSED, String.valueOf(e.getMessage()));
+        }
+        tx.afterCommit(changed);
+      }
+    };
   }
 
   /**

@@ -35,4 +35,9 @@ public enum HoldReason {
       case INVALID, IDENTITY_CHANGED, INTEGRITY -> false;
     };
   }
+
+  /** Whether what was sent may have arrived, and nobody can say. */
+  public boolean isDoubt() {
+    return this == POSSIBLY_FILED || this == MAYBE_SENT;
+  }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ class ConfigFileTest {
   @BeforeEach
   void secret() throws IOException {
     Files.writeString(folder.resolve("secret.txt"), "pass word\n", StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void read_clearinghouse_takesCanaryAndBatchWindow() throws IOException {
+    ClearinghouseSettings plain = ConfigFile.read(write(GOOD)).clearinghouses().get(0);
+    assertThat(plain.canary()).isEqualTo(ClearinghouseSettings.DEFAULT_CANARY);
+    assertThat(plain.batchWindow()).isZero();
+    String more =
+        GOOD.replace("account: test", "account: test\n    canary: 5\n    batchWindow: 15m");
+    ClearinghouseSettings set = ConfigFile.read(write(more)).clearinghouses().get(0);
+    assertThat(set.canary()).isEqualTo(5);
+    assertThat(set.batchWindow()).isEqualTo(Duration.ofMinutes(15));
+    Path long24 = write(more.replace("15m", "24h"));
+    assertThatThrownBy(() -> ConfigFile.read(long24))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("batchWindow must be 0 to 12 hours");
   }
 
   @Test

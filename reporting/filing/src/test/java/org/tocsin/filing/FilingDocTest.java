@@ -21,6 +21,24 @@ import org.tocsin.cybertipline.CallOutcome;
 /** Keeps the diagram and the table of docs/filing.md in step with the transition function. */
 class FilingDocTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "filing.md");
+
+  /** What persons do, and what a batch does; each has a test of its own. */
+  private static final List<String> PERSONS =
+      List.of(
+          "  [*] --> COVERED: joins a batch",
+          "  COVERED --> WAITING: its leader is cancelled",
+          "  COVERED --> CANCELLED: closed by a person",
+          "  WAITING --> HELD: by a person",
+          "  WAITING --> CANCELLED: by a person",
+          "  OPENING --> CANCELLED: by a person",
+          "  OPEN --> RETRACTING: cancelled or closed by a person",
+          "  HELD --> WAITING: released by a person",
+          "  HELD --> FINISHED: confirmed by a person",
+          "  HELD --> CANCELLED: by a person",
+          "  FAILED --> WAITING: retried by a person",
+          "  FAILED --> CANCELLED: by a person",
+          "  RETRACTING --> CANCELLED: cancelled or closed by a person");
+
   private static final String BEGIN = "<!-- generated: begin -->\n";
   private static final String END = "<!-- generated: end -->";
 
@@ -42,23 +60,30 @@ class FilingDocTest {
     Map<Call, Map<String, Set<String>>> table = new LinkedHashMap<>();
     Set<String> arrows = new TreeSet<>();
     arrows.add("  [*] --> WAITING");
-    arrows.add("  [*] --> HELD: near match, or findings");
+    arrows.add("  [*] --> HELD: near match, canary, or findings");
     for (Call call : Call.values()) {
       Map<String, Set<String>> rows = new LinkedHashMap<>();
       for (CallOutcome outcome : FilingMachineTest.outcomes().toList()) {
         Set<String> next = new LinkedHashSet<>();
-        for (Filing sent : before(call)) {
-          for (boolean late : List.of(false, true)) {
-            FilingMachine.Known known =
-                new FilingMachine.Known(
-                    FilingRig.START.plus(late ? Duration.ofDays(2) : Duration.ZERO),
-                    Duration.ofSeconds(5),
-                    Optional.of(FilingMachineTest.MD5),
-                    Set.of("f1"));
-            Filing after = FilingMachine.after(sent, call, outcome, known).filing();
-            next.add(name(after));
-            arrows.add("  " + call.inFlight() + " --> " + after.state());
-          }
+        Filing sent = before(call);
+        for (Duration later : List.of(Duration.ZERO, Duration.ofDays(2))) {
+          next.add(name(after(sent, call, outcome, later), "past the window: ", next.isEmpty()));
+        }
+        Filing failing = sent.change().failedOnce(FilingRig.START).done();
+        Filing over = after(failing, call, outcome, FilingMachine.HORIZON);
+        if (over.state() == FilingState.FAILED) {
+          next.add(name(over, "past the horizon: ", false));
+        }
+        next.removeIf(
+            text ->
+                next.contains(text.replace("past the window: ", ""))
+                    && text.startsWith("past the window: "));
+        for (Filing filing :
+            List.of(
+                after(sent, call, outcome, Duration.ZERO),
+                after(sent, call, outcome, Duration.ofDays(2)),
+                over)) {
+          arrows.add("  " + call.inFlight() + " --> " + filing.state());
         }
         rows.put(label(outcome), next);
       }
@@ -71,6 +96,7 @@ class FilingDocTest {
         }
       }
     }
+    arrows.addAll(PERSONS);
     arrows.add("  OPEN --> DESCRIBING");
     arrows.add("  OPEN --> FINISHING");
     StringBuilder text = new StringBuilder("```mermaid\nstateDiagram-v2\n");
@@ -85,20 +111,32 @@ class FilingDocTest {
                         .append(" | ")
                         .append(answer)
                         .append(" | ")
-                        .append(String.join("; past the window: ", next))
+                        .append(String.join("; ", next))
                         .append(" |\n")));
     return text.toString();
   }
 
-  private static List<Filing> before(Call call) {
+  private static Filing before(Call call) {
     Filing from = call == Call.OPEN ? FilingMachineTest.waiting(1) : FilingMachineTest.open();
     Filing uploaded = from.change().uploaded(FilingRig.START).done();
-    return List.of(FilingMachine.before(call == Call.DESCRIBE ? uploaded : from, call).filing());
+    return FilingMachine.before(call == Call.DESCRIBE ? uploaded : from, call).filing();
   }
 
-  private static String name(Filing filing) {
-    return filing.state()
+  private static Filing after(Filing sent, Call call, CallOutcome outcome, Duration later) {
+    FilingMachine.Known known =
+        new FilingMachine.Known(
+            FilingRig.START.plus(later),
+            Duration.ofSeconds(5),
+            Optional.of(FilingMachineTest.MD5),
+            Set.of("f1"));
+    return FilingMachine.after(sent, call, outcome, known).filing();
+  }
+
+  private static String name(Filing filing, String when, boolean first) {
+    return (first ? "" : when)
+        + filing.state()
         + filing.hold().map(reason -> " (" + reason + ")").orElse("")
+        + filing.failure().map(reason -> " (" + reason + ")").orElse("")
         + (filing.state() == FilingState.FINISHED
             ? filing.receipted() ? " (receipt)" : " (unreceipted)"
             : "");

@@ -98,6 +98,58 @@ class FilingMachineTest {
     assertThat(step.alarms()).containsExactly(Alarm.POSSIBLY_FILED);
   }
 
+  /** The destination's clock may be ahead: what it deleted by its own clock may have been filed. */
+  @Test
+  void finish_unknownShortlyBeforeTheWindowEnds_waitsForAPersonToo() {
+    Instant ends = NOW.plus(FilingMachine.OPEN_WINDOW);
+    Filing inside =
+        answer(
+                finishing(),
+                Call.FINISH,
+                conflict(5001),
+                ends.minus(FilingMachine.CLOCK_MARGIN).minusSeconds(1))
+            .filing();
+    assertThat(inside.state()).isEqualTo(FilingState.WAITING);
+    Filing margin =
+        answer(
+                finishing(),
+                Call.FINISH,
+                conflict(5001),
+                ends.minus(FilingMachine.CLOCK_MARGIN).plusSeconds(1))
+            .filing();
+    assertThat(margin.hold()).contains(HoldReason.POSSIBLY_FILED);
+  }
+
+  @Test
+  void failures_forLessThanTheHorizon_areTriedAgainAndThenLeftToAPerson() {
+    CallOutcome busy = new CallOutcome.Unavailable(Optional.empty(), OptionalInt.empty());
+    Filing failing = answer(at(FilingState.OPENING), Call.OPEN, busy, NOW).filing();
+    assertThat(failing.failingSince()).contains(NOW);
+    Instant over = NOW.plus(FilingMachine.HORIZON);
+    Filing before = FilingMachine.before(failing, Call.OPEN).filing();
+    assertThat(answer(before, Call.OPEN, busy, over.minusSeconds(1)).filing().state())
+        .isEqualTo(FilingState.WAITING);
+    FilingMachine.Step last = answer(before, Call.OPEN, busy, over);
+    assertThat(last.filing().state()).isEqualTo(FilingState.FAILED);
+    assertThat(last.filing().failure()).contains(FailReason.UNREACHABLE);
+    assertThat(last.alarms()).containsExactly(Alarm.GAVE_UP);
+    // A success in between begins the count anew.
+    Filing opened = answer(before, Call.OPEN, accepted(), over).filing();
+    Filing uploaded =
+        answer(FilingMachine.before(opened, Call.UPLOAD).filing(), Call.UPLOAD, accepted(), over)
+            .filing();
+    assertThat(uploaded.failingSince()).isEmpty();
+  }
+
+  @Test
+  void finishing_thatWasGivenUp_isFinishedAgainWhenAPersonRetries() {
+    CallOutcome busy = new CallOutcome.Unavailable(Optional.empty(), OptionalInt.empty());
+    Filing failing = answer(finishing(), Call.FINISH, busy, NOW).filing();
+    Filing failed = answer(failing, Call.FINISH, busy, NOW.plus(FilingMachine.HORIZON)).filing();
+    assertThat(failed.state()).isEqualTo(FilingState.FAILED);
+    assertThat(failed.heldFrom()).contains(FilingState.FINISHING);
+  }
+
   @Test
   void finish_otherFiles_isFiledWithAlarm() {
     FilingMachine.Known known =

@@ -1,23 +1,23 @@
 package org.tocsin.filing;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.CyberTiplineClient;
+import org.tocsin.cybertipline.Stamp;
+import org.tocsin.mock.BookedReport;
+import org.tocsin.mock.Books;
 import org.tocsin.mock.MockClearinghouse;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
-import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Database;
 import org.tocsin.store.Tx;
@@ -55,25 +55,61 @@ final class FilingRig implements AutoCloseable {
 
   /** Adds a waiting filing with so many files. */
   FilingId add(int files) {
+    return add(files, destination.stamp(true), Priority.ORDINARY);
+  }
+
+  FilingId add(int files, Stamp stamp, int priority) {
+    Filing filing = fresh(files, stamp, priority, clock.instant());
+    database.perform(tx -> FilingTable.insert(tx, filing, Optional.empty()));
+    return filing.id();
+  }
+
+  /** Makes a filing that is not in the table yet. */
+  Filing fresh(int files, Stamp stamp, int priority, Instant due) {
     number++;
-    FilingId id = new FilingId("fil-" + number);
-    Filing filing =
-        Filing.fresh(
-            id,
-            new IncidentId("inc-" + number),
-            "mock",
-            destination.stamp(true),
-            files,
-            Priority.ORDINARY,
-            Optional.empty(),
-            clock.instant(),
-            clock.instant());
-    database.write(
-        tx -> {
-          FilingTable.insert(tx, filing, Optional.empty());
-          return true;
-        });
-    return id;
+    return Filing.fresh(
+        new FilingId("fil-" + number),
+        new IncidentId("inc-" + number),
+        "mock",
+        stamp,
+        files,
+        priority,
+        Optional.empty(),
+        due,
+        clock.instant());
+  }
+
+  /** Adds filings of one batch, with so many files each; the first leads. */
+  List<FilingId> batch(int... files) {
+    List<FilingId> all = new ArrayList<>();
+    FilingId leader = add(files[0]);
+    all.add(leader);
+    for (int i = 1; i < files.length; i++) {
+      Filing covered =
+          fresh(files[i], destination.stamp(true), Priority.ORDINARY, clock.instant())
+              .change()
+              .coveredBy(leader)
+              .done();
+      database.perform(
+          tx -> {
+            FilingTable.insert(tx, covered, Optional.empty());
+            Batch.recount(tx, leader);
+          });
+      all.add(covered.id());
+    }
+    return List.copyOf(all);
+  }
+
+  /** Returns what persons see and do. */
+  Filings filings() {
+    return new Filings(database, clock, () -> {});
+  }
+
+  /** Returns what the clearinghouse has of an incident. */
+  List<BookedReport> reports(FilingId id) {
+    return mock.books().reports().stream()
+        .filter(Books.mentioning(row(id).incident() + "."))
+        .toList();
   }
 
   /**
@@ -92,6 +128,10 @@ final class FilingRig implements AutoCloseable {
   }
 
   FilingWorker worker(Probe listener) {
+    return worker(listener, new FixedDesk(), destination, "node");
+  }
+
+  FilingWorker worker(Probe listener, ReportDesk desk, Destination at, String node) {
     FilingLedger ledger =
         new FilingLedger(
             database,
@@ -107,15 +147,15 @@ final class FilingRig implements AutoCloseable {
                 public void enter(Tx tx) {}
               };
             },
-            (tx, filing, incident, at) -> {
+            (tx, filing, incident, when) -> {
               listener.finishing();
               tx.afterCommit(() -> finished.merge(incident.value(), 1, Integer::sum));
             },
             clock);
     Backoff backoff = new Backoff(new Random(1));
     DestinationHealth health = new DestinationHealth(database, clock, backoff, listener);
-    Filer filer = new Filer(new FixedDesk(), ledger, clock, backoff, health, listener);
-    return new FilingWorker(database, filer, Map.of("mock", destination), clock, "node", listener);
+    Filer filer = new Filer(desk, ledger, clock, backoff, health, listener);
+    return new FilingWorker(database, filer, Map.of("mock", at), clock, node, listener);
   }
 
   Filing row(FilingId id) {
@@ -128,66 +168,6 @@ final class FilingRig implements AutoCloseable {
     for (int i = 0; i < rounds && database.read(FilingTable::countActive) > 0; i++) {
       worker.runDue();
       clock.advance(step);
-    }
-  }
-
-  /** Documents and files as an incident gives them, made up of its id. */
-  private static final class FixedDesk implements ReportDesk {
-    @Override
-    public Case open(Matter matter) {
-      return new Case() {
-        @Override
-        public Document report() {
-          return new Document(utf8(reportXml(matter.incidents())), List.of());
-        }
-
-        @Override
-        public Content file(int index) {
-          byte[] bytes = utf8("file " + index + " of " + matter.incidents());
-          return new Content(
-              "file-" + index + ".png", bytes.length, () -> new ByteArrayInputStream(bytes));
-        }
-
-        @Override
-        public Document details(int index, String reportId, String fileId) {
-          return new Document(utf8(detailsXml(reportId, fileId)), List.of());
-        }
-      };
-    }
-
-    @Override
-    public int files(Incident incident) {
-      return 1;
-    }
-
-    @Override
-    public Document preview(Incident incident) {
-      return new Document(utf8(reportXml(List.of(incident.id()))), List.of());
-    }
-
-    private static String reportXml(List<IncidentId> incidents) {
-      return """
-          <?xml version="1.0" encoding="UTF-8"?>
-          <report><incidentSummary>\
-          <incidentType>Child Pornography (possession, manufacture, and distribution)</incidentType>\
-          <incidentDateTime>2026-01-15T09:29:00Z</incidentDateTime></incidentSummary>\
-          <reporter><reportingPerson><email>trust-safety@teapot.example</email></reportingPerson>\
-          </reporter><additionalInfo>%s</additionalInfo></report>
-          """
-          .formatted(incidents.stream().map(id -> id + ".").collect(Collectors.joining(" ")));
-    }
-
-    private static String detailsXml(String reportId, String fileId) {
-      return """
-          <?xml version="1.0" encoding="UTF-8"?>
-          <fileDetails><reportId>%s</reportId><fileId>%s</fileId>\
-          <fileViewedByEsp>false</fileViewedByEsp></fileDetails>
-          """
-          .formatted(reportId, fileId);
-    }
-
-    private static byte[] utf8(String text) {
-      return text.getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.tocsin.mock.BookedReport;
-import org.tocsin.mock.Books;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.Fault;
 import org.tocsin.mock.MockClearinghouse;
@@ -177,6 +176,104 @@ abstract class FilingSimulationContract {
     }
   }
 
+  @Test
+  void batch_crashAtEveryEvent_filesEachIncidentOnce() {
+    for (int event = 0; event < events(3); event++) {
+      List<FilingId> batch = rig().batch(1, 2, 0);
+      runUntilCrash(event);
+      settleAll(batch, "batch, crash at event " + event);
+    }
+  }
+
+  @Test
+  void batch_faultOnEveryCall_filesEachIncidentOnce() {
+    for (Endpoint endpoint : endpoints(2)) {
+      for (Fault fault : faults()) {
+        mock().faults().next(endpoint, fault);
+        List<FilingId> batch = rig().batch(1, 1);
+        settleAll(batch, "batch, " + fault + " on " + endpoint);
+        mock().faults().clear();
+      }
+    }
+  }
+
+  @Test
+  void batch_takeoverAtEveryEvent_filesEachIncidentOnce() {
+    for (int event = 0; event < events(2); event++) {
+      List<FilingId> batch = rig().batch(1, 1);
+      Runnable takeover =
+          () -> {
+            clock.advance(Filer.LEASE.plusSeconds(1));
+            rig().worker(FilingRig.Probe.NONE).runDue();
+          };
+      rig().worker(new AtEvent(event, takeover)).runDue();
+      settleAll(batch, "batch, takeover at event " + event);
+    }
+  }
+
+  /**
+   * Closing one incident of a batch at any moment either takes it out of every report, or is
+   * refused and it is filed; the others are filed once all the same.
+   */
+  @Test
+  void batch_incidentClosedAtEveryEvent_isTakenOutOrFiledAndTheOthersAreFiledOnce() {
+    for (int which = 0; which < 3; which++) {
+      for (int event = 0; event < events(3); event++) {
+        List<FilingId> batch = rig().batch(1, 1, 1);
+        Closer closer = new Closer(batch.get(which), event);
+        rig().worker(closer).runDue();
+        settleAll(
+            batch, "batch, incident " + which + " closed at event " + event + ": " + closer.said);
+        FilingState state = rig().row(batch.get(which)).state();
+        if (closer.said.equals("closed")) {
+          assertThat(state).isEqualTo(FilingState.CANCELLED);
+        } else {
+          assertThat(state).isIn(FilingState.FINISHED, FilingState.COVERED);
+        }
+      }
+    }
+  }
+
+  /** Closes the incident of a filing at the n-th event outside a transaction. */
+  private static final class Closer implements FilingRig.Probe {
+    private final FilingId filing;
+    private final AtEvent at;
+    private String said = "not reached";
+
+    Closer(FilingId filing, int event) {
+      this.filing = filing;
+      this.at = new AtEvent(event, this::closeIncident);
+    }
+
+    private void closeIncident() {
+      try {
+        rig()
+            .database
+            .perform(
+                tx -> Closing.ofIncident(tx, rig().row(filing).incident(), "pat", clock.instant()));
+        said = "closed";
+      } catch (FilingException e) {
+        said = "refused";
+      }
+    }
+
+    @Override
+    public void callStarted(FilingId id, String destination, Call call) {
+      at.callStarted(id, destination, call);
+    }
+
+    @Override
+    public void callEnded(
+        FilingId id, String destination, Call call, String outcome, FilingState state) {
+      at.callEnded(id, destination, call, outcome, state);
+    }
+
+    @Override
+    public void sealing() {
+      at.sealing();
+    }
+  }
+
   private static void runUntilCrash(int event) {
     FilingRig.Probe bomb =
         new AtEvent(
@@ -192,19 +289,29 @@ abstract class FilingSimulationContract {
   }
 
   private static void settle(FilingId id, String what) {
+    settleAll(List.of(id), what);
+  }
+
+  private static void settleAll(List<FilingId> ids, String what) {
     runs++;
     rig().settle(FilingRig.Probe.NONE, ROUNDS, STEP);
-    Filing row = rig().row(id);
-    String marker = row.incident() + ".";
-    List<BookedReport> reports =
-        mock().books().reports().stream().filter(Books.mentioning(marker)).toList();
+    ids.forEach(id -> judge(id, what));
+  }
+
+  private static void judge(FilingId id, String what) {
+    Filing own = rig().row(id);
+    List<BookedReport> reports = rig().reports(id);
     long finished = reports.stream().filter(r -> r.state() == ReportState.FINISHED).count();
-    String trace = what + ": " + row.state() + " " + row.hold() + ", reports " + reports;
+    String trace = what + ": " + own.state() + " " + own.hold() + ", reports " + reports;
     assertThat(finished).as(trace).isLessThanOrEqualTo(1);
-    if (row.state() == FilingState.FINISHED) {
+    // What a leader's report says stands for all that it covers.
+    Filing row = own.coveredBy().isPresent() ? rig().row(own.coveredBy().get()) : own;
+    if (own.state() == FilingState.CANCELLED) {
+      assertThat(finished).as(trace).isZero();
+    } else if (row.state() == FilingState.FINISHED) {
       assertThat(finished).as(trace).isEqualTo(1);
       assertThat(row.reportId()).as(trace).contains(finishedId(reports));
-      assertThat(rig().finished.get(row.incident().value())).as(trace).isEqualTo(1);
+      assertThat(rig().finished.get(own.incident().value())).as(trace).isEqualTo(1);
     } else {
       assertThat(row.state().needsPerson()).as(trace).isTrue();
       boolean perhaps = row.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();

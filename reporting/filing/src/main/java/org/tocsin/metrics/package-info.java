@@ -1,0 +1,3 @@
+/** Meters of filing for hosts that have Micrometer; nothing else of the library needs it. */
+@org.jspecify.annotations.NullMarked
+package org.tocsin.metrics;
