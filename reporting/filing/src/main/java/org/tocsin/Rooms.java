@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,14 +23,12 @@ import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
-import org.tocsin.evidence.BlobStore;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.FileBlobStore;
 import org.tocsin.evidence.KeySource;
 import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
-import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
@@ -70,8 +67,8 @@ final class Rooms implements AutoCloseable {
   private final Screener screener;
   private final FilingOffice office;
 
-  private Rooms(
-      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
+  private Rooms(TocsinConfig config, HostParts parts) {
+    Clock clock = parts.clock();
     try {
       DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
       Database database = keep(docketDatabase(config, directory));
@@ -81,7 +78,7 @@ final class Rooms implements AutoCloseable {
           Vault.open(
               database,
               custody,
-              blobs.orElseGet(() -> FileBlobStore.in(directory)),
+              parts.blobs().orElseGet(() -> FileBlobStore.in(directory)),
               keys.custodians(),
               keys.source(),
               clock);
@@ -92,11 +89,23 @@ final class Rooms implements AutoCloseable {
         loadLists(config);
       }
       this.screener =
-          keep(new Screener(lists, config.screening(), clock, directory.temporaryFolder(SPOOL)));
+          keep(
+              new Screener(
+                  lists,
+                  config.screening(),
+                  clock,
+                  directory.temporaryFolder(SPOOL),
+                  parts.matchers()));
       this.office =
           keep(
               new FilingOffice(
-                  database, docket, vault, config, clock, listener, NodeName.in(directory)));
+                  database,
+                  docket,
+                  vault,
+                  config,
+                  clock,
+                  parts.listener(),
+                  NodeName.in(directory)));
       refuseLostDestinations();
       if (config.clearinghouses().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
@@ -115,9 +124,8 @@ final class Rooms implements AutoCloseable {
     }
   }
 
-  static Rooms open(
-      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
-    return new Rooms(config, clock, listener, blobs);
+  static Rooms open(TocsinConfig config, HostParts parts) {
+    return new Rooms(config, parts);
   }
 
   private <T extends AutoCloseable> T keep(T opened) {

@@ -24,8 +24,6 @@ import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.PreservationException;
 import org.tocsin.docket.RecordedIncident;
 import org.tocsin.evidence.Actor;
-import org.tocsin.evidence.BlobStore;
-import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.model.Action;
@@ -78,6 +76,17 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
+   * Starts a configuration from a {@code tocsin.yaml}, for hosts that add objects of their own: a
+   * matcher, a listener, a blob store, a clock.
+   *
+   * @throws org.tocsin.config.ConfigException with every finding as {@code file:line:column: key:
+   *     message}
+   */
+  public static TocsinBuilder builder(Path tocsinYaml) {
+    return new TocsinBuilder(ConfigFile.read(tocsinYaml));
+  }
+
+  /**
    * Starts a service from a {@code tocsin.yaml}.
    *
    * @throws org.tocsin.config.ConfigException with every finding as {@code file:line:column: key:
@@ -85,15 +94,13 @@ public final class Tocsin implements AutoCloseable {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public static Tocsin start(Path tocsinYaml) {
-    return start(
-        ConfigFile.read(tocsinYaml), Clock.systemUTC(), FilingListener.NONE, Optional.empty());
+    return start(ConfigFile.read(tocsinYaml), HostParts.NONE);
   }
 
-  static Tocsin start(
-      TocsinConfig config, Clock clock, FilingListener listener, Optional<BlobStore> blobs) {
-    Rooms rooms = Rooms.open(config, clock, listener, blobs);
+  static Tocsin start(TocsinConfig config, HostParts parts) {
+    Rooms rooms = Rooms.open(config, parts);
     log.info("started in {} with roles {}", config.environment(), config.roles());
-    return new Tocsin(rooms, config, clock);
+    return new Tocsin(rooms, config, parts.clock());
   }
 
   /**

@@ -16,6 +16,7 @@ import org.tocsin.config.CustodySettings;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.ProductionOptIn;
+import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
 import org.tocsin.config.TocsinConfig;
@@ -25,6 +26,7 @@ import org.tocsin.filing.FilingListener;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
 import org.tocsin.report.ServiceProfile;
+import org.tocsin.screening.Matcher;
 import org.tocsin.screening.ScreeningSettings;
 
 /**
@@ -48,11 +50,31 @@ public final class TocsinBuilder {
   private Set<Role> roles = TocsinConfig.allRoles();
   private ScreeningSettings screening = ScreeningSettings.defaults();
   private UndeterminedPolicy undetermined = UndeterminedPolicy.HOLD;
+  private ReportSchema reportSchema = ReportSchema.DEFAULT;
   private Clock clock = Clock.systemUTC();
   private FilingListener listener = FilingListener.NONE;
   private Optional<BlobStore> blobs = Optional.empty();
+  private final List<Matcher> matchers = new ArrayList<>();
 
   TocsinBuilder() {}
+
+  TocsinBuilder(TocsinConfig config) {
+    environment = config.environment();
+    production = config.production();
+    dataDirectory = config.dataDirectory();
+    postgresql = config.postgresql();
+    service = config.service();
+    lists.addAll(config.lists());
+    emptyListsAllowed = config.emptyListsAllowed();
+    clearinghouses.addAll(config.clearinghouses());
+    custody = config.custody();
+    trustedProxies = config.trustedProxies();
+    loopbackClients = config.loopbackClients();
+    roles = config.roles();
+    screening = config.screening();
+    undetermined = config.undetermined();
+    reportSchema = config.reportSchema();
+  }
 
   /**
    * Sets where docket, evidence and lists are kept: a folder on a local disk, made owner-only.
@@ -152,6 +174,21 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Sets which schema reports are written for and checked against. */
+  public TocsinBuilder reportSchema(ReportSchema schema) {
+    this.reportSchema = Objects.requireNonNull(schema, "schema");
+    return this;
+  }
+
+  /**
+   * Adds a matcher for an algorithm that this library does not have, such as a licensed one of the
+   * host. Each upload of a type that it compares is put to it, after the digests.
+   */
+  public TocsinBuilder matcher(Matcher matcher) {
+    matchers.add(Objects.requireNonNull(matcher, "matcher"));
+    return this;
+  }
+
   /** Sets the clock that every instant is read from. */
   public TocsinBuilder clock(Clock source) {
     this.clock = Objects.requireNonNull(source, "source");
@@ -192,7 +229,8 @@ public final class TocsinBuilder {
         loopbackClients,
         roles,
         screening,
-        undetermined);
+        undetermined,
+        reportSchema);
   }
 
   /**
@@ -202,6 +240,6 @@ public final class TocsinBuilder {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public Tocsin start() {
-    return Tocsin.start(config(), clock, listener, blobs);
+    return Tocsin.start(config(), new HostParts(clock, listener, blobs, matchers));
   }
 }

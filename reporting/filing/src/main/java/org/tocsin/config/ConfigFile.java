@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tocsin.cybertipline.SchemaVersion;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
@@ -58,6 +59,7 @@ public final class ConfigFile {
     roles.addAll(top.texts("roles", Role::of));
     var screening = ScreeningSection.read(top.section("screening"));
     UndeterminedPolicy undetermined = undetermined(top);
+    ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -78,7 +80,8 @@ public final class ConfigFile {
               loopback,
               top.has("roles") ? roles : TocsinConfig.allRoles(),
               screening,
-              undetermined));
+              undetermined,
+              reportSchema));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -282,6 +285,14 @@ public final class ConfigFile {
       }
     }
     throw new IllegalArgumentException("must be Forwarded or X-Forwarded-For");
+  }
+
+  private static ReportSchema reportSchema(YamlSection section) {
+    SchemaVersion version =
+        section.choice("version", SchemaVersion.class).orElse(ReportSchema.DEFAULT.version());
+    ReportSchema schema = new ReportSchema(version, section.file("copy"));
+    section.finish();
+    return section.built("copy", schema::validator).isPresent() ? schema : ReportSchema.DEFAULT;
   }
 
   private static UndeterminedPolicy undetermined(YamlSection top) {

@@ -31,6 +31,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param roles what this node does
  * @param screening bounds and coverage of screening
  * @param undetermined what happens to uploads about which nobody can say
+ * @param reportSchema which schema reports are written for and checked against
  */
 public record TocsinConfig(
     Environment environment,
@@ -46,12 +47,14 @@ public record TocsinConfig(
     boolean loopbackClients,
     Set<Role> roles,
     ScreeningSettings screening,
-    UndeterminedPolicy undetermined) {
+    UndeterminedPolicy undetermined,
+    ReportSchema reportSchema) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(reportSchema, "reportSchema");
     lists = List.copyOf(lists);
     clearinghouses = List.copyOf(clearinghouses);
     roles = Set.copyOf(roles);

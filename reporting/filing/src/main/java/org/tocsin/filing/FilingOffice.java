@@ -70,7 +70,7 @@ public final class FilingOffice implements AutoCloseable {
     this.clock = clock;
     Filings.migrate(database);
     this.destinations = destinations(config, clock);
-    ReportDesk reports = new IncidentDesk(docket, config.service(), clock);
+    ReportDesk reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
     this.desk =
         new FilingDesk(destinations.values(), reports, new Ids(clock), clock, docket::accountRef);
     FilingLedger ledger =

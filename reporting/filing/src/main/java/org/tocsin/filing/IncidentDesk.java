@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.config.ReportSchema;
 import org.tocsin.cybertipline.CyberTiplineValidator;
 import org.tocsin.cybertipline.CyberTiplineWriter;
 import org.tocsin.cybertipline.Finding;
@@ -33,13 +34,15 @@ final class IncidentDesk implements ReportDesk {
   private final Docket docket;
   private final ServiceProfile service;
   private final Clock clock;
-  private final CyberTiplineWriter writer = new CyberTiplineWriter();
-  private final CyberTiplineValidator validator = new CyberTiplineValidator();
+  private final CyberTiplineWriter writer;
+  private final CyberTiplineValidator validator;
 
-  IncidentDesk(Docket docket, ServiceProfile service, Clock clock) {
+  IncidentDesk(Docket docket, ServiceProfile service, ReportSchema schema, Clock clock) {
     this.docket = docket;
     this.service = service;
     this.clock = clock;
+    this.writer = new CyberTiplineWriter(schema.version());
+    this.validator = schema.validator();
   }
 
   @Override

@@ -118,6 +118,10 @@ class ConfigFileTest {
         "default: HOLD | default: PASS | undetermined.default: must be exactly one of DELIVER, HOLD, REFUSE",
         "email: trust-safety@teapot.example | email: nobody | service.reporter.email: ",
         "name: Teapot Chat | nam: Teapot Chat | service.name: is missing",
+        "roles: [screen, file] | reportSchema: { version: V2027 } | reportSchema.version: must be exactly one of V2025, V2026",
+        "roles: [screen, file] | reportSchema: { copy: none.xsd } | 17:23: reportSchema.copy: the operator's schema cannot be read as a schema",
+        "roles: [screen, file] | reportSchema: { copy: secret.txt } | reportSchema.copy: the operator's schema cannot be read as a schema",
+        "roles: [screen, file] | reportSchema: { vresion: V2026 } | did you mean version?",
         "data: ./tocsin-data | data: &a ./tocsin-data | anchors, aliases and merge keys are not allowed",
       })
   void read_brokenFile_namesPlaceKeyAndRemedy(String from, String to, String expected)

@@ -65,7 +65,8 @@ class FilingMetricsTest {
     clock.advance(Duration.ofMinutes(5));
     assertThat(value("tocsin.filing.waiting")).isEqualTo(2);
     assertThat(value("tocsin.filing.persons")).isZero();
-    assertThat(value("tocsin.filing.oldest.unfiled")).isEqualTo(clock.instant().getEpochSecond());
+    assertThat(value("tocsin.filing.oldest.unfiled"))
+        .isEqualTo((double) clock.instant().getEpochSecond());
     docket.close();
     clock.advance(Duration.ofMinutes(1));
     assertThat(value("tocsin.filing.waiting")).isNaN();
