@@ -83,7 +83,12 @@ public final class Tocsin implements AutoCloseable {
    *     message}
    */
   public static TocsinBuilder builder(Path tocsinYaml) {
-    return new TocsinBuilder(ConfigFile.read(tocsinYaml));
+    return builder(ConfigFile.read(tocsinYaml));
+  }
+
+  /** Starts a configuration from one that was read, to change parts of it or to add objects. */
+  public static TocsinBuilder builder(TocsinConfig config) {
+    return new TocsinBuilder(config);
   }
 
   /**

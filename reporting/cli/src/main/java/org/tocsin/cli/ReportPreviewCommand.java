@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.config.TocsinConfig;
-import org.tocsin.cybertipline.CyberTiplineValidator;
 import org.tocsin.cybertipline.CyberTiplineWriter;
 import org.tocsin.cybertipline.Document;
 import org.tocsin.cybertipline.Finding;
@@ -94,10 +93,10 @@ final class ReportPreviewCommand extends LeafCommand {
       Incident opened = docket.open(id, Purpose.REVIEW, actor);
       Document document =
           part == Part.FILE
-              ? details(opened, docket.items(id), docket)
+              ? details(opened, docket.items(id), docket, config)
               : report(opened, matter, docket, config, actor);
       List<Finding> findings =
-          new CyberTiplineValidator().validate(document.xml(), terminal().clock().instant());
+          config.reportSchema().validator().validate(document.xml(), terminal().clock().instant());
       tell(id, document, findings, Completeness.of(opened, config.service()));
       return findings.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -109,13 +108,14 @@ final class ReportPreviewCommand extends LeafCommand {
     for (IncidentId each : matter.incidents()) {
       told.add(each.equals(opened.id()) ? opened : docket.open(each, Purpose.REVIEW, actor));
     }
-    return new CyberTiplineWriter()
+    return new CyberTiplineWriter(config.reportSchema().version())
         .report(
             Reports.report(told, config.service(), matter.priorReports(), matter.supplementTo()));
   }
 
-  private static Document details(Incident opened, List<StoredItem> items, Docket docket) {
-    CyberTiplineWriter writer = new CyberTiplineWriter();
+  private static Document details(
+      Incident opened, List<StoredItem> items, Docket docket, TocsinConfig config) {
+    CyberTiplineWriter writer = new CyberTiplineWriter(config.reportSchema().version());
     boolean viewed =
         items.stream()
             .filter(item -> item.kind() == ItemKind.FILE)

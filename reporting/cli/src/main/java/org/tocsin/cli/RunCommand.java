@@ -55,7 +55,11 @@ final class RunCommand extends LeafCommand {
     TocsinConfig config = data.config();
     Set<Role> chosen = chosen(config);
     try (Tocsin service =
-        ServiceStart.of(config, chosen).clock(terminal().clock()).listener(new Alarms()).start()) {
+        Tocsin.builder(config)
+            .roles(chosen)
+            .clock(terminal().clock())
+            .listener(new Alarms())
+            .start()) {
       Thread stop = new Thread(() -> stop(service), "tocsin-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       terminal().line(ready(config, chosen, service.filings().active()));

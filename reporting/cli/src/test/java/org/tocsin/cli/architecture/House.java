@@ -29,8 +29,8 @@ record House(String base) {
           Map.entry("store", Set.of("store")),
           Map.entry("screening", Set.of("fingerprint", "hashlist", "screening", "internal.image")),
           Map.entry("evidence", Set.of("evidence", "docket", "export")),
-          Map.entry("filing", Set.of("", "report", "cybertipline", "filing", "config")),
-          Map.entry("mock", Set.of("mock", "mock.junit")),
+          Map.entry("filing", Set.of("", "report", "cybertipline", "filing", "config", "metrics")),
+          Map.entry("mock", Set.of("mock", "mock.junit", "mock.kit")),
           Map.entry("testkit", Set.of("testkit")),
           Map.entry("cli", Set.of("cli")));
 
@@ -57,7 +57,8 @@ record House(String base) {
           Map.entry("report", Set.of("cybertipline", "filing", "config", "")),
           Map.entry("cybertipline", Set.of("filing", "config", "")),
           Map.entry("config", Set.of("filing", "")),
-          Map.entry("filing", Set.of("")));
+          Map.entry("filing", Set.of("", "metrics")),
+          Map.entry("metrics", Set.of("")));
 
   /** Returns the classes of the house, without tests. */
   JavaClasses classes() {
