@@ -167,6 +167,16 @@ class PictureToolTest extends PictureToolCase {
   }
 
   @Test
+  void floodOfPictures_thoseWithinTheBoundCompared() throws IOException {
+    Path program =
+        program("while :; do", "cat " + picture("blobs-640x480.png") + " > out.png", "done");
+    assertHeld(UndeterminedReason.TOO_LARGE, settings(program).maxUnpackedBytes(1 << 20));
+    listBlobs();
+    assertThat(outcome(settings(program).maxUnpackedBytes(1 << 20), HEIC))
+        .isInstanceOf(Outcome.Matched.class);
+  }
+
+  @Test
   void floodOfTemporarySpace_killedAtTheBound() throws IOException {
     Path program = program("echo $$ > " + folder.resolve("ids"), "exec yes > out.png");
     assertHeld(

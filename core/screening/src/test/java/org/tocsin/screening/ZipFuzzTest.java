@@ -22,7 +22,7 @@ import org.tocsin.internal.image.MemoryBudget;
 class ZipFuzzTest {
   private static final ScreeningSettings SETTINGS =
       ScreeningSettings.builder()
-          .maxPixels(16_384)
+          .maxPixels(4_096)
           .maxFrames(8)
           .maxEntries(20)
           .maxUnpackedBytes(1 << 18)

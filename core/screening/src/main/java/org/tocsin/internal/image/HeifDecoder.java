@@ -211,7 +211,15 @@ final class HeifDecoder implements Decoder {
     private List<Size> run(List<String> command, List<String> links) throws IOException {
       ran = true;
       try (PictureTools.Scratch out = tools.scratch().get()) {
-        boolean succeeded = new ToolRun(tools, cancellation).run(command, content, links, out);
+        boolean succeeded;
+        try {
+          succeeded = new ToolRun(tools, cancellation).run(command, content, links, out);
+        } catch (ImageProblem e) {
+          // What came before the bound was reached may be listed.
+          frames.problem(e.reason());
+          show(out);
+          throw e;
+        }
         List<Size> seen = show(out);
         if (!succeeded) {
           frames.problem(UndeterminedReason.UNDECODABLE);

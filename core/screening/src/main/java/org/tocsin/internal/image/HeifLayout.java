@@ -61,6 +61,7 @@ record HeifLayout(
   boolean stillBeginsTheSequence() {
     return items.size() == 1
         && tracks.size() == 1
+        && samples() > 0
         && items.get(0).offset() >= 0
         && items.get(0).offset() == tracks.get(0).offset()
         && items.get(0).length() == tracks.get(0).length();

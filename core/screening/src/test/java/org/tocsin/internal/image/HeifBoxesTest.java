@@ -102,6 +102,14 @@ class HeifBoxesTest {
                 .located(1, 901, 77)
                 .track("pict", 160, 120, 5, 900, 77));
     assertThat(other.stillBeginsTheSequence()).isFalse();
+    HeifLayout empty =
+        layout(
+            new HeifFiles()
+                .item(1, "av01", 0, 160, 120)
+                .primary(1)
+                .located(1, 900, 0)
+                .track("pict", 160, 120, 0, 900, 0));
+    assertThat(empty.stillBeginsTheSequence()).isFalse();
   }
 
   @Test
