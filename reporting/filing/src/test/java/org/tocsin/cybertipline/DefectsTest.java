@@ -1,13 +1,16 @@
 package org.tocsin.cybertipline;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,22 +341,13 @@ class DefectsTest {
   @Test
   void defect30_multipartWithoutItsBoundary() throws Exception {
     String name = "a \"cup\"\r\n--x\u00fc\ud83d\ude00.png";
-    StringBuilder head = new StringBuilder();
-    StringBuilder body = new StringBuilder();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          head.append(exchange.getRequestHeaders().getFirst("Content-Type"));
-          body.append(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-          byte[] answer = Calls.success(Endpoint.UPLOAD).getBytes(UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
+    WireMockServer server =
+        new WireMockServer(WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
     server.start();
-    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ispws");
+    server.stubFor(any(anyUrl()).willReturn(aResponse().withBody(Calls.success(Endpoint.UPLOAD))));
+    URI base = URI.create("http://127.0.0.1:" + server.port() + "/ispws");
+    String head;
+    String body;
     try (CyberTiplineClient client = Calls.client(base)) {
       Exchange exchange =
           client.upload(
@@ -364,15 +358,18 @@ class DefectsTest {
               () -> new ByteArrayInputStream("hello".getBytes(UTF_8)),
               ProgressListener.NONE);
       assertThat(exchange.outcome()).isInstanceOf(Accepted.class);
+      LoggedRequest request = server.getAllServeEvents().get(0).getRequest();
+      head = request.getHeader("Content-Type");
+      body = new String(request.getBody(), UTF_8);
     } finally {
-      server.stop(0);
+      server.stop();
     }
     String mark = "multipart/form-data; boundary=";
-    assertThat(head.toString()).startsWith(mark);
+    assertThat(head).startsWith(mark);
     String boundary = "--" + head.substring(mark.length());
     // Two parts and the end, whatever the file's name holds.
-    assertThat(body.toString().split(java.util.regex.Pattern.quote(boundary), -1)).hasSize(4);
-    assertThat(body.toString()).startsWith(boundary + "\r\n").endsWith(boundary + "--\r\n");
+    assertThat(body.split(java.util.regex.Pattern.quote(boundary), -1)).hasSize(4);
+    assertThat(body).startsWith(boundary + "\r\n").endsWith(boundary + "--\r\n");
   }
 
   @Test

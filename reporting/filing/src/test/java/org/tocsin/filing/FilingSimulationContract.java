@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,12 @@ import org.tocsin.testkit.SettableClock;
 abstract class FilingSimulationContract {
   private static final Duration STEP = Duration.ofMinutes(5);
   private static final int ROUNDS = 200;
+
+  /** Pairs are walked one in three, from a start that changes, unless there is time for all. */
+  private static final int STRIDE = Boolean.getBoolean("tocsin.thorough") ? 1 : 3;
+
+  private static final long SEED = System.nanoTime();
+  private static final int FIRST = new Random(SEED).nextInt(STRIDE);
 
   private static SettableClock clock = SettableClock.at(FilingRig.START);
   private static @Nullable MockClearinghouse mock;
@@ -92,7 +99,7 @@ abstract class FilingSimulationContract {
 
   @AfterAll
   static void stop() {
-    System.out.println("filing simulation: " + runs + " runs explored");
+    System.out.println("filing simulation: " + runs + " runs explored, seed " + SEED);
     rig().close();
     mock().close();
   }
@@ -127,7 +134,7 @@ abstract class FilingSimulationContract {
     int files = 1;
     for (Endpoint endpoint : endpoints(files)) {
       for (Fault fault : List.of(Fault.dropBefore(), Fault.dropAfter(), Fault.code(1000))) {
-        for (int event = 0; event < events(files); event++) {
+        for (int event = FIRST; event < events(files); event += STRIDE) {
           mock().faults().next(endpoint, fault);
           FilingId id = rig().add(files);
           runUntilCrash(event);
@@ -218,7 +225,7 @@ abstract class FilingSimulationContract {
   @Test
   void batch_incidentClosedAtEveryEvent_isTakenOutOrFiledAndTheOthersAreFiledOnce() {
     for (int which = 0; which < 3; which++) {
-      for (int event = 0; event < events(3); event++) {
+      for (int event = FIRST; event < events(3); event += STRIDE) {
         List<FilingId> batch = rig().batch(1, 1, 1);
         Closer closer = new Closer(batch.get(which), event);
         rig().worker(closer).runDue();
