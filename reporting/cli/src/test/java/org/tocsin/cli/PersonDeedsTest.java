@@ -85,7 +85,7 @@ class PersonDeedsTest {
             "not-confirmed",
             "--by",
             "pat");
-    assertThat(screen.err()).startsWith("tocsin: ").contains("is filed already");
+    assertThat(screen.err()).startsWith("tocsin: ").contains("is not open");
     rig.mock.books().finishedExactlyOnce();
   }
 
