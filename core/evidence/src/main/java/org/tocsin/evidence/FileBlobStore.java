@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -210,7 +209,7 @@ public final class FileBlobStore implements BlobStore {
     private final Path temporary;
     private final Path target;
     private final FileChannel channel;
-    private final OutputStream out;
+    private final WriteBehind out;
     private boolean committed;
 
     FileWriter(Path temporary, Path target) throws IOException {
@@ -221,7 +220,7 @@ public final class FileBlobStore implements BlobStore {
               temporary,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               ownerOnly(temporary, "rw-------"));
-      this.out = Channels.newOutputStream(channel);
+      this.out = new WriteBehind(channel);
     }
 
     @Override
@@ -231,6 +230,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public void commit() throws IOException {
+      out.settle();
       channel.force(true);
       channel.close();
       Path folder = folderOf(target);
@@ -249,6 +249,7 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public void close() throws IOException {
       if (!committed) {
+        out.abandon();
         channel.close();
         Files.deleteIfExists(temporary);
       }

@@ -15,7 +15,8 @@ import org.tocsin.model.Fingerprint;
 
 /**
  * SHA-256, SHA-1 and MD5 of bytes on their way to the cipher: on the caller's thread for what is
- * small, and on a thread of its own beside the cipher once an item has turned out large.
+ * small; once an item has turned out large, SHA-256 and MD5 on a thread of their own, and SHA-1
+ * beside the cipher, which makes both threads about equally busy.
  *
  * <p>The bytes travel in a few buffers that are used again and wiped at the end. The caller may
  * read a buffer that it handed over until it takes the next one. For use by one thread, which
@@ -82,6 +83,7 @@ final class PlainDigests implements AutoCloseable {
   /** Takes in what a buffer holds. */
   void add(Buffer buffer) throws IOException {
     size += buffer.length;
+    sha1.update(buffer.bytes, 0, buffer.length);
     if (helper == null && size <= LARGE) {
       update(buffer);
       give(free, buffer);
@@ -104,9 +106,9 @@ final class PlainDigests implements AutoCloseable {
     }
   }
 
+  /** Takes in what the second thread digests, if there is one. */
   private void update(Buffer buffer) {
     sha256.update(buffer.bytes, 0, buffer.length);
-    sha1.update(buffer.bytes, 0, buffer.length);
     md5.update(buffer.bytes, 0, buffer.length);
   }
 

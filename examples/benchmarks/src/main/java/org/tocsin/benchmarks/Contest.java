@@ -55,21 +55,32 @@ final class Contest {
     for (int i = 0; i < works.size(); i++) {
       results.add(
           new Result(
-              names.get(i), median(millis.get(i)), median(ratios.get(i)), millis.get(i).size()));
+              names.get(i),
+              medianOfLater(millis.get(i)),
+              medianOfLater(ratios.get(i)),
+              millis.get(i).size()));
     }
     return results;
   }
 
-  private static double time(Work work) throws IOException {
+  /** Returns how many milliseconds some work takes. */
+  static double time(Work work) throws IOException {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private static double median(List<Double> all) {
-    double[] later =
-        all.subList(all.size() / 3, all.size()).stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(later);
-    return later[later.length / 2];
+  private static double medianOfLater(List<Double> all) {
+    return median(
+        all.subList(all.size() / 3, all.size()).stream()
+            .mapToDouble(Double::doubleValue)
+            .toArray());
+  }
+
+  /** Returns the middle one of some values, at least one. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 }

@@ -2,7 +2,6 @@ package org.tocsin.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +135,7 @@ public final class FilingBenchmark {
         .clock(clock);
   }
 
-  private double contest(String name, TocsinBuilder builder) {
+  private double contest(String name, TocsinBuilder builder) throws IOException {
     double[] durable = new double[turns];
     double[] bare = new double[turns];
     double[] ratios = new double[turns];
@@ -163,10 +161,10 @@ public final class FilingBenchmark {
         Locale.ROOT,
         "| %s | %.1f | %.1f | %.2f |%n",
         name,
-        median(durable),
-        median(bare),
-        median(ratios));
-    return median(durable);
+        Contest.median(durable),
+        Contest.median(bare),
+        Contest.median(ratios));
+    return Contest.median(durable);
   }
 
   /** Has matches recorded while nothing is sent; their reports are due afterwards. */
@@ -218,20 +216,8 @@ public final class FilingBenchmark {
         .toList();
   }
 
-  private static double seconds(Contest.Work work) {
-    long start = System.nanoTime();
-    try {
-      work.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double seconds(Contest.Work work) throws IOException {
+    return Contest.time(work) / 1000;
   }
 
   private static String sha256(byte[] bytes) {
