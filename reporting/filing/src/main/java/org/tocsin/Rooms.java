@@ -1,13 +1,16 @@
 package org.tocsin;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,10 +28,15 @@ import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
+import org.tocsin.evidence.EvidenceException;
 import org.tocsin.evidence.FileBlobStore;
 import org.tocsin.evidence.KeySource;
+import org.tocsin.evidence.People;
+import org.tocsin.evidence.Timestamps;
 import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
+import org.tocsin.filing.Alarm;
+import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
@@ -59,13 +67,15 @@ final class Rooms implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
 
-  private record Keys(Custodians custodians, KeySource source) {}
+  private record Keys(Custodians custodians, KeySource source, boolean missing) {}
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Docket docket;
   private final HashLists lists;
   private final Screener screener;
   private final FilingOffice office;
+  private final People people;
+  private final Upkeep upkeep;
 
   private Rooms(TocsinConfig config, HostParts parts) {
     Clock clock = parts.clock();
@@ -83,6 +93,10 @@ final class Rooms implements AutoCloseable {
               keys.source(),
               clock);
       this.docket = Docket.open(database, vault, custody, DocketKey.in(directory), clock);
+      this.people = People.read(config.preservation().people());
+      if (!people.persons().isEmpty()) {
+        docket.requireSignatures();
+      }
       Database listDatabase = keep(listDatabase(config, directory));
       this.lists = openLists(listDatabase, config, clock);
       if (config.roles().contains(Role.SCREEN)) {
@@ -111,9 +125,32 @@ final class Rooms implements AutoCloseable {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
       }
       followLists();
-      boolean restored = stopIfRestored(custody);
-      if (config.roles().contains(Role.MAINTAIN) && !restored && !office.filings().isStopped()) {
-        keep(Upkeep.start(vault, custody));
+      stopIfRestored(custody);
+      List<X509Certificate> certificates = new ArrayList<>(keys.custodians().certificates());
+      people.persons().forEach(person -> certificates.add(person.certificate()));
+      Recurring recurring = new Recurring(database, clock, NodeName.in(directory));
+      recurring.takeOver();
+      this.upkeep =
+          keep(
+              new Upkeep(
+                  new Upkeep.Parts(
+                      docket,
+                      vault,
+                      custody,
+                      config
+                          .preservation()
+                          .timestamps()
+                          .map(authority -> Timestamps.of(database, custody, authority, clock)),
+                      certificates),
+                  config.preservation(),
+                  recurring,
+                  parts.listener(),
+                  clock));
+      if (config.roles().contains(Role.MAINTAIN)) {
+        upkeep.start();
+      }
+      if (keys.missing()) {
+        sayKeyMissing(parts.listener());
       }
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
@@ -157,14 +194,34 @@ final class Rooms implements AutoCloseable {
     if (custody.certificates().isEmpty()) {
       TrialKeys trial = TrialKeys.createIn(directory, clock);
       return new Keys(
-          trial.custodians(), config.roles().contains(Role.FILE) ? trial.keys() : KeySource.none());
+          trial.custodians(),
+          config.roles().contains(Role.FILE) ? trial.keys() : KeySource.none(),
+          false);
     }
     Custodians custodians = Custodians.read(custody.certificates(), clock);
-    if (!config.roles().contains(Role.FILE) || custody.keyStore().isEmpty()) {
-      return new Keys(custodians, KeySource.none());
+    if (!config.roles().contains(Role.FILE)) {
+      return new Keys(custodians, KeySource.none(), false);
+    }
+    if (custody.keyStore().isEmpty()) {
+      return new Keys(custodians, KeySource.none(), true);
     }
     char[] passphrase = custody.passphrase().orElseThrow().reveal();
-    return new Keys(custodians, KeySource.pkcs12(custody.keyStore().get(), passphrase));
+    try {
+      return new Keys(custodians, KeySource.pkcs12(custody.keyStore().get(), passphrase), false);
+    } catch (EvidenceException e) {
+      // Screening and preserving need no private key: they go on, and filings wait.
+      log.error(
+          "custodians.keyStore is missing, damaged, of another passphrase or without a key ({})",
+          e.kind());
+      return new Keys(custodians, KeySource.none(), true);
+    }
+  }
+
+  private static void sayKeyMissing(FilingListener listener) {
+    log.error(
+        "this node files and has no private key of a custodian: filings wait until it is started"
+            + " with one; uploads are screened and preserved");
+    FilingListener.all(List.of(listener)).alarm(Alarm.KEY_MISSING, Upkeep.DOCKET, Optional.empty());
   }
 
   private static HashLists openLists(Database database, TocsinConfig config, Clock clock) {
@@ -247,15 +304,14 @@ final class Rooms implements AutoCloseable {
    * A docket older than the newest head that was signed over it is a restored copy: it would file
    * again what is filed, and sweep away what it does not know.
    */
-  private boolean stopIfRestored(CustodyLog custody) {
+  private void stopIfRestored(CustodyLog custody) {
     if (!custody.isOlderThanItsHeads()) {
-      return false;
+      return;
     }
     log.error(
         "this docket is older than its newest signed head: a restored copy; nothing is sent or"
             + " swept until a person has compared it and lets filings be sent again");
     office.filings().stopAll("tocsin", "the docket is older than its newest signed head");
-    return true;
   }
 
   Docket docket() {
@@ -268,6 +324,14 @@ final class Rooms implements AutoCloseable {
 
   Screener screener() {
     return screener;
+  }
+
+  People people() {
+    return people;
+  }
+
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   FilingOffice office() {

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tocsin.config.ConfigFile;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.CloseReason;
@@ -24,6 +23,8 @@ import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.PreservationException;
 import org.tocsin.docket.RecordedIncident;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.People;
+import org.tocsin.evidence.SignedRequest;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.model.Action;
@@ -83,7 +84,7 @@ public final class Tocsin implements AutoCloseable {
    *     message}
    */
   public static TocsinBuilder builder(Path tocsinYaml) {
-    return builder(ConfigFile.read(tocsinYaml));
+    return new TocsinBuilder(tocsinYaml);
   }
 
   /** Starts a configuration from one that was read, to change parts of it or to add objects. */
@@ -99,7 +100,7 @@ public final class Tocsin implements AutoCloseable {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public static Tocsin start(Path tocsinYaml) {
-    return start(ConfigFile.read(tocsinYaml), HostParts.NONE);
+    return builder(tocsinYaml).start();
   }
 
   static Tocsin start(TocsinConfig config, HostParts parts) {
@@ -325,6 +326,24 @@ public final class Tocsin implements AutoCloseable {
   }
 
   /**
+   * Closes an open incident without a report on a request that two of the configured people signed:
+   * the only way to close an exact match of the gravest class once there are people.
+   *
+   * @param request of {@link org.tocsin.evidence.Deed#CLOSE}; its subject is the name of the {@link
+   *     CloseReason}
+   * @throws org.tocsin.evidence.EvidenceException when the request does not bear it, was carried
+   *     out before, a report of the incident is finished or may be, or it is not open
+   */
+  public void closeIncident(SignedRequest request) {
+    filings().closeIncident(rooms.docket(), request, rooms.people());
+  }
+
+  /** Returns who may sign requests; nobody, when no people are configured. */
+  public People people() {
+    return rooms.people();
+  }
+
+  /**
    * Records where a request came from. Never throws.
    *
    * @param peerAddress the socket's peer address as a literal, such as a servlet's remote address
@@ -346,6 +365,11 @@ public final class Tocsin implements AutoCloseable {
   /** Returns what persons see and do about filings. */
   public Filings filings() {
     return rooms.office().filings();
+  }
+
+  /** Does the recurring work that is due, in the calling thread. */
+  void upkeep() {
+    rooms.upkeep().round();
   }
 
   /** Returns the docket: incidents and their evidence. */

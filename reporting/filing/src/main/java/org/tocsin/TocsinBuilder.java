@@ -12,9 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
+import org.tocsin.config.ConfigFile;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
+import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.ProductionOptIn;
 import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Role;
@@ -51,12 +53,19 @@ public final class TocsinBuilder {
   private ScreeningSettings screening = ScreeningSettings.defaults();
   private UndeterminedPolicy undetermined = UndeterminedPolicy.HOLD;
   private ReportSchema reportSchema = ReportSchema.DEFAULT;
+  private PreservationSettings preservation = PreservationSettings.DEFAULT;
+  private Optional<Path> file = Optional.empty();
   private Clock clock = Clock.systemUTC();
   private FilingListener listener = FilingListener.NONE;
   private Optional<BlobStore> blobs = Optional.empty();
   private final List<Matcher> matchers = new ArrayList<>();
 
   TocsinBuilder() {}
+
+  TocsinBuilder(Path tocsinYaml) {
+    this(ConfigFile.read(tocsinYaml));
+    file = Optional.of(tocsinYaml);
+  }
 
   TocsinBuilder(TocsinConfig config) {
     environment = config.environment();
@@ -74,6 +83,7 @@ public final class TocsinBuilder {
     screening = config.screening();
     undetermined = config.undetermined();
     reportSchema = config.reportSchema();
+    preservation = config.preservation();
   }
 
   /**
@@ -180,6 +190,12 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Sets who signs and stamps, how long evidence is kept and how often it is read again. */
+  public TocsinBuilder preservation(PreservationSettings settings) {
+    this.preservation = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
   /**
    * Adds a matcher for an algorithm that this library does not have, such as a licensed one of the
    * host. Each upload of a type that it compares is put to it, after the digests.
@@ -230,7 +246,8 @@ public final class TocsinBuilder {
         roles,
         screening,
         undetermined,
-        reportSchema);
+        reportSchema,
+        preservation);
   }
 
   /**
@@ -240,6 +257,8 @@ public final class TocsinBuilder {
    * @throws org.tocsin.store.StoreException when the data directory or database cannot be used
    */
   public Tocsin start() {
+    // Once more, by the clock: a certificate that is over is named at its place in the file.
+    file.ifPresent(yaml -> ConfigFile.read(yaml, clock));
     return Tocsin.start(config(), new HostParts(clock, listener, blobs, matchers));
   }
 }

@@ -37,7 +37,9 @@ class ClearinghouseStatusTest {
     mock.close();
   }
 
-  private Path yaml(String environment, String... clearinghouses) throws IOException {
+  private Path yaml(String environment, String... clearinghouses) throws Exception {
+    Path ann = TrialCustodian.in(folder, "ann").certificate();
+    Path ben = TrialCustodian.in(folder, "ben").certificate();
     Files.writeString(folder.resolve("right.txt"), "test");
     Files.writeString(folder.resolve("wrong.txt"), SECRET);
     return Files.writeString(
@@ -49,11 +51,14 @@ class ClearinghouseStatusTest {
           name: Teapot Chat
           companyTemplate: Teapot Chat, 1 Spout Lane
           reporter: { firstName: Pat, lastName: Example, email: ts@teapot.example, phone: "+12025550100" }
-        custodians: { certificates: [nobody.pem] }
+        custodians: { certificates: ["%s"] }
+        people:
+          - { id: ann, role: SUPERVISOR, certificate: "%s" }
+          - { id: ben, role: COUNSEL, certificate: "%s" }
         clearinghouses:
         %s
         """
-            .formatted(environment, String.join("\n", clearinghouses)));
+            .formatted(environment, ann, ann, ben, String.join("\n", clearinghouses)));
   }
 
   private static String entry(String name, URI url, String password) {
@@ -76,7 +81,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_ofAWellClearinghouse_saysWhatWasAskedAndFilesNothing() throws IOException {
+  void status_ofAWellClearinghouse_saysWhatWasAskedAndFilesNothing() throws Exception {
     Path yaml = yaml("environment: TEST", entry("mock", mock.baseUri(), "right"));
     Screen screen = Screen.redirected();
     assertThat(screen.run("clearinghouse", "status", "--config", yaml))
@@ -93,7 +98,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_ofOneThatRefusesTheAccount_failsWithoutShowingThePassword() throws IOException {
+  void status_ofOneThatRefusesTheAccount_failsWithoutShowingThePassword() throws Exception {
     Path yaml =
         yaml(
             "environment: TEST",
@@ -118,7 +123,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_destination_asksOnlyThatOne() throws IOException {
+  void status_destination_asksOnlyThatOne() throws Exception {
     Path yaml =
         yaml(
             "environment: TEST",
@@ -135,7 +140,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_inProductionOfThisMachine_isRefusedBeforeAConnectionIsOpened() throws IOException {
+  void status_inProductionOfThisMachine_isRefusedBeforeAConnectionIsOpened() throws Exception {
     Path yaml =
         yaml(
             "environment: PRODUCTION\nproduction: { acknowledge: \""
@@ -152,7 +157,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_ofSomethingElseThatAnswers_isNotTakenForAClearinghouse() throws IOException {
+  void status_ofSomethingElseThatAnswers_isNotTakenForAClearinghouse() throws Exception {
     Path yaml = yaml("environment: TEST", entry("mock", mock.baseUri(), "right"));
     for (Fault fault : List.of(Fault.html(), Fault.wrongRoot(), Fault.empty())) {
       mock.faults().next(Endpoint.STATUS, fault);
@@ -164,7 +169,7 @@ class ClearinghouseStatusTest {
   }
 
   @Test
-  void status_withoutAnyClearinghouse_fails() throws IOException {
+  void status_withoutAnyClearinghouse_fails() throws Exception {
     Path yaml = yaml("environment: TEST");
     Files.writeString(yaml, Files.readString(yaml).replace("clearinghouses:\n", ""));
     Screen screen = Screen.redirected();

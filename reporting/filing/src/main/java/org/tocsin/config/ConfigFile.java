@@ -2,6 +2,7 @@ package org.tocsin.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,7 +34,21 @@ public final class ConfigFile {
    * @throws ConfigException with every finding as {@code file:line:column: key: message}
    */
   public static TocsinConfig read(Path file) {
-    YamlFindings findings = new YamlFindings(file);
+    return read(file, Optional.empty());
+  }
+
+  /**
+   * Reads a configuration file, and refuses certificates that are not valid now.
+   *
+   * @param clock tells the time
+   * @throws ConfigException with every finding as {@code file:line:column: key: message}
+   */
+  public static TocsinConfig read(Path file, Clock clock) {
+    return read(file, Optional.of(clock));
+  }
+
+  private static TocsinConfig read(Path file, Optional<Clock> clock) {
+    YamlFindings findings = new YamlFindings(file, clock);
     Optional<YamlSection> top = findings.open();
     Optional<TocsinConfig> config = top.flatMap(section -> read(section, findings));
     findings.throwIfAny();
@@ -60,6 +75,7 @@ public final class ConfigFile {
     var screening = ScreeningSection.read(top.section("screening"));
     UndeterminedPolicy undetermined = undetermined(top);
     ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
+    PreservationSettings preservation = PreservationSection.read(top, findings);
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -81,7 +97,8 @@ public final class ConfigFile {
               top.has("roles") ? roles : TocsinConfig.allRoles(),
               screening,
               undetermined,
-              reportSchema));
+              reportSchema,
+              preservation));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -170,7 +187,7 @@ public final class ConfigFile {
                         .build()));
   }
 
-  private static URI webAddress(String text) {
+  static URI webAddress(String text) {
     URI url = uri(text);
     if (!("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
         || url.getHost() == null) {
@@ -253,15 +270,20 @@ public final class ConfigFile {
       return Optional.of(CustodySettings.NONE);
     }
     YamlSection section = top.section("custodians");
+    Certificates check = new Certificates(findings.clock());
     List<Path> certificates =
-        section.texts("certificates", text -> findings.folder().resolve(text).normalize());
-    if (certificates.isEmpty()) {
+        section.texts(
+            "certificates", text -> check.custodian(findings.folder().resolve(text).normalize()));
+    if (!section.has("certificates")) {
       section.complain("certificates", "must name at least one certificate file");
     }
     Optional<Path> keyStore = section.file("keyStore");
     Optional<Secret> passphrase =
         section.has("passphrase") ? secret(section, "passphrase", findings) : Optional.empty();
     section.finish();
+    if (certificates.isEmpty()) {
+      return Optional.empty();
+    }
     return section.built("keyStore", () -> new CustodySettings(certificates, keyStore, passphrase));
   }
 

@@ -32,6 +32,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param screening bounds and coverage of screening
  * @param undetermined what happens to uploads about which nobody can say
  * @param reportSchema which schema reports are written for and checked against
+ * @param preservation who signs and stamps, and how long evidence is kept
  */
 public record TocsinConfig(
     Environment environment,
@@ -48,13 +49,15 @@ public record TocsinConfig(
     Set<Role> roles,
     ScreeningSettings screening,
     UndeterminedPolicy undetermined,
-    ReportSchema reportSchema) {
+    ReportSchema reportSchema,
+    PreservationSettings preservation) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(reportSchema, "reportSchema");
+    Objects.requireNonNull(preservation, "preservation");
     lists = List.copyOf(lists);
     clearinghouses = List.copyOf(clearinghouses);
     roles = Set.copyOf(roles);
@@ -79,6 +82,11 @@ public record TocsinConfig(
       if (custody.certificates().isEmpty()) {
         throw new ConfigException(
             "environment PRODUCTION needs custodians: a generated key pair is for trying out");
+      }
+      if (preservation.people().isEmpty()) {
+        throw new ConfigException(
+            "environment PRODUCTION needs people: closing an exact match of the gravest class takes"
+                + " the signatures of two of them");
       }
       if (service.companyTemplate().isEmpty() || service.reporter().phones().isEmpty()) {
         throw new ConfigException(

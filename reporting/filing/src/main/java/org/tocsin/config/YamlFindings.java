@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,10 +30,17 @@ final class YamlFindings {
   static final int MAX_BYTES = 1 << 20;
 
   private final Path file;
+  private final Optional<Clock> clock;
   private final List<ConfigFinding> findings = new ArrayList<>();
 
-  YamlFindings(Path file) {
+  YamlFindings(Path file, Optional<Clock> clock) {
     this.file = file;
+    this.clock = clock;
+  }
+
+  /** Returns the clock by which certificates are judged; empty when they are not. */
+  Optional<Clock> clock() {
+    return clock;
   }
 
   /** Returns the folder that relative paths of the file start at. */

@@ -2,6 +2,7 @@ package org.tocsin.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -199,6 +200,20 @@ final class YamlSection {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("must be a duration such as 30s, 15m, 24h or 7d", e);
     }
+  }
+
+  /** Reads {@code 90d}, {@code 1y} or ISO 8601 such as {@code P1Y6M}: periods of the calendar. */
+  Optional<Period> period(String key) {
+    return parsed(
+        key,
+        text -> {
+          String iso = text.matches("[0-9]{1,5}[dwy]") ? "P" + text.toUpperCase(Locale.ROOT) : text;
+          try {
+            return Period.parse(iso);
+          } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a period such as 90d, 1y or P1Y6M", e);
+          }
+        });
   }
 
   /** Reads a path; a relative one starts at the file's own folder. */

@@ -23,5 +23,21 @@ public enum Alarm {
   /** A filing failed for as long as it is tried; it waits for a person. */
   GAVE_UP,
   /** The docket's database does not answer: nothing is filed until it is back. */
-  DOCKET_UNAVAILABLE
+  DOCKET_UNAVAILABLE,
+  /** No private key of a custodian is there: filings wait, uploads are still screened. */
+  KEY_MISSING,
+  /** Preserved evidence is gone. */
+  EVIDENCE_MISSING,
+  /** Preserved evidence is not what was sealed, or cannot be read. */
+  EVIDENCE_DAMAGED,
+  /** What is on record about evidence is not what the custody log says. */
+  CUSTODY_CHANGED,
+  /** Rules of retention, or a rule and a hold, contradict each other: nothing is destroyed. */
+  RETENTION_CONFLICT,
+  /** The time-stamp authority has stamped nothing for a day. */
+  TIMESTAMP_LATE,
+  /** A certificate of a custodian or a person expires within a month, or has expired. */
+  CERTIFICATE_EXPIRING,
+  /** Recurring work over evidence failed; it is tried again. */
+  UPKEEP_FAILED
 }

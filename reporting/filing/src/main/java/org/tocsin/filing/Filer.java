@@ -16,6 +16,7 @@ import org.tocsin.cybertipline.CallOutcome;
 import org.tocsin.cybertipline.EnvironmentMismatch;
 import org.tocsin.cybertipline.Exchange;
 import org.tocsin.cybertipline.Stamp;
+import org.tocsin.evidence.EvidenceException;
 import org.tocsin.store.StoreException;
 
 /**
@@ -50,11 +51,13 @@ final class Filer {
   private final Backoff backoff;
   private final DestinationHealth health;
   private final FilingListener listener;
+  private final AlarmGate alarms;
 
   /**
    * Creates a filer.
    *
    * @param listener hears what happens; what it throws is dropped
+   * @param alarms raises alarms
    */
   Filer(
       ReportDesk desk,
@@ -62,13 +65,15 @@ final class Filer {
       Clock clock,
       Backoff backoff,
       DestinationHealth health,
-      FilingListener listener) {
+      FilingListener listener,
+      AlarmGate alarms) {
     this.desk = desk;
     this.ledger = ledger;
     this.clock = clock;
     this.backoff = backoff;
     this.health = health;
     this.listener = listener;
+    this.alarms = alarms;
   }
 
   /**
@@ -325,16 +330,23 @@ final class Filer {
         failure.getClass().getSimpleName(),
         later.filing().state(),
         later.filing().nextAttempt().map(Instant::toString).orElse("by a person"));
-    if (ledger.note(
-        later.filing(), "could not be prepared: " + failure.getClass().getSimpleName())) {
+    boolean noKey = isForWantOfAKey(failure);
+    String why = noKey ? "no private key is here" : failure.getClass().getSimpleName();
+    if (ledger.note(later.filing(), "could not be prepared: " + why)) {
       raise(later.alarms(), later.filing());
+      raise(noKey ? List.of(Alarm.KEY_MISSING) : List.of(), later.filing());
     }
   }
 
-  private void raise(List<Alarm> alarms, Filing filing) {
-    for (Alarm alarm : alarms) {
+  private static boolean isForWantOfAKey(RuntimeException failure) {
+    return failure instanceof EvidenceException evidence
+        && evidence.kind() == EvidenceException.Kind.NO_KEY;
+  }
+
+  private void raise(List<Alarm> news, Filing filing) {
+    for (Alarm alarm : news) {
       log.warn("filing {} to {}: {}", filing.id(), filing.destination(), alarm);
-      listener.alarm(alarm, filing.destination(), Optional.of(filing.id()));
+      alarms.raise(alarm, filing.destination(), Optional.of(filing.id()));
     }
   }
 

@@ -81,8 +81,9 @@ public final class FilingOffice implements AutoCloseable {
             clock);
     Backoff backoff = new Backoff(new Random());
     DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
-    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers);
-    this.worker = new FilingWorker(database, filer, destinations, clock, node, hearers);
+    AlarmGate alarms = new AlarmGate(hearers, clock);
+    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers, alarms);
+    this.worker = new FilingWorker(database, filer, destinations, clock, node, alarms);
     this.filings = new Filings(database, clock, worker::wake);
   }
 

@@ -39,7 +39,7 @@ final class FilingWorker implements AutoCloseable {
   private final Map<String, Destination> destinations;
   private final Clock clock;
   private final String node;
-  private final FilingListener listener;
+  private final AlarmGate alarms;
   private boolean docketAway;
   private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
   private final AtomicInteger running = new AtomicInteger();
@@ -61,13 +61,13 @@ final class FilingWorker implements AutoCloseable {
       Map<String, Destination> destinations,
       Clock clock,
       String node,
-      FilingListener listener) {
+      AlarmGate alarms) {
     this.docket = docket;
     this.filer = filer;
     this.destinations = Map.copyOf(destinations);
     this.clock = clock;
     this.node = node;
-    this.listener = listener;
+    this.alarms = alarms;
     destinations.forEach((name, d) -> slots.put(name, new Semaphore(d.parallel())));
   }
 
@@ -106,6 +106,7 @@ final class FilingWorker implements AutoCloseable {
 
   private void dispatch() {
     while (!closed) {
+      alarms.flush();
       try {
         boolean asked = false;
         for (Destination destination : destinations.values()) {
@@ -121,7 +122,7 @@ final class FilingWorker implements AutoCloseable {
         log.warn("the docket did not answer ({}); filings wait", e.kind());
         if (!docketAway && !closed) {
           docketAway = true; // one alarm, however long it lasts
-          listener.alarm(Alarm.DOCKET_UNAVAILABLE, "docket", Optional.empty());
+          alarms.raise(Alarm.DOCKET_UNAVAILABLE, "docket", Optional.empty());
         }
       } catch (RuntimeException e) {
         log.error("filings could not be claimed ({})", e.getClass().getSimpleName());
@@ -209,6 +210,7 @@ final class FilingWorker implements AutoCloseable {
    */
   int runDue() {
     int worked = 0;
+    alarms.flush();
     List<Filing> batch = new ArrayList<>();
     do {
       batch.clear();

@@ -12,7 +12,9 @@ import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketParticipant;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.EvidenceException;
+import org.tocsin.evidence.People;
 import org.tocsin.evidence.SealedItem;
+import org.tocsin.evidence.SignedRequest;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -281,6 +283,20 @@ public final class Filings {
   public void closeIncident(
       Docket incidents, IncidentId incident, CloseReason reason, List<Actor> by) {
     incidents.close(incident, reason, by, List.of(closing()));
+  }
+
+  /**
+   * Closes an incident without a report on a request that two different persons signed, and ends
+   * its filings as {@link #closeIncident(Docket, IncidentId, CloseReason, List)} does.
+   *
+   * @param request of {@link org.tocsin.evidence.Deed#CLOSE}; its subject is the reason's name
+   * @param people who may sign
+   * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when the request does not bear
+   *     it, was carried out before, a report of the incident is finished or may be, or it is not
+   *     open
+   */
+  public void closeIncident(Docket incidents, SignedRequest request, People people) {
+    incidents.close(request, people, List.of(closing()));
   }
 
   /** Returns who ends the filings of an incident within the transaction that closes it. */

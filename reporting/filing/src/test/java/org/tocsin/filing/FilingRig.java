@@ -154,8 +154,9 @@ final class FilingRig implements AutoCloseable {
             clock);
     Backoff backoff = new Backoff(new Random(1));
     DestinationHealth health = new DestinationHealth(database, clock, backoff, listener);
-    Filer filer = new Filer(desk, ledger, clock, backoff, health, listener);
-    return new FilingWorker(database, filer, Map.of("mock", at), clock, node, listener);
+    AlarmGate alarms = new AlarmGate(listener, clock);
+    Filer filer = new Filer(desk, ledger, clock, backoff, health, listener, alarms);
+    return new FilingWorker(database, filer, Map.of("mock", at), clock, node, alarms);
   }
 
   Filing row(FilingId id) {

@@ -51,6 +51,14 @@ final class AlarmText {
       case ORPHAN -> "An unfinished report may exist there. It expires by itself.";
       case GAVE_UP -> "It failed for days. It is not tried again until a person says so.";
       case DOCKET_UNAVAILABLE -> "The docket does not answer. Nothing is filed until it is back.";
+      case KEY_MISSING -> "No private key of a custodian is there. Filings wait for it.";
+      case EVIDENCE_MISSING -> "Preserved evidence is gone. Run tocsin evidence verify.";
+      case EVIDENCE_DAMAGED -> "Preserved evidence is damaged. Run tocsin evidence verify.";
+      case CUSTODY_CHANGED -> "Records about evidence differ from the custody log.";
+      case RETENTION_CONFLICT -> "Rules or holds contradict. Nothing of it is destroyed.";
+      case TIMESTAMP_LATE -> "The time-stamp authority has stamped nothing for a day.";
+      case CERTIFICATE_EXPIRING -> "A certificate of a custodian or a person expires soon.";
+      case UPKEEP_FAILED -> "Recurring work over evidence failed. It is tried again.";
     };
   }
 

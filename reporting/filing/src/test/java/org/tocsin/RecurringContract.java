@@ -1,0 +1,81 @@
+package org.tocsin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tocsin.filing.Filings;
+import org.tocsin.store.Database;
+import org.tocsin.testkit.SettableClock;
+
+/** Who does recurring work, on every database. */
+abstract class RecurringContract {
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+
+  private Database database;
+
+  /** Opens an empty database. */
+  abstract Database open();
+
+  @BeforeEach
+  void migrate() {
+    database = open();
+    Filings.migrate(database);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Recurring node(String name) {
+    return new Recurring(database, clock, name);
+  }
+
+  @Test
+  void take_whileAnotherNodeHasIt_isRefusedUntilItsLeaseEnds() {
+    Recurring one = node("one");
+    Recurring two = node("two");
+    Recurring.Turn turn = one.take("work").orElseThrow();
+    assertThat(two.take("work")).isEmpty();
+    assertThat(two.take("other")).isPresent();
+    clock.advance(Recurring.LEASE.minusMinutes(1));
+    assertThat(turn.goesOn()).isTrue();
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(two.take("work")).as("renewed").isEmpty();
+    clock.advance(Recurring.LEASE);
+    Optional<Recurring.Turn> taken = two.take("work");
+    assertThat(taken).isPresent();
+    assertThat(turn.goesOn()).as("its fence is gone").isFalse();
+    turn.done(Duration.ofDays(9));
+    taken.get().done(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
+    assertThat(one.take("work")).isPresent();
+  }
+
+  @Test
+  void take_beforeItIsDueAgain_isRefusedAndFailuresAreCounted() {
+    Recurring one = node("one");
+    one.take("work").orElseThrow().done(Duration.ofHours(1));
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(one.take("work")).isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(one.take("work").orElseThrow().failed(Duration.ZERO)).isEqualTo(1);
+    assertThat(one.take("work").orElseThrow().failed(Duration.ZERO)).isEqualTo(2);
+    one.take("work").orElseThrow().done(Duration.ZERO);
+    assertThat(one.take("work").orElseThrow().failed(Duration.ZERO)).isEqualTo(1);
+  }
+
+  @Test
+  void takeOver_endsTheLeasesOfThisNodesFormerProcessOnly() {
+    Recurring one = node("one");
+    assertThat(one.take("mine")).isPresent();
+    assertThat(node("two").take("theirs")).isPresent();
+    one.takeOver();
+    assertThat(one.take("mine")).isPresent();
+    assertThat(one.take("theirs")).isEmpty();
+  }
+}

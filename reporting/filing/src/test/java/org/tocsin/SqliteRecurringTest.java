@@ -1,0 +1,14 @@
+package org.tocsin;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.store.Database;
+
+class SqliteRecurringTest extends RecurringContract {
+  @TempDir Path folder;
+
+  @Override
+  Database open() {
+    return Database.sqlite(folder.resolve("docket.db"));
+  }
+}
