@@ -2,7 +2,6 @@ package org.tocsin.cli;
 
 import org.tocsin.evidence.Actor;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Accepts a docket that was restored from a copy. */
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
       "",
       "Exit status: 0 accepted; 1 it failed, or the docket is no restored copy; 2 not understood."
     })
-final class DocketAcceptCommand extends LeafCommand {
+final class DocketAcceptCommand extends PersonCommand {
   @Option(
       names = "--why",
       required = true,
@@ -29,20 +28,14 @@ final class DocketAcceptCommand extends LeafCommand {
       description = "Why; it is recorded. No personal data.")
   private String why = "";
 
-  @Mixin private RoleOption capacity = new RoleOption();
-
-  @Mixin private PersonOptions person = new PersonOptions();
-
-  @Mixin private DataOptions data = new DataOptions();
-
   DocketAcceptCommand(Terminal terminal) {
     super(terminal);
   }
 
   @Override
-  public Integer call() throws Exception {
-    Actor by = new Actor(person.name(), capacity.role());
-    try (ServiceData service = data.open(terminal())) {
+  Deed deed() {
+    Actor by = actor();
+    return service -> {
       service.custodyLog().acceptRestored(by, why);
       if (isJson()) {
         terminal().line(JsonLine.of(json -> json.put("accepted", true)));
@@ -50,7 +43,6 @@ final class DocketAcceptCommand extends LeafCommand {
         terminal().line("the restored docket is accepted");
         terminal().note("filings resume-all lets it send again");
       }
-    }
-    return ExitCode.OK;
+    };
   }
 }

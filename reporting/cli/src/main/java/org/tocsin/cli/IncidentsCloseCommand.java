@@ -12,7 +12,6 @@ import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.IncidentId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit status: 0 closed; 1 it failed, or these persons may not; 2 not understood."
     })
-final class IncidentsCloseCommand extends LeafCommand {
+final class IncidentsCloseCommand extends PersonCommand {
   @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
   private String incident = "";
 
@@ -49,22 +48,16 @@ final class IncidentsCloseCommand extends LeafCommand {
   @Option(names = "--second", paramLabel = "NAME", description = "The second person who decided.")
   private Optional<String> second = Optional.empty();
 
-  @Mixin private RoleOption capacity = new RoleOption();
-
-  @Mixin private PersonOptions person = new PersonOptions();
-
-  @Mixin private DataOptions data = new DataOptions();
-
   IncidentsCloseCommand(Terminal terminal) {
     super(terminal);
   }
 
   @Override
-  public Integer call() throws Exception {
+  Deed deed() {
     IncidentId id = IncidentText.id(incident);
     CloseReason why = IncidentText.reason(reason);
     List<Actor> persons = persons();
-    try (ServiceData service = data.open(terminal())) {
+    return service -> {
       Docket docket = service.docket();
       Filings filings = service.filings();
       filings.closeIncident(docket, id, why, persons);
@@ -83,19 +76,19 @@ final class IncidentsCloseCommand extends LeafCommand {
         ended.forEach(
             filing -> terminal().line("filing " + filing.id() + " is " + FilingText.state(filing)));
       }
-    }
-    return ExitCode.OK;
+    };
   }
 
   private List<Actor> persons() {
     List<Actor> persons = new ArrayList<>();
-    persons.add(new Actor(person.name(), capacity.role()));
+    Actor first = actor();
+    persons.add(first);
     if (second.isPresent()) {
       String name = second.get();
-      if (name.isBlank() || name.length() > 200 || name.equals(person.name())) {
+      if (name.isBlank() || name.length() > 200 || name.equals(first.id())) {
         throw CommandException.usage("--second: another person, of 1 to 200 characters");
       }
-      persons.add(new Actor(name, capacity.role()));
+      persons.add(new Actor(name, first.role()));
     }
     return persons;
   }

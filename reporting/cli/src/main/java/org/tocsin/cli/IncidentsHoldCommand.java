@@ -6,7 +6,6 @@ import org.tocsin.docket.LegalHold;
 import org.tocsin.evidence.Actor;
 import org.tocsin.model.IncidentId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit status: 0 held; 1 it failed, or the evidence is destroyed; 2 not understood."
     })
-final class IncidentsHoldCommand extends LeafCommand {
+final class IncidentsHoldCommand extends PersonCommand {
   @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
   private String incident = "";
 
@@ -52,33 +51,33 @@ final class IncidentsHoldCommand extends LeafCommand {
       description = "When it ends (default: when it is released).")
   private Optional<String> until = Optional.empty();
 
-  @Mixin private RoleOption capacity = new RoleOption();
-
-  @Mixin private PersonOptions person = new PersonOptions();
-
-  @Mixin private DataOptions data = new DataOptions();
-
   IncidentsHoldCommand(Terminal terminal) {
     super(terminal);
   }
 
   @Override
-  public Integer call() throws Exception {
+  Deed deed() {
     IncidentId id = IncidentText.id(incident);
-    Actor by = new Actor(person.name(), capacity.role());
+    Actor by = actor();
     Instant begins =
         from.map(text -> Times.instant("--from", text)).orElse(terminal().clock().instant());
     Optional<Instant> ends = until.map(text -> Times.instant("--until", text));
-    try (ServiceData service = data.open(terminal())) {
-      LegalHold hold = service.docket().hold(id, authority, reference, begins, ends, by);
+    return service -> {
+      LegalHold hold = hold(service, id, begins, ends, by);
       if (isJson()) {
         terminal().line(JsonLine.of(json -> IncidentText.put(json, hold)));
       } else {
         terminal().line("incident " + id + " is held: " + hold.id());
       }
+    };
+  }
+
+  private LegalHold hold(
+      ServiceData service, IncidentId id, Instant begins, Optional<Instant> ends, Actor by) {
+    try {
+      return service.docket().hold(id, authority, reference, begins, ends, by);
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }
-    return ExitCode.OK;
   }
 }

@@ -6,7 +6,6 @@ import org.tocsin.docket.LegalHold;
 import org.tocsin.evidence.Actor;
 import org.tocsin.model.IncidentId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Exit status: 0 lifted; 1 it failed, or there is no such hold; 2 not understood."
     })
-final class IncidentsReleaseCommand extends LeafCommand {
+final class IncidentsReleaseCommand extends PersonCommand {
   @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
   private String incident = "";
 
@@ -32,21 +31,15 @@ final class IncidentsReleaseCommand extends LeafCommand {
       description = "The hold's id, as incidents show names it.")
   private String hold = "";
 
-  @Mixin private RoleOption capacity = new RoleOption();
-
-  @Mixin private PersonOptions person = new PersonOptions();
-
-  @Mixin private DataOptions data = new DataOptions();
-
   IncidentsReleaseCommand(Terminal terminal) {
     super(terminal);
   }
 
   @Override
-  public Integer call() throws Exception {
+  Deed deed() {
     IncidentId id = IncidentText.id(incident);
-    Actor by = new Actor(person.name(), capacity.role());
-    try (ServiceData service = data.open(terminal())) {
+    Actor by = actor();
+    return service -> {
       Docket docket = service.docket();
       LegalHold found = find(docket.holds(id));
       docket.lift(found, by);
@@ -59,8 +52,7 @@ final class IncidentsReleaseCommand extends LeafCommand {
         terminal().line("hold " + found.id() + " is lifted");
         terminal().note(Shown.count(standing, "hold stands", "holds stand") + " on " + id);
       }
-    }
-    return ExitCode.OK;
+    };
   }
 
   private LegalHold find(List<LegalHold> holds) {

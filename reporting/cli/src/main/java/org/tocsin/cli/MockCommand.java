@@ -62,6 +62,11 @@ final class MockCommand extends LeafCommand {
       description = "Folder in which reports survive a restart.")
   private Optional<Path> data = Optional.empty();
 
+  @Option(
+      names = "--synthetic-only",
+      description = "Refuses reports that do not say that they stem from test entries only.")
+  private boolean syntheticOnly;
+
   MockCommand(Terminal terminal) {
     super(terminal);
   }
@@ -106,6 +111,9 @@ final class MockCommand extends LeafCommand {
       bind.ifPresent(text -> settings.bind(address(text)));
       accounts.forEach(text -> settings.account(account(text)));
       data.ifPresent(settings::data);
+      if (syntheticOnly) {
+        settings.syntheticOnly();
+      }
       return settings.build();
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));

@@ -48,7 +48,8 @@ final class ReportValidateCommand extends LeafCommand {
       names = "--schema-version",
       paramLabel = "YEAR",
       defaultValue = "2025",
-      description = "2025 or 2026: which state of the schema (default ${DEFAULT-VALUE}).")
+      description =
+          "2025 or 2026 (V2025, V2026 do as well): which state of the schema (default ${DEFAULT-VALUE}).")
   private String schemaVersion = "2025";
 
   @Option(
@@ -87,8 +88,8 @@ final class ReportValidateCommand extends LeafCommand {
   private CyberTiplineValidator validator() {
     SchemaVersion version =
         switch (schemaVersion) {
-          case "2025" -> SchemaVersion.V2025;
-          case "2026" -> SchemaVersion.V2026;
+          case "2025", "V2025" -> SchemaVersion.V2025;
+          case "2026", "V2026" -> SchemaVersion.V2026;
           default -> throw CommandException.usage("--schema-version is 2025 or 2026");
         };
     if (schema.isEmpty()) {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportValidateCommandTest {
   private static final String REPORT =
@@ -102,6 +104,16 @@ class ReportValidateCommandTest {
     assertThat(schema.run("report", "validate", "--schema", missing, missing))
         .isEqualTo(ExitCode.FAILED);
     assertThat(schema.err()).contains("--schema: ").contains(missing.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2025", "V2025", "2026", "V2026"})
+  void schemaVersion_asWrittenInEitherPlace_isUnderstood(String version) throws IOException {
+    Path notXml = Files.writeString(folder.resolve("x.xml"), "no document");
+    Screen screen = Screen.redirected();
+    assertThat(screen.run("report", "validate", "--schema-version", version, notXml))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(screen.out()).contains("x.xml:1:");
   }
 
   @Test

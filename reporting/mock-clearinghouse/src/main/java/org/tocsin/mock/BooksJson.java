@@ -87,7 +87,8 @@ final class BooksJson {
         .put("strictContentType", knobs.strictContentType())
         .put("invalidIdCode", knobs.invalidIdCode())
         .put("echoFileId", knobs.echoFileId())
-        .put("schema", knobs.schema().name());
+        .put("schema", knobs.schema().name())
+        .put("syntheticOnly", knobs.syntheticOnly());
   }
 
   static ArrayNode faults(List<FaultPlan> plans) {

@@ -37,11 +37,23 @@ final class BusinessRules {
     this.now = now;
   }
 
-  /** Returns what is wrong with a report that the schema accepts. */
-  static List<Finding> ofReport(XmlElement report, Instant now) {
+  /**
+   * Returns what is wrong with a report that the schema accepts.
+   *
+   * @param syntheticOnly whether it must say that it stems from test entries only
+   */
+  static List<Finding> ofReport(XmlElement report, Instant now, boolean syntheticOnly) {
     BusinessRules rules = new BusinessRules(now);
     rules.everywhere(report, "");
     rules.report(report);
+    if (syntheticOnly
+        && report.tree().noneMatch(element -> element.text().contains(Knobs.SYNTHETIC_MARK))) {
+      rules.find(
+          report,
+          "this mock takes synthetic reports only: an element must say \""
+              + Knobs.SYNTHETIC_MARK
+              + "\"");
+    }
     return List.copyOf(rules.findings);
   }
 

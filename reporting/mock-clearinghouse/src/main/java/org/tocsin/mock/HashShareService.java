@@ -37,8 +37,6 @@ final class HashShareService {
   private static final String PROBE = "/v2/demo/probe";
   private static final List<Integer> SERVER_ERRORS = List.of(503, 500, 502, 504);
   private static final Pattern REASONS = Pattern.compile("/v2/feedback/([A-Z0-9_]+)/reasons");
-  private static final Pattern VOTE =
-      Pattern.compile("/v2/entries/([0-9]{1,9})/([^/]+)/([A-Z0-9_]+)/feedback");
 
   private final HashShare share;
   private final FaultPlayer player;
@@ -330,65 +328,16 @@ final class HashShareService {
   }
 
   private void vote(Call call, String path) throws IOException {
-    Matcher vote = VOTE.matcher(path);
-    byte[] body;
     try {
-      body = Wire.body(call.exchange, MAX_FEEDBACK);
+      byte[] body = Wire.body(call.exchange, MAX_FEEDBACK);
+      Optional<String> refusal = HashShareVotes.take(share, path, body);
+      if (refusal.isEmpty()) {
+        xml(call, HashShareXml.document("submissionResult", ""));
+      } else {
+        refuse(call, refusal.get().equals(HashShareVotes.UNKNOWN) ? 404 : 400, refusal.get());
+      }
     } catch (Wire.TooLargeException e) {
       refuse(call, 400, "feedback has at most 64 KiB");
-      return;
-    }
-    Optional<SharedEntry> entry =
-        vote.matches()
-            ? share
-                .entry(SharedEntry.key(Integer.parseInt(vote.group(1)), segment(vote.group(2))))
-                .filter(found -> found.hasFingerprint(vote.group(3)))
-            : Optional.empty();
-    if (entry.isEmpty()) {
-      refuse(call, 404, "no such entry or fingerprint");
-      return;
-    }
-    Optional<Optional<String>> ballot = ballot(body, vote.group(3));
-    if (ballot.isEmpty()) {
-      refuse(call, 400, "no usable feedback");
-      return;
-    }
-    share.vote(entry.get(), HashShare.FIRST_MEMBER, vote.group(3), ballot.get());
-    xml(call, HashShareXml.document("submissionResult", ""));
-  }
-
-  /** Decodes a segment of a path, in which a plus sign is a plus sign. */
-  private static String segment(String raw) {
-    try {
-      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  /** Reads a vote: no reasons when it confirms, else reasons that exist; nothing when unusable. */
-  private static Optional<Optional<String>> ballot(byte[] body, String fingerprint) {
-    try {
-      XmlElement root = XmlReader.read(body);
-      if (!root.name().equals("feedbackSubmission")
-          || !root.namespace().equals(HashShareXml.NAMESPACE)) {
-        return Optional.empty();
-      }
-      if (root.child("affirmative").isPresent()) {
-        return Optional.of(Optional.empty());
-      }
-      List<String> guids =
-          root.children("negative").stream()
-              .flatMap(negative -> negative.children("reasonIds").stream())
-              .flatMap(ids -> ids.children("guid").stream())
-              .map(guid -> guid.text().strip())
-              .toList();
-      Optional<String> known = HashShareXml.reason(fingerprint);
-      boolean usable =
-          !guids.isEmpty() && guids.stream().allMatch(guid -> known.equals(Optional.of(guid)));
-      return usable ? Optional.of(Optional.of(String.join(" ", guids))) : Optional.empty();
-    } catch (XmlReader.MalformedException e) {
-      return Optional.empty();
     }
   }
 

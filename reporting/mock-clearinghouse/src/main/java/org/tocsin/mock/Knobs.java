@@ -16,6 +16,8 @@ package org.tocsin.mock;
  * @param invalidIdCode the code for an id that is missing or not a number, 4000 to 5999
  * @param echoFileId whether {@code /fileinfo} answers the file id as well, as in 2016
  * @param schema which schema validates documents and is served by {@code /xsd}
+ * @param syntheticOnly whether {@code /submit} refuses, with 4100, a report that does not say that
+ *     its incident stems from test entries only: whatever could be real is not taken
  */
 public record Knobs(
     Statuses statuses,
@@ -28,7 +30,11 @@ public record Knobs(
     boolean strictContentType,
     int invalidIdCode,
     boolean echoFileId,
-    SchemaVersion schema) {
+    SchemaVersion schema,
+    boolean syntheticOnly) {
+
+  /** What the text of a report has somewhere when its incident stems from test entries only. */
+  public static final String SYNTHETIC_MARK = "It stems from test entries only.";
 
   /** How response codes map to HTTP statuses. */
   public enum Statuses {
@@ -102,7 +108,8 @@ public record Knobs(
         true,
         4000,
         false,
-        SchemaVersion.BASE);
+        SchemaVersion.BASE,
+        false);
   }
 
   /**
@@ -131,7 +138,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another root of finish errors. */
@@ -147,7 +155,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another answer to a second {@code /fileinfo}. */
@@ -163,7 +172,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another schema. */
@@ -179,7 +189,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        value);
+        value,
+        syntheticOnly);
   }
 
   /** Returns these knobs with 5001 or 5101 as the code of an expired report. */
@@ -195,7 +206,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another body of a 401. */
@@ -211,7 +223,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another body of a 404. */
@@ -227,7 +240,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with or without the misleading charset. */
@@ -243,7 +257,8 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with or without a check of the content type of documents. */
@@ -259,7 +274,8 @@ public record Knobs(
         value,
         invalidIdCode,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with another code for an unusable id. */
@@ -275,7 +291,8 @@ public record Knobs(
         strictContentType,
         value,
         echoFileId,
-        schema);
+        schema,
+        syntheticOnly);
   }
 
   /** Returns these knobs with or without the file id in answers of {@code /fileinfo}. */
@@ -291,7 +308,28 @@ public record Knobs(
         strictContentType,
         invalidIdCode,
         value,
-        schema);
+        schema,
+        syntheticOnly);
+  }
+
+  /**
+   * Returns these knobs with or without the demand that every report has {@link #SYNTHETIC_MARK} in
+   * the text of an element.
+   */
+  public Knobs withSyntheticOnly(boolean value) {
+    return new Knobs(
+        statuses,
+        finishErrors,
+        expiredCode,
+        secondFileInfo,
+        unauthorised,
+        notFound,
+        latin1Header,
+        strictContentType,
+        invalidIdCode,
+        echoFileId,
+        schema,
+        value);
   }
 
   /** Returns the HTTP status of a response code. */

@@ -22,6 +22,7 @@ public final class Main {
         --config FILE        settings, knobs and faults in YAML
         --data FOLDER        folder in which the state survives a restart
         --keep-bytes         keep the bytes of uploaded files in the data folder
+        --synthetic-only     refuse reports that do not say they stem from test entries only
         --help               this text
       """;
 
@@ -95,6 +96,7 @@ public final class Main {
 
   private static MockSettings settings(String[] arguments) {
     MockSettings.Builder settings = MockSettings.builder().port(MockSettings.DEFAULT_PORT);
+    boolean syntheticOnly = false;
     Iterator<String> words = Arrays.asList(arguments).iterator();
     while (words.hasNext()) {
       String word = words.next();
@@ -105,9 +107,13 @@ public final class Main {
         case "--config" -> settings.read(Path.of(value(word, words)));
         case "--data" -> settings.data(Path.of(value(word, words)));
         case "--keep-bytes" -> settings.keepBytes(true);
+        case "--synthetic-only" -> syntheticOnly = true;
         case "--account" -> settings.account(account(value(word, words)));
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
+    }
+    if (syntheticOnly) {
+      settings.syntheticOnly();
     }
     return settings.build();
   }

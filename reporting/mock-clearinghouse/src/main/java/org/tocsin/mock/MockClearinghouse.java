@@ -29,10 +29,11 @@ import java.util.concurrent.locks.LockSupport;
  * arrived. It listens on loopback unless told otherwise. Safe for use by many threads.
  *
  * <p>The JDK's HTTP server reads its settings from system properties, once per JVM. Starting the
- * first mock therefore sets {@code sun.net.httpserver.nodelay} and {@code
- * sun.net.httpserver.maxReqTime}, unless they are set: without the first each answer stalls for 40
- * milliseconds, without the second a request that never ends keeps its thread for ever. A process
- * that has already used {@code com.sun.net.httpserver} sets them itself, before that.
+ * first mock therefore sets {@code sun.net.httpserver.nodelay}, {@code
+ * sun.net.httpserver.maxReqTime} and {@code jdk.httpserver.maxConnections}, unless they are set:
+ * without the first each answer stalls for 40 milliseconds, without the second a request that never
+ * ends keeps its thread for ever, without the third idle connections take every descriptor. A
+ * process that has already used {@code com.sun.net.httpserver} sets them itself, before that.
  */
 public final class MockClearinghouse implements AutoCloseable {
   /** How long {@link #close()} waits for calls in progress. */
@@ -119,6 +120,7 @@ public final class MockClearinghouse implements AutoCloseable {
   private static void setUpServer(MockSettings settings) {
     setIfAbsent("sun.net.httpserver.nodelay", "true");
     setIfAbsent("sun.net.httpserver.maxReqTime", Long.toString(settings.requestTime().toSeconds()));
+    setIfAbsent("jdk.httpserver.maxConnections", Integer.toString(settings.connections()));
   }
 
   private static void setIfAbsent(String property, String value) {

@@ -35,6 +35,9 @@ public final class MockSettings {
   /** How many requests are served at once. */
   public static final int DEFAULT_WORKERS = 64;
 
+  /** How many connections may be open at once; further ones are closed unread. */
+  public static final int DEFAULT_CONNECTIONS = 4096;
+
   /** How many calls the books remember; the oldest are forgotten first. */
   public static final int DEFAULT_REMEMBERED_CALLS = 20_000;
 
@@ -117,6 +120,11 @@ public final class MockSettings {
     return values.workers;
   }
 
+  /** Returns how many connections may be open at once. */
+  public int connections() {
+    return values.connections;
+  }
+
   /** Returns how many calls the books remember. */
   public int rememberedCalls() {
     return values.rememberedCalls;
@@ -151,6 +159,7 @@ public final class MockSettings {
     private long maxFileBytes = DEFAULT_MAX_FILE_BYTES;
     private Duration requestTime = DEFAULT_REQUEST_TIME;
     private int workers = DEFAULT_WORKERS;
+    private int connections = DEFAULT_CONNECTIONS;
     private int rememberedCalls = DEFAULT_REMEMBERED_CALLS;
     private long firstReportId = DEFAULT_FIRST_REPORT_ID;
     private final List<FaultPlan> faults = new ArrayList<>();
@@ -172,6 +181,7 @@ public final class MockSettings {
       copy.maxFileBytes = maxFileBytes;
       copy.requestTime = requestTime;
       copy.workers = workers;
+      copy.connections = connections;
       copy.rememberedCalls = rememberedCalls;
       copy.firstReportId = firstReportId;
       copy.hashSharing = hashSharing;
@@ -242,6 +252,15 @@ public final class MockSettings {
       return this;
     }
 
+    /**
+     * Takes only reports that say that they stem from test entries only, whatever the other knobs
+     * are: {@link Knobs#syntheticOnly()}.
+     */
+    @CanIgnoreReturnValue
+    public Builder syntheticOnly() {
+      return knobs(knobs.withSyntheticOnly(true));
+    }
+
     /** Sets the largest XML document, 1 KiB to 256 MiB. */
     @CanIgnoreReturnValue
     public Builder maxDocumentBytes(int value) {
@@ -276,6 +295,17 @@ public final class MockSettings {
     public Builder workers(int value) {
       require(value >= 2 && value <= 1024, "workers is 2 to 1024, not " + value);
       workers = value;
+      return this;
+    }
+
+    /**
+     * Sets how many connections may be open at once, 1 to 65536; a further one is closed unread.
+     * The JDK's server reads this once, so in one JVM the first mock decides.
+     */
+    @CanIgnoreReturnValue
+    public Builder connections(int value) {
+      require(value >= 1 && value <= 65_536, "connections is 1 to 65536, not " + value);
+      connections = value;
       return this;
     }
 

@@ -58,6 +58,7 @@ final class Scripts {
     fields.whole("maxFileBytes").ifPresent(settings::maxFileBytes);
     fields.whole("firstReportId").ifPresent(settings::firstReportId);
     fields.integer("workers").ifPresent(settings::workers);
+    fields.integer("connections").ifPresent(settings::connections);
     fields.integer("requestTimeSeconds").map(Duration::ofSeconds).ifPresent(settings::requestTime);
     for (JsonNode node : list(fields, "accounts")) {
       settings.account(account(node));
@@ -133,7 +134,8 @@ final class Scripts {
             fields.flag("strictContentType").orElse(before.strictContentType()),
             fields.integer("invalidIdCode").orElse(before.invalidIdCode()),
             fields.flag("echoFileId").orElse(before.echoFileId()),
-            fields.constant("schema", Knobs.SchemaVersion.class).orElse(before.schema()));
+            fields.constant("schema", Knobs.SchemaVersion.class).orElse(before.schema()),
+            fields.flag("syntheticOnly").orElse(before.syntheticOnly()));
     fields.end();
     return knobs;
   }

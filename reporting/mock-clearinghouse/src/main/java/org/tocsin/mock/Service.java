@@ -151,7 +151,8 @@ final class Service {
     permit(account, Permission.SUBMIT, exchange);
     byte[] xml = document(exchange);
     XmlElement report = valid(xml, "report");
-    List<Finding> findings = BusinessRules.ofReport(report, ledger.now());
+    List<Finding> findings =
+        BusinessRules.ofReport(report, ledger.now(), knobs.get().syntheticOnly());
     if (!findings.isEmpty()) {
       throw new RefusedException(Reply.invalid(4100, "Validation failed", findings), xml);
     }

@@ -34,6 +34,7 @@ const KNOBS = {
   latin1Header: ["Charset in the header", { false: "UTF-8", true: "ISO-8859-1 (2016)" }],
   strictContentType: ["Content type of documents", { true: "checked", false: "any" }],
   echoFileId: ["File id after fileinfo", { false: "left out", true: "answered (2016)" }],
+  syntheticOnly: ["Reports taken", { false: "all", true: "synthetic only" }],
   schema: ["Schema", { BASE: "November 2025", WITH_2026: "with additions of 2026" }],
 };
 

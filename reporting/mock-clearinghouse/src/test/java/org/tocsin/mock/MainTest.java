@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +79,25 @@ class MainTest {
     try (Running running = new Running(List.of(), "--port", "0", "--data", folder.toString())) {
       Caller caller = new Caller(running.base(), "test", "test");
       assertThat(Caller.code(caller.form("/finish", id))).isEqualTo(5102);
+    }
+  }
+
+  @Test
+  void optionAndConnections_hold() throws Exception {
+    Path file = Files.writeString(folder.resolve("mock.yaml"), "connections: 2\n");
+    try (Running running =
+        new Running(List.of(), "--synthetic-only", "--config", file.toString(), "--port", "0")) {
+      URI base = running.base();
+      assertThat(Caller.code(new Caller(base, "test", "test").submit(Samples.report())))
+          .isEqualTo(4100);
+      // The caller's own connection is the first.
+      try (Socket second = new Socket(base.getHost(), base.getPort());
+          Socket third = new Socket(base.getHost(), base.getPort())) {
+        third.setSoTimeout(20_000);
+        assertThat(third.getInputStream().read()).isEqualTo(-1);
+        second.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        assertThat(second.getInputStream().read()).isEqualTo('H');
+      }
     }
   }
 
