@@ -46,7 +46,9 @@ final class TimestampToken {
   /** Reads a token. */
   static TimestampToken of(byte[] der) throws TimestampException {
     try {
-      return of(new TimeStampToken(new CMSSignedData(der)));
+      TimestampToken read = of(new TimeStampToken(new CMSSignedData(der)));
+      read.at();
+      return read;
     } catch (TSPException | CMSException | IOException | RuntimeException e) {
       throw new TimestampException(TimestampProblem.UNREADABLE);
     }
@@ -75,6 +77,15 @@ final class TimestampToken {
 
   /** Checks that this is about the head of a line, and signed by whom it names. */
   void requireAbout(byte[] line) throws TimestampException {
+    try {
+      requireWhole(line);
+    } catch (RuntimeException e) {
+      // What a token holds is parsed when it is asked for: damage shows itself anywhere.
+      throw new TimestampException(TimestampProblem.UNREADABLE);
+    }
+  }
+
+  private void requireWhole(byte[] line) throws TimestampException {
     boolean sha256 =
         token.getTimeStampInfo().getMessageImprintAlgOID().equals(NISTObjectIdentifiers.id_sha256);
     byte[] imprint = token.getTimeStampInfo().getMessageImprintDigest();
@@ -90,10 +101,7 @@ final class TimestampToken {
     try {
       token.validate(
           new JcaSimpleSignerInfoVerifierBuilder().setProvider(Bc.PROVIDER).build(signer));
-    } catch (TSPException
-        | OperatorCreationException
-        | GeneralSecurityException
-        | RuntimeException e) {
+    } catch (TSPException | OperatorCreationException | GeneralSecurityException e) {
       throw new TimestampException(TimestampProblem.SIGNATURE_INVALID);
     }
   }
@@ -133,7 +141,7 @@ final class TimestampToken {
       if (CertPathBuilder.getInstance("PKIX").build(parameters) == null) {
         throw new TimestampException(TimestampProblem.CERTIFICATE_UNTRUSTED);
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       throw new TimestampException(TimestampProblem.CERTIFICATE_UNTRUSTED);
     }
   }
