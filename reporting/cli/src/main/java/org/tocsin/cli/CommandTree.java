@@ -31,6 +31,7 @@ final class CommandTree {
             .addSubcommand(new IncidentsListCommand(terminal))
             .addSubcommand(new IncidentsShowCommand(terminal))
             .addSubcommand(new IncidentsCloseCommand(terminal))
+            .addSubcommand(new IncidentsCloseSignedCommand(terminal))
             .addSubcommand(new IncidentsHoldCommand(terminal))
             .addSubcommand(new IncidentsReleaseCommand(terminal)));
     root.addSubcommand(

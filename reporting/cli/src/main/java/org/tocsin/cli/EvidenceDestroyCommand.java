@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar tocsin.jar evidence destroy --request request.txt --signature pat.sig \\",
-      "      --signature kim.sig --person pat=pat.pem --person kim=kim.pem --config tocsin.yaml",
+      "      --signature kim.sig --config tocsin.yaml",
       "",
       "Exit status: 0 destroyed; 1 it failed, or may not be; 2 not understood."
     })
@@ -35,7 +35,7 @@ final class EvidenceDestroyCommand extends LeafCommand {
   public Integer call() throws Exception {
     try (ServiceData service = data.open(terminal())) {
       DestructionCertificate certificate =
-          service.docket().destroyEarly(request.signed(), request.people());
+          service.docket().destroyEarly(request.signed(), service.people());
       if (isJson()) {
         terminal()
             .line(

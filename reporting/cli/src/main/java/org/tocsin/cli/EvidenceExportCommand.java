@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar tocsin.jar evidence export --request request.txt --signature pat.sig \\",
-      "      --signature kim.sig --person pat=pat.pem --person kim=kim.pem \\",
-      "      --recipient police.pem --to case-26-1234.p7m",
+      "      --signature kim.sig --recipient police.pem --to case-26-1234.p7m",
       "",
       "Exit status: 0 exported; 1 it failed, and no archive is left; 2 not understood."
     })
@@ -66,7 +65,7 @@ final class EvidenceExportCommand extends LeafCommand {
       try (OutputStream out =
           Files.newOutputStream(
               begun, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-        result = service.exporter(request.people()).export(request.signed(), certificate, out);
+        result = service.exporter().export(request.signed(), certificate, out);
       }
       Files.move(begun, to, StandardCopyOption.ATOMIC_MOVE);
       tell(result);

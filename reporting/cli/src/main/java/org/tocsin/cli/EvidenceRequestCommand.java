@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 /** Writes what two persons are to sign. */
 @Command(
     name = "request",
-    header = "Writes the request that two persons sign before evidence is exported or destroyed.",
+    header = {
+      "Writes the request that two persons sign before evidence is exported or destroyed, or before",
+      "an exact match of the gravest class is closed without a report."
+    },
     description = {
       "",
       "Each signs the file as it is, with the private key of one's own certificate:",
@@ -35,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "      --recipient police.pem --reason \"case 26-1234\" --to request.txt",
       "  java -jar tocsin.jar evidence request destroy inc-01k9x3v2m4f6h8j0n2q4s6u8w0 \\",
       "      --order \"Sample Police, 7\" --reason \"asked for in writing\" --to request.txt",
+      "  java -jar tocsin.jar evidence request close inc-01k9x3v2m4f6h8j0n2q4s6u8w0 \\",
+      "      --closing not-confirmed --reason \"looked at by two\" --to request.txt",
       "",
       "Exit status: 0 written; 1 it failed; 2 not understood."
     })
@@ -42,10 +47,11 @@ final class EvidenceRequestCommand extends LeafCommand {
   /** What may be asked for. */
   enum Asked {
     EXPORT,
-    DESTROY
+    DESTROY,
+    CLOSE
   }
 
-  @Parameters(index = "0", paramLabel = "DEED", description = "export or destroy.")
+  @Parameters(index = "0", paramLabel = "DEED", description = "export, destroy or close.")
   private Asked asked = Asked.EXPORT;
 
   @Parameters(index = "1", paramLabel = "INCIDENT", description = "The incident's id.")
@@ -62,6 +68,12 @@ final class EvidenceRequestCommand extends LeafCommand {
       paramLabel = "TEXT",
       description = "Of destroy: the authority and the reference of its order.")
   private Optional<String> order = Optional.empty();
+
+  @Option(
+      names = "--closing",
+      paramLabel = "REASON",
+      description = "Of close: not-confirmed, not-reportable or test.")
+  private Optional<String> closing = Optional.empty();
 
   @Option(
       names = "--reason",
@@ -117,14 +129,18 @@ final class EvidenceRequestCommand extends LeafCommand {
 
   private DeedRequest request(IncidentId id) {
     Deed deed = Deed.valueOf(asked.name());
-    boolean export = asked == Asked.EXPORT;
-    if (export != recipient.isPresent() || export == order.isPresent()) {
-      throw CommandException.usage("an export has a --recipient, a destruction an --order");
+    if ((asked == Asked.EXPORT) != recipient.isPresent()
+        || (asked == Asked.DESTROY) != order.isPresent()
+        || (asked == Asked.CLOSE) != closing.isPresent()) {
+      throw CommandException.usage(
+          "an export has a --recipient, a destruction an --order, closing a --closing");
     }
     String subject =
-        export
-            ? Exporter.subject(CertificateFile.read(recipient.orElseThrow()))
-            : order.orElseThrow();
+        switch (asked) {
+          case EXPORT -> Exporter.subject(CertificateFile.read(recipient.orElseThrow()));
+          case DESTROY -> order.orElseThrow();
+          case CLOSE -> IncidentText.reason("--closing", closing.orElseThrow()).name();
+        };
     try {
       return DeedRequest.of(deed, id, subject, reason, terminal().clock());
     } catch (IllegalArgumentException e) {

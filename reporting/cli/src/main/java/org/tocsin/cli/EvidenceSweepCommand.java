@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.docket.Retention;
-import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.docket.RetentionSweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +17,7 @@ import picocli.CommandLine.Option;
       "",
       "Nothing is destroyed by this command. Incidents that are merely kept are counted; each that",
       "would be destroyed, and each conflict that a person has to settle, is named with its reason.",
+      "The rules are those of the configuration; with --data alone, those of 18 U.S.C. 2258A.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -53,7 +53,8 @@ final class EvidenceSweepCommand extends LeafCommand {
     }
     Instant when = at.map(text -> Times.instant("--at", text)).orElse(terminal().clock().instant());
     try (ServiceData service = data.open(terminal())) {
-      List<RetentionSweep.Planned> plan = service.docket().retention(RetentionPolicy.US).plan(when);
+      List<RetentionSweep.Planned> plan =
+          service.docket().retention(service.retention()).plan(when);
       List<RetentionSweep.Planned> named =
           plan.stream().filter(each -> !(each.decision() instanceof Retention.Keep)).toList();
       boolean conflict =

@@ -19,11 +19,11 @@ final class IncidentText {
     }
   }
 
-  static CloseReason reason(String text) {
+  static CloseReason reason(String option, String text) {
     try {
       return CloseReason.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--reason is not-confirmed, not-reportable or test");
+      throw CommandException.usage(option + " is not-confirmed, not-reportable or test");
     }
   }
 

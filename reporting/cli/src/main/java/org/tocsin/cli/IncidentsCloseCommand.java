@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.Docket;
-import org.tocsin.docket.IncidentSummary;
 import org.tocsin.evidence.Actor;
-import org.tocsin.filing.FilingFilter;
-import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.IncidentId;
 import picocli.CommandLine.Command;
@@ -23,7 +20,9 @@ import picocli.CommandLine.Parameters;
       "",
       "What waits is cancelled and an open report is retracted, in one transaction with the closing.",
       "An incident whose report is finished, or may be, is not closed. An exact match of the gravest",
-      "class takes two different persons. From then on the evidence is kept as the reason says.",
+      "class takes two different persons, and once the configuration names people, a request that",
+      "two of them signed: incidents close-signed. From then on the evidence is kept as the reason",
+      "says.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -55,27 +54,13 @@ final class IncidentsCloseCommand extends PersonCommand {
   @Override
   Deed deed() {
     IncidentId id = IncidentText.id(incident);
-    CloseReason why = IncidentText.reason(reason);
+    CloseReason why = IncidentText.reason("--reason", reason);
     List<Actor> persons = persons();
     return service -> {
       Docket docket = service.docket();
       Filings filings = service.filings();
       filings.closeIncident(docket, id, why, persons);
-      List<FilingSummary> ended = filings.list(FilingFilter.all().ofIncident(id));
-      IncidentSummary closed = docket.find(id).orElseThrow();
-      if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json -> {
-                      IncidentText.put(json, closed);
-                      json.put("reason", why.name()).objects("filings", ended, FilingText::put);
-                    }));
-      } else {
-        terminal().line("incident " + id + " is closed (" + why + ")");
-        ended.forEach(
-            filing -> terminal().line("filing " + filing.id() + " is " + FilingText.state(filing)));
-      }
+      ClosedText.tell(terminal(), isJson(), docket, filings, id, why);
     };
   }
 

@@ -12,15 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.PostgresqlSettings;
+import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
+import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.evidence.Backup;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.FileBlobStore;
 import org.tocsin.evidence.KeySource;
 import org.tocsin.evidence.People;
+import org.tocsin.evidence.PersonSettings;
 import org.tocsin.evidence.TrialKeys;
 import org.tocsin.evidence.Vault;
 import org.tocsin.export.Exporter;
@@ -151,10 +154,30 @@ final class ServiceData implements AutoCloseable {
    */
   record Evidence(CustodyLog log, Vault vault, Custodians custodians, Docket docket) {}
 
-  /** Returns what hands evidence over, on requests that some people may sign. */
-  Exporter exporter(People people) {
+  /** Returns what hands evidence over, on requests that the configured people sign. */
+  Exporter exporter() {
     Evidence evidence = evidence(true);
-    return new Exporter(docketDatabase(), evidence.docket(), evidence.log(), people, clock);
+    return new Exporter(docketDatabase(), evidence.docket(), evidence.log(), people(), clock);
+  }
+
+  /** Returns who may sign requests: the configuration says it, and nobody else does. */
+  People people() {
+    List<PersonSettings> persons = preservation().people();
+    if (persons.isEmpty()) {
+      throw CommandException.failed(
+          "nobody may sign requests: name two persons or more, with their certificates, under"
+              + " people in the service's configuration (--config)");
+    }
+    return People.read(persons);
+  }
+
+  /** Returns how long evidence is kept. */
+  RetentionPolicy retention() {
+    return preservation().retention();
+  }
+
+  private PreservationSettings preservation() {
+    return config.map(TocsinConfig::preservation).orElse(PreservationSettings.DEFAULT);
   }
 
   /** Returns what copies docket and vault. */
@@ -196,6 +219,10 @@ final class ServiceData implements AutoCloseable {
     }
     Vault vault = Vault.open(database, log, FileBlobStore.in(directory), custodians, keys, clock);
     Docket docket = Docket.open(database, vault, log, DocketKey.in(directory), clock);
+    if (config.isEmpty() || !preservation().people().isEmpty()) {
+      // A data directory alone does not say who may sign: names that somebody types do not do.
+      docket.requireSignatures();
+    }
     return new Evidence(log, vault, custodians, docket);
   }
 

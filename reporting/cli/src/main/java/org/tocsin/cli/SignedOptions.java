@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.tocsin.evidence.People;
-import org.tocsin.evidence.PersonSettings;
-import org.tocsin.evidence.Role;
 import org.tocsin.evidence.SignedRequest;
 import picocli.CommandLine.Option;
 
-/** A request and the signatures of two persons over it. */
+/** A request and the signatures over it of two of the people whom the configuration names. */
 final class SignedOptions {
   @Option(
       names = "--request",
@@ -29,13 +24,6 @@ final class SignedOptions {
       description = "A CMS signature over it, PEM or DER; once for each signer.")
   private List<Path> signatures = List.of();
 
-  @Option(
-      names = "--person",
-      required = true,
-      paramLabel = "NAME=CERT",
-      description = "Who may sign, and with which certificate; twice or more.")
-  private Map<String, Path> persons = new LinkedHashMap<>();
-
   SignedRequest signed() {
     List<byte[]> read = new ArrayList<>();
     signatures.forEach(file -> read.add(read(file)));
@@ -44,13 +32,6 @@ final class SignedOptions {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  People people() {
-    return People.read(
-        persons.entrySet().stream()
-            .map(person -> new PersonSettings(person.getKey(), Role.SUPERVISOR, person.getValue()))
-            .toList());
   }
 
   private static byte[] read(Path file) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class EvidenceHandoverTest {
     pat = TrialCustodian.in(people, "pat");
     kim = TrialCustodian.in(people, "kim");
     police = TrialCustodian.in(people, "police");
+    rig.people(pat, kim);
   }
 
   @AfterEach
@@ -125,11 +127,7 @@ class EvidenceHandoverTest {
                 "--to",
                 to,
                 "--config",
-                rig.yaml(),
-                "--person",
-                "pat=" + pat.certificate(),
-                "--person",
-                "kim=" + kim.certificate()));
+                rig.yaml()));
     for (Path signature : signatures) {
       words.add("--signature");
       words.add(signature);
@@ -261,10 +259,6 @@ class EvidenceHandoverTest {
       sign(request, pat),
       "--signature",
       sign(request, kim),
-      "--person",
-      "pat=" + pat.certificate(),
-      "--person",
-      "kim=" + kim.certificate(),
       "--json",
       "--config",
       rig.yaml()
@@ -289,6 +283,68 @@ class EvidenceHandoverTest {
     run(ExitCode.FAILED, destroy);
     run(ExitCode.FAILED, "report", "preview", incident, "--by", "pat", "--config", rig.yaml());
     run(ExitCode.OK, "evidence", "verify", "--config", rig.yaml());
+  }
+
+  @Test
+  void closeSigned_ofAnExactMatchOfTheGravestClass_isTheOnlyWayOnceThereArePeople()
+      throws Exception {
+    rig.close();
+    rig = new ServiceRig(Files.createDirectory(folder.resolve("grave")), "CONFIRMED");
+    rig.people(pat, kim);
+    IncidentId incident = rig.match("up-1").incident();
+    Object[] typed = {
+      "incidents", "close", incident, "--reason", "not-confirmed", "--by", "pat", "--second", "kim"
+    };
+    for (Object place : List.of(rig.yaml(), rig.data())) {
+      Object[] all = Arrays.copyOf(typed, typed.length + 2);
+      all[typed.length] = place.equals(rig.data()) ? "--data" : "--config";
+      all[typed.length + 1] = place;
+      assertThat(run(ExitCode.FAILED, all).err()).contains("a request signed by two persons");
+    }
+    Path request = folder.resolve("close.txt");
+    run(
+        ExitCode.OK,
+        "evidence",
+        "request",
+        "close",
+        incident,
+        "--closing",
+        "not-confirmed",
+        "--reason",
+        "looked at by two",
+        "--to",
+        request,
+        "--config",
+        rig.yaml());
+    Path byPat = sign(request, pat);
+    Path byKim = sign(request, kim);
+    assertThat(closeSigned(ExitCode.FAILED, "--config", rig.yaml(), request, byPat, byPat).err())
+        .contains("2 different persons");
+    assertThat(closeSigned(ExitCode.FAILED, "--data", rig.data(), request, byPat, byKim).err())
+        .contains("nobody may sign requests");
+    Screen closed = closeSigned(ExitCode.OK, "--config", rig.yaml(), request, byPat, byKim);
+    assertThat(closed.out())
+        .contains("incident " + incident + " is closed (NOT_CONFIRMED)")
+        .contains("is CANCELLED");
+    closeSigned(ExitCode.FAILED, "--config", rig.yaml(), request, byPat, byKim);
+    assertThat(rig.settle()).isTrue();
+    rig.mock.books().nothingFinished();
+  }
+
+  private Screen closeSigned(
+      int expected, String option, Path place, Path request, Path first, Path second) {
+    return run(
+        expected,
+        "incidents",
+        "close-signed",
+        "--request",
+        request,
+        "--signature",
+        first,
+        "--signature",
+        second,
+        option,
+        place);
   }
 
   @Test

@@ -145,6 +145,22 @@ final class ServiceRig implements AutoCloseable {
     }
   }
 
+  /** Has the configuration file name people, by the names of their certificates' files. */
+  void people(TrialCustodian... persons) {
+    StringBuilder people = new StringBuilder("people:\n");
+    for (TrialCustodian person : persons) {
+      String name = person.certificate().getFileName().toString().replaceAll("\\..*", "");
+      people.append(
+          "  - { id: %s, role: SUPERVISOR, certificate: \"%s\" }\n"
+              .formatted(name, person.certificate()));
+    }
+    try {
+      write("tocsin.yaml", Files.readString(yaml(), StandardCharsets.UTF_8) + people);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Has the configuration file name custodians, and the key store of one. */
   void custodians(String certificates, TrialCustodian keys) {
     try {
