@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Backup;
 import org.tocsin.evidence.BlobStore;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.EvidenceException;
@@ -26,6 +30,8 @@ import org.tocsin.evidence.IntegrityFinding;
 import org.tocsin.evidence.IntegrityProgress;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.RotationProgress;
+import org.tocsin.evidence.RotationReport;
 import org.tocsin.evidence.SealedItem;
 import org.tocsin.evidence.SweepReport;
 import org.tocsin.evidence.TrialKeys;
@@ -138,6 +144,57 @@ class VaultInS3Test {
     assertThat(vault.sweep(HOUR, HOUR.multipliedBy(2))).isEqualTo(new SweepReport(0, 1, 0));
 
     assertThat(read(item)).isEqualTo(bytes);
+  }
+
+  @Test
+  void backup_ofItemsInS3_copiesWhatIsThereAndNamesWhatIsNot() throws Exception {
+    SealedItem item = seal();
+    SealedItem gone = seal();
+    blobs.delete(gone.id().value());
+    Path copy = temp.resolve("copy");
+
+    Backup.Report report =
+        new Backup(database, directory, blobs, clock)
+            .write(copy, Optional.empty(), (done, all) -> {});
+
+    assertThat(report.items()).isEqualTo(1);
+    assertThat(report.missing()).containsExactly(gone.id());
+    assertThat(report.damaged()).isEmpty();
+    try (Stream<Path> all = Files.walk(copy)) {
+      assertThat(all.filter(file -> file.endsWith(item.id().value())).map(VaultInS3Test::size))
+          .singleElement()
+          .satisfies(size -> assertThat(size).isGreaterThan(bytes.length));
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void rotate_andDestroy_leaveTheBytesInS3AloneAndThenRemoveThem() throws Exception {
+    SealedItem item = seal();
+    SealedItem other = seal();
+    Path elsewhere = temp.resolve("other");
+    try (DataDirectory others = DataDirectory.openForService(elsewhere)) {
+      TrialKeys next = TrialKeys.createIn(others, clock);
+      RotationReport rotated =
+          vault.rotate(next.custodians(), Actor.MAINTENANCE, RotationProgress.none());
+      assertThat(rotated.rewrapped()).isEqualTo(2);
+      vault = Vault.open(database, log, blobs, next.custodians(), next.keys(), clock);
+    }
+    assertThat(read(item)).isEqualTo(bytes);
+    assertThat(blobs.list()).hasSize(2);
+
+    database.perform(tx -> vault.destroyKeys(tx, incident, "order 7/26", Actor.MAINTENANCE));
+    assertThat(vault.removeDestroyed(incident, "order 7/26").items())
+        .containsExactlyInAnyOrder(item.id(), other.id());
+    assertThat(blobs.list()).isEmpty();
+    assertThat(vault.verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
   }
 
   @Test
