@@ -8,6 +8,7 @@ module org.tocsin {
   requires org.tocsin.schema;
   requires static transitive org.jspecify;
   requires static micrometer.core;
+  requires com.fasterxml.jackson.databind;
   requires java.xml;
   requires okhttp3;
   requires okio;

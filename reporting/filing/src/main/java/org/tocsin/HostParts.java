@@ -2,8 +2,10 @@ package org.tocsin;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tocsin.evidence.BlobStore;
+import org.tocsin.filing.Delivery;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.screening.Matcher;
 
@@ -14,14 +16,20 @@ import org.tocsin.screening.Matcher;
  * @param listener hears what happens to filings
  * @param blobs keeps sealed evidence elsewhere than in the data directory
  * @param matchers compare by algorithms that this library does not have
+ * @param deliveries destinations that take a report in one delivery, by name
  */
 record HostParts(
-    Clock clock, FilingListener listener, Optional<BlobStore> blobs, List<Matcher> matchers) {
+    Clock clock,
+    FilingListener listener,
+    Optional<BlobStore> blobs,
+    List<Matcher> matchers,
+    Map<String, Delivery> deliveries) {
   /** Nothing of the host's own. */
   static final HostParts NONE =
-      new HostParts(Clock.systemUTC(), FilingListener.NONE, Optional.empty(), List.of());
+      new HostParts(Clock.systemUTC(), FilingListener.NONE, Optional.empty(), List.of(), Map.of());
 
   HostParts {
     matchers = List.copyOf(matchers);
+    deliveries = Map.copyOf(deliveries);
   }
 }

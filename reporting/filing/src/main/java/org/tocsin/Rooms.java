@@ -119,9 +119,10 @@ final class Rooms implements AutoCloseable {
                   config,
                   clock,
                   parts.listener(),
+                  parts.deliveries(),
                   NodeName.in(directory)));
       refuseLostDestinations();
-      if (config.clearinghouses().isEmpty()) {
+      if (config.clearinghouses().isEmpty() && parts.deliveries().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
       }
       followLists();

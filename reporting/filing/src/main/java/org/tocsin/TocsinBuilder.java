@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.tocsin.config.Secret;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
 import org.tocsin.evidence.BlobStore;
+import org.tocsin.filing.Delivery;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
@@ -59,6 +62,7 @@ public final class TocsinBuilder {
   private FilingListener listener = FilingListener.NONE;
   private Optional<BlobStore> blobs = Optional.empty();
   private final List<Matcher> matchers = new ArrayList<>();
+  private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
   TocsinBuilder() {}
 
@@ -205,6 +209,24 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /**
+   * Adds a destination that takes a report in one delivery, such as a webhook or a mailbox. It gets
+   * a filing of its own for every incident, beside those of the other destinations.
+   *
+   * @param name its name on filings, 1 to 64 characters of a-z, 0-9, {@code .}, {@code _}, {@code
+   *     -}
+   * @throws IllegalArgumentException when the name cannot be used, or is another destination's
+   */
+  public TocsinBuilder destination(String name, Delivery delivery) {
+    boolean taken = clearinghouses.stream().anyMatch(other -> other.name().equals(name));
+    if (!name.matches("[a-z0-9._-]{1,64}") || taken || deliveries.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "a destination has a name of its own: 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
+    }
+    deliveries.put(name, Objects.requireNonNull(delivery, "delivery"));
+    return this;
+  }
+
   /** Sets the clock that every instant is read from. */
   public TocsinBuilder clock(Clock source) {
     this.clock = Objects.requireNonNull(source, "source");
@@ -259,6 +281,6 @@ public final class TocsinBuilder {
   public Tocsin start() {
     // Once more, by the clock: a certificate that is over is named at its place in the file.
     file.ifPresent(yaml -> ConfigFile.read(yaml, clock));
-    return Tocsin.start(config(), new HostParts(clock, listener, blobs, matchers));
+    return Tocsin.start(config(), new HostParts(clock, listener, blobs, matchers, deliveries));
   }
 }

@@ -39,7 +39,8 @@ public final class EnvironmentMismatch extends RuntimeException {
 
   private final Reason reason;
 
-  EnvironmentMismatch(Reason reason) {
+  /** Creates a refusal. */
+  public EnvironmentMismatch(Reason reason) {
     super("refused before connecting: " + reason.words);
     this.reason = reason;
   }

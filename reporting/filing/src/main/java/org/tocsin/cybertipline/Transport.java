@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -107,22 +108,35 @@ final class Transport implements AutoCloseable {
    * @throws EnvironmentMismatch before anything is sent, when the filing does not belong here
    */
   Received send(Stamp stamp, Endpoint endpoint, @Nullable RequestBody body, Patience patience) {
+    HttpUrl url = base.newBuilder().addPathSegment(endpoint.path()).build();
+    Request.Builder request =
+        new Request.Builder()
+            .url(withoutDoubleSlash(url))
+            .header("Authorization", authorization)
+            .header("Accept", "text/xml, application/xml")
+            .method(body == null ? "GET" : "POST", body == null ? null : new OneShotBody(body));
+    return send(stamp, request, patience);
+  }
+
+  /** Sends one document to the base URL itself, with headers of the caller's. */
+  Received post(Stamp stamp, RequestBody body, Map<String, String> headers, Patience patience) {
+    Request.Builder request = new Request.Builder().url(base).post(new OneShotBody(body));
+    headers.forEach(request::header);
+    return send(stamp, request, patience);
+  }
+
+  private Received send(Stamp stamp, Request.Builder building, Patience patience) {
     Attempt attempt = new Attempt(patience.silence());
     try {
       gate.pass(stamp);
     } catch (UnknownHostException e) {
       return nothing(attempt);
     }
-    HttpUrl url = base.newBuilder().addPathSegment(endpoint.path()).build();
     Request request =
-        new Request.Builder()
-            .url(withoutDoubleSlash(url))
-            .header("Authorization", authorization)
-            .header("Accept", "text/xml, application/xml")
+        building
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "Tocsin")
             .tag(Attempt.class, attempt)
-            .method(body == null ? "GET" : "POST", body == null ? null : new OneShotBody(body))
             .build();
     Call call = http.newCall(request);
     call.timeout().timeout(patience.whole().toMillis(), TimeUnit.MILLISECONDS);

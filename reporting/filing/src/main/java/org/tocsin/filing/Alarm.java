@@ -24,6 +24,8 @@ public enum Alarm {
   GAVE_UP,
   /** The docket's database does not answer: nothing is filed until it is back. */
   DOCKET_UNAVAILABLE,
+  /** A pack is prepared for a person, who files it by hand and enters the reference. */
+  BY_HAND,
   /** No private key of a custodian is there: filings wait, uploads are still screened. */
   KEY_MISSING,
   /** Preserved evidence is gone. */

@@ -10,6 +10,8 @@ public enum Call {
   DESCRIBE,
   /** Finishes the report. */
   FINISH,
+  /** Delivers a report to a destination that takes it whole. */
+  DELIVER,
   /** Retracts an unfinished report; also how an unknown outcome is asked about. */
   RETRACT;
 
@@ -19,7 +21,7 @@ public enum Call {
       case OPEN -> FilingState.OPENING;
       case UPLOAD -> FilingState.UPLOADING;
       case DESCRIBE -> FilingState.DESCRIBING;
-      case FINISH -> FilingState.FINISHING;
+      case FINISH, DELIVER -> FilingState.FINISHING;
       case RETRACT -> FilingState.RETRACTING;
     };
   }

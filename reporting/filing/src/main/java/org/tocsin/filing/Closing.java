@@ -26,7 +26,7 @@ final class Closing {
     if (!filing.state().isActive() && !filing.state().needsPerson()) {
       throw new FilingException(filing.id(), "is " + filing.state() + " and ends there");
     }
-    boolean settledByPerson = filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();
+    boolean settledByPerson = filing.hold().filter(HoldReason::isDoubt).isPresent();
     FilingState stands = filing.heldFrom().orElse(filing.state());
     if (!settledByPerson && (filing.finishSent() || stands == FilingState.FINISHING)) {
       throw new FilingException(

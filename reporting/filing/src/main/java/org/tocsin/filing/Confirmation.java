@@ -26,10 +26,16 @@ final class Confirmation {
   }
 
   private static boolean isInDoubt(Filing filing) {
-    return filing.state().needsPerson()
-        && filing.reportId().isPresent()
-        && (filing.finishSent()
-            || filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent());
+    boolean outside =
+        filing
+            .hold()
+            .filter(h -> h == HoldReason.MAYBE_SENT || h == HoldReason.BY_HAND)
+            .isPresent();
+    boolean lost =
+        filing.reportId().isPresent()
+            && (filing.finishSent()
+                || filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent());
+    return filing.state().needsPerson() && (outside || lost);
   }
 
   /** Attaches a sealed document to a locked filing; finishes one that was in doubt. */

@@ -2,6 +2,7 @@ package org.tocsin.filing;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.tocsin.cybertipline.CyberTiplineClient;
 import org.tocsin.cybertipline.Stamp;
 import org.tocsin.model.Environment;
@@ -16,7 +17,7 @@ import org.tocsin.model.Environment;
  * @param parallel how many filings are sent to it at once
  * @param canary how many reports have to be finished in production before one goes without a person
  * @param batchWindow how long a filing waits for others of its account; zero: not at all
- * @param client speaks to it
+ * @param way how it is spoken to
  */
 record Destination(
     String name,
@@ -26,7 +27,62 @@ record Destination(
     int parallel,
     int canary,
     Duration batchWindow,
-    CyberTiplineClient client) {
+    Way way) {
+
+  /** How it is spoken to. */
+  sealed interface Way {
+    /** Ends what runs. */
+    void close();
+  }
+
+  /** In the CyberTipline's conversation, where it can be asked what became of a report. */
+  record Conversation(CyberTiplineClient client) implements Way {
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /** In one delivery. */
+  record OneDelivery(Delivery delivery) implements Way {
+    @Override
+    public void close() {
+      delivery.close();
+    }
+  }
+
+  Destination(
+      String name,
+      Environment environment,
+      URI baseUrl,
+      String account,
+      int parallel,
+      int canary,
+      Duration batchWindow,
+      CyberTiplineClient client) {
+    this(
+        name,
+        environment,
+        baseUrl,
+        account,
+        parallel,
+        canary,
+        batchWindow,
+        new Conversation(client));
+  }
+
+  /** Returns the client of a destination that is conversed with. */
+  CyberTiplineClient client() {
+    if (way instanceof Conversation conversation) {
+      return conversation.client();
+    }
+    throw new IllegalStateException("destination " + name + " takes one delivery");
+  }
+
+  /** Returns the delivery of a destination that takes one. */
+  Optional<Delivery> delivery() {
+    return way instanceof OneDelivery one ? Optional.of(one.delivery()) : Optional.empty();
+  }
 
   /** Returns what is written on a filing for this destination. */
   Stamp stamp(boolean synthetic) {

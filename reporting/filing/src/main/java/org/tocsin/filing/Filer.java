@@ -52,12 +52,14 @@ final class Filer {
   private final DestinationHealth health;
   private final FilingListener listener;
   private final AlarmGate alarms;
+  private final Courier courier;
 
   /**
    * Creates a filer.
    *
    * @param listener hears what happens; what it throws is dropped
    * @param alarms raises alarms
+   * @param courier takes filings to destinations of one delivery
    */
   Filer(
       ReportDesk desk,
@@ -66,7 +68,8 @@ final class Filer {
       Backoff backoff,
       DestinationHealth health,
       FilingListener listener,
-      AlarmGate alarms) {
+      AlarmGate alarms,
+      Courier courier) {
     this.desk = desk;
     this.ledger = ledger;
     this.clock = clock;
@@ -74,6 +77,7 @@ final class Filer {
     this.health = health;
     this.listener = listener;
     this.alarms = alarms;
+    this.courier = courier;
   }
 
   /**
@@ -84,10 +88,13 @@ final class Filer {
     Filing filing = claimed;
     listener.workStarted(filing.id(), destination.name());
     try {
-      if (destination.matches(filing.stamp())) {
-        converse(filing, destination);
-      } else {
+      Optional<Delivery> delivery = destination.delivery();
+      if (!destination.matches(filing.stamp())) {
         hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, "destination changed");
+      } else if (delivery.isPresent()) {
+        deliver(filing, destination, delivery.get());
+      } else {
+        converse(filing, destination);
       }
     } catch (StoreException e) {
       log.warn(
@@ -124,6 +131,37 @@ final class Filer {
         return; // the claim, or the leave to send, is gone
       }
       filing = next.get();
+    }
+  }
+
+  private void deliver(Filing filing, Destination destination, Delivery delivery) {
+    if (!isDue(filing)) {
+      return;
+    }
+    String outcome = FilingListener.UNRECORDED;
+    FilingState stands = filing.state();
+    listener.callStarted(filing.id(), destination.name(), Call.DELIVER);
+    try {
+      Optional<Courier.Done> done = courier.step(filing, delivery);
+      if (done.isPresent()) {
+        FilingMachine.Step step = done.get().step();
+        stands = step.filing().state();
+        outcome = done.get().outcome().map(Filer::kind).orElse(outcome);
+        done.get()
+            .outcome()
+            .ifPresentOrElse(
+                known -> conclude(filing, destination, Call.DELIVER, known, step),
+                () -> raise(step.alarms(), step.filing()));
+      }
+    } catch (EnvironmentMismatch e) {
+      outcome = FilingListener.REFUSED_HERE;
+      hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      postpone(filing, e);
+    } finally {
+      listener.callEnded(filing.id(), destination.name(), Call.DELIVER, outcome, stands);
     }
   }
 
@@ -262,6 +300,7 @@ final class Filer {
       case DESCRIBE -> destination.client().describe(stamp, required(request.document()).xml());
       case FINISH -> destination.client().finish(stamp, report);
       case RETRACT -> destination.client().retract(stamp, report);
+      case DELIVER -> throw new IllegalStateException("a delivery is no call of a conversation");
       case UPLOAD -> {
         ReportDesk.Content content = required(request.content());
         LeaseKeeper keeper = new LeaseKeeper(ledger, clock, filing, content.size());

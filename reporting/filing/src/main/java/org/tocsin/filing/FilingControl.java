@@ -155,6 +155,7 @@ final class FilingControl {
       case UPLOAD -> "'OPEN', 'UPLOAD'";
       case DESCRIBE -> "'OPEN', 'UPLOAD', 'DESCRIBE'";
       case FINISH -> "'OPEN', 'UPLOAD', 'DESCRIBE', 'FINISH'";
+      case DELIVER -> "'DELIVER'";
       case RETRACT -> "'RETRACT'";
     };
   }

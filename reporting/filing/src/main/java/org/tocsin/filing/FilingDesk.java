@@ -151,10 +151,16 @@ final class FilingDesk {
             stamp,
             plan.files(),
             Priority.of(incident),
-            plan.hold().or(() -> canary(tx, destination, stamp)),
+            hold(plan, destination).or(() -> canary(tx, destination, stamp)),
             incident.detectedAt().plus(NOT_BEFORE),
             clock.instant());
     return filing.change().about(accountRef.apply(incident.account().id())).kept().done();
+  }
+
+  /** What is wrong with the clearinghouse's document holds nothing that has another. */
+  private static Optional<HoldReason> hold(Plan plan, Destination destination) {
+    return plan.hold()
+        .filter(reason -> reason == HoldReason.CONFIRM || destination.delivery().isEmpty());
   }
 
   /** Whether too few reports are finished there for one to go without a person. */

@@ -91,7 +91,8 @@ final class FilingMachine {
       change.newGeneration();
       return lost ? Step.of(change.orphaned(), Alarm.ORPHAN) : Step.of(change);
     }
-    return Step.of(call == Call.FINISH ? change.finishSent() : change);
+    boolean last = call == Call.FINISH || call == Call.DELIVER;
+    return Step.of(last ? change.finishSent() : change);
   }
 
   /** Returns the row after an answer to {@code call}, or after a call without one. */
@@ -101,7 +102,36 @@ final class FilingMachine {
       case UPLOAD, DESCRIBE -> afterFile(filing, call, outcome, known);
       case FINISH -> afterFinish(filing, outcome, known);
       case RETRACT -> afterRetract(filing, outcome, known);
+      case DELIVER -> throw new IllegalArgumentException("a delivery has outcomes of its own");
     };
+  }
+
+  /**
+   * Returns the row after a delivery. A lost answer is settled by sending again where a repetition
+   * is told by its key, and left to a person where nobody can be asked.
+   */
+  static Step delivered(Filing filing, Delivered delivered, Known known, Promise promise) {
+    if (delivered instanceof Delivered.Receipt) {
+      return Step.of(filing.change().finished(true));
+    }
+    if (delivered instanceof Delivered.Unsure) {
+      return promise == Promise.AT_LEAST_ONCE
+          ? later(filing, filing.change().state(FilingState.FINISHING), known, unsure())
+          : Step.of(
+              filing.change().state(FilingState.WAITING).held(HoldReason.MAYBE_SENT),
+              Alarm.POSSIBLY_FILED);
+    }
+    Filing.Change unsent = filing.change().withoutReport();
+    if (delivered instanceof Delivered.ForPerson) {
+      return Step.of(unsent.succeeded().held(HoldReason.BY_HAND), Alarm.BY_HAND);
+    }
+    return delivered instanceof Delivered.Refused
+        ? Step.of(unsent.succeeded().held(HoldReason.INVALID), Alarm.INVALID)
+        : later(filing, unsent, known, Courier.outcome(delivered));
+  }
+
+  private static CallOutcome unsure() {
+    return Courier.outcome(new Delivered.Unsure());
   }
 
   private static Step afterOpen(Filing filing, CallOutcome outcome, Known known) {

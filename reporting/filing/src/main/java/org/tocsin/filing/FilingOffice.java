@@ -53,6 +53,7 @@ public final class FilingOffice implements AutoCloseable {
    * @param config who files where
    * @param clock tells the time
    * @param listener hears what happens
+   * @param deliveries destinations that take a report in one delivery, by name
    * @param node the name of this node among those that share the docket
    */
   public FilingOffice(
@@ -62,6 +63,7 @@ public final class FilingOffice implements AutoCloseable {
       TocsinConfig config,
       Clock clock,
       FilingListener listener,
+      Map<String, Delivery> deliveries,
       String node) {
     this.database = database;
     this.docket = docket;
@@ -69,7 +71,7 @@ public final class FilingOffice implements AutoCloseable {
     FilingListener hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
     Filings.migrate(database);
-    this.destinations = destinations(config, clock);
+    this.destinations = destinations(config, deliveries, clock);
     ReportDesk reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
     this.desk =
         new FilingDesk(destinations.values(), reports, new Ids(clock), clock, docket::accountRef);
@@ -82,7 +84,8 @@ public final class FilingOffice implements AutoCloseable {
     Backoff backoff = new Backoff(new Random());
     DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
     AlarmGate alarms = new AlarmGate(hearers, clock);
-    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers, alarms);
+    Courier courier = new Courier(new Packer(docket, config.service()), ledger, clock, backoff);
+    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers, alarms, courier);
     this.worker = new FilingWorker(database, filer, destinations, clock, node, alarms);
     this.filings = new Filings(database, clock, worker::wake);
   }
@@ -108,7 +111,8 @@ public final class FilingOffice implements AutoCloseable {
     }
   }
 
-  private static Map<String, Destination> destinations(TocsinConfig config, Clock clock) {
+  private static Map<String, Destination> destinations(
+      TocsinConfig config, Map<String, Delivery> deliveries, Clock clock) {
     Map<String, Destination> all = new LinkedHashMap<>();
     for (ClearinghouseSettings settings : config.clearinghouses()) {
       ClientSettings.Builder client =
@@ -132,7 +136,20 @@ public final class FilingOffice implements AutoCloseable {
               settings.batchWindow(),
               new CyberTiplineClient(client.build(), clock)));
     }
+    deliveries.forEach((name, delivery) -> all.put(name, destination(name, delivery, config)));
     return all;
+  }
+
+  private static Destination destination(String name, Delivery delivery, TocsinConfig config) {
+    return new Destination(
+        name,
+        config.environment(),
+        delivery.address(),
+        delivery.account(),
+        ClearinghouseSettings.DEFAULT_PARALLEL,
+        ClearinghouseSettings.DEFAULT_CANARY,
+        Duration.ZERO,
+        new Destination.OneDelivery(delivery));
   }
 
   /** Returns the destinations that have waiting filings and are not configured. */
@@ -241,7 +258,7 @@ public final class FilingOffice implements AutoCloseable {
    */
   public void close(Duration atMost) {
     boolean ended = worker.drain(atMost.multipliedBy(2).dividedBy(3));
-    destinations.values().forEach(destination -> destination.client().close());
+    destinations.values().forEach(destination -> destination.way().close());
     if (!ended && !worker.drain(atMost.dividedBy(3))) {
       worker.cutOff();
     }

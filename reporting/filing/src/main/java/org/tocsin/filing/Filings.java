@@ -272,6 +272,30 @@ public final class Filings {
   }
 
   /**
+   * Says that a person filed by hand what was prepared for that, and keeps the reference that the
+   * authority gave as sealed evidence. The filing is finished and the clock of preservation starts.
+   *
+   * @param reference what the authority's portal or officer gave, 1 to 200 characters
+   * @param by the named person who filed it
+   * @throws FilingException when the filing does not wait for that
+   */
+  public void filedByHand(FilingId id, Docket docket, String reference, String by) {
+    String text = reference.strip();
+    if (text.isEmpty() || text.length() > 200 || text.chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException("a reference has 1 to 200 characters on one line");
+    }
+    boolean waits =
+        show(id)
+            .flatMap(story -> story.summary().hold())
+            .filter(HoldReason.BY_HAND::equals)
+            .isPresent();
+    if (!waits) {
+      throw new FilingException(id, "does not wait for a person who files it by hand");
+    }
+    confirm(id, docket, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), by);
+  }
+
+  /**
    * Closes an incident without a report, and ends its filings in the same transaction: what waits
    * is cancelled, an open report is retracted, and a report that is finished, or may be, undoes the
    * closing.

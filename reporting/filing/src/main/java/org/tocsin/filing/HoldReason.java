@@ -18,6 +18,8 @@ public enum HoldReason {
   POSSIBLY_FILED,
   /** A message was perhaps sent and nobody can be asked. */
   MAYBE_SENT,
+  /** A pack is prepared: a person files it by hand and enters the reference. */
+  BY_HAND,
   /** One of the first filings in production, released by a person. */
   CANARY,
   /** What the destination says it received is not what was sent. */
@@ -31,7 +33,7 @@ public enum HoldReason {
    */
   public boolean isDecision() {
     return switch (this) {
-      case CONFIRM, POSSIBLY_FILED, MAYBE_SENT, CANARY, OPERATOR -> true;
+      case CONFIRM, POSSIBLY_FILED, MAYBE_SENT, BY_HAND, CANARY, OPERATOR -> true;
       case INVALID, IDENTITY_CHANGED, INTEGRITY -> false;
     };
   }

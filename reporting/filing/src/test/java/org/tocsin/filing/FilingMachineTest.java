@@ -226,7 +226,7 @@ class FilingMachineTest {
   @ParameterizedTest
   @MethodSource("outcomes")
   void after_anyAnswerToAnyCall_leavesNothingStranded(CallOutcome outcome) {
-    for (Call call : Call.values()) {
+    for (Call call : FilingDocTest.CONVERSATION) {
       for (Filing filing : List.of(waiting(1), open(), finishing())) {
         for (Instant at : List.of(NOW, NOW.plus(Duration.ofDays(2)))) {
           Filing sent = FilingMachine.before(filing, call).filing();
@@ -305,5 +305,48 @@ class FilingMachineTest {
 
   private static Filing finishing() {
     return FilingMachine.before(open(), Call.FINISH).filing();
+  }
+
+  @Test
+  void delivered_unsure_isSentAgainOnlyWhereARepetitionIsTold() {
+    Filing sent = FilingMachine.before(waiting(1), Call.DELIVER).filing();
+    assertThat(sent.state()).isEqualTo(FilingState.FINISHING);
+    assertThat(sent.finishSent()).isTrue();
+    FilingMachine.Known known =
+        new FilingMachine.Known(NOW, Duration.ofSeconds(5), Optional.empty(), Set.of());
+    for (Promise promise : Promise.values()) {
+      Filing next = FilingMachine.delivered(sent, new Delivered.Unsure(), known, promise).filing();
+      if (promise == Promise.AT_LEAST_ONCE) {
+        assertThat(next.state()).isEqualTo(FilingState.FINISHING);
+        assertThat(next.nextAttempt()).isPresent();
+      } else {
+        assertThat(next.hold()).contains(HoldReason.MAYBE_SENT);
+        assertThat(next.nextAttempt()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void delivered_anyOutcome_isFinalDueAgainOrOnAPersonsList() {
+    Filing sent = FilingMachine.before(waiting(1), Call.DELIVER).filing();
+    FilingMachine.Known known =
+        new FilingMachine.Known(NOW, Duration.ofSeconds(5), Optional.empty(), Set.of());
+    for (Delivered delivered :
+        List.of(
+            new Delivered.Receipt(new byte[0]),
+            new Delivered.Refused(),
+            new Delivered.NotAuthorised(),
+            new Delivered.Unavailable(Optional.empty()),
+            new Delivered.Unsure(),
+            new Delivered.ForPerson())) {
+      for (Promise promise : Promise.values()) {
+        Filing next = FilingMachine.delivered(sent, delivered, known, promise).filing();
+        boolean stranded =
+            next.state() != FilingState.FINISHED
+                && !next.state().needsPerson()
+                && next.nextAttempt().isEmpty();
+        assertThat(stranded).as("%s under %s", delivered, promise).isFalse();
+      }
+    }
   }
 }

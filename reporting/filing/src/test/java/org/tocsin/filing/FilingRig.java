@@ -155,7 +155,15 @@ final class FilingRig implements AutoCloseable {
     Backoff backoff = new Backoff(new Random(1));
     DestinationHealth health = new DestinationHealth(database, clock, backoff, listener);
     AlarmGate alarms = new AlarmGate(listener, clock);
-    Filer filer = new Filer(desk, ledger, clock, backoff, health, listener, alarms);
+    Courier courier =
+        new Courier(
+            (filing, policy) -> {
+              throw new IllegalStateException("the rig delivers nothing");
+            },
+            ledger,
+            clock,
+            backoff);
+    Filer filer = new Filer(desk, ledger, clock, backoff, health, listener, alarms, courier);
     return new FilingWorker(database, filer, Map.of("mock", at), clock, node, alarms);
   }
 

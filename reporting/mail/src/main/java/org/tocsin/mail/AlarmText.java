@@ -51,6 +51,7 @@ final class AlarmText {
       case ORPHAN -> "An unfinished report may exist there. It expires by itself.";
       case GAVE_UP -> "It failed for days. It is not tried again until a person says so.";
       case DOCKET_UNAVAILABLE -> "The docket does not answer. Nothing is filed until it is back.";
+      case BY_HAND -> "A pack is prepared. A person files it and enters the reference.";
       case KEY_MISSING -> "No private key of a custodian is there. Filings wait for it.";
       case EVIDENCE_MISSING -> "Preserved evidence is gone. Run tocsin evidence verify.";
       case EVIDENCE_DAMAGED -> "Preserved evidence is damaged. Run tocsin evidence verify.";

@@ -1,0 +1,252 @@
+package org.tocsin;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.docket.IncidentState;
+import org.tocsin.filing.Delivered;
+import org.tocsin.filing.Delivery;
+import org.tocsin.filing.FilingException;
+import org.tocsin.filing.FilingFilter;
+import org.tocsin.filing.FilingState;
+import org.tocsin.filing.FilingSummary;
+import org.tocsin.filing.HoldReason;
+import org.tocsin.filing.Manual;
+import org.tocsin.filing.Parcel;
+import org.tocsin.filing.PayloadPolicy;
+import org.tocsin.filing.Promise;
+import org.tocsin.filing.Webhook;
+import org.tocsin.model.Environment;
+import org.tocsin.model.IncidentId;
+import org.tocsin.model.Verdict;
+
+/** One incident, several destinations. */
+class DestinationsTest {
+  @TempDir Path folder;
+  private TocsinRig rig;
+  private WireMockServer hook;
+
+  @BeforeEach
+  void open() {
+    rig = new TocsinRig(folder);
+    hook =
+        new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    hook.start();
+    hook.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200).withBody("taken")));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+    hook.stop();
+  }
+
+  private Webhook webhook(String path) {
+    return new Webhook(
+        URI.create("http://127.0.0.1:" + hook.port() + path),
+        "teapot",
+        "sample secret of a webhook".toCharArray(),
+        Environment.TEST,
+        Optional.empty(),
+        PayloadPolicy.METADATA_ONLY,
+        rig.clock);
+  }
+
+  private Map<String, FilingState> states(Tocsin tocsin) {
+    Map<String, FilingState> states = new TreeMap<>();
+    for (FilingSummary filing : tocsin.filings().list(FilingFilter.all())) {
+      states.put(filing.destination(), filing.state());
+    }
+    return states;
+  }
+
+  private FilingSummary at(Tocsin tocsin, String destination) {
+    return tocsin.filings().list(FilingFilter.all().at(destination)).get(0);
+  }
+
+  private void await(Tocsin tocsin, String destination, FilingState state) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (at(tocsin, destination).state() != state) {
+      assertThat(System.nanoTime())
+          .as("%s is %s", destination, at(tocsin, destination).state())
+          .isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private void awaitFailure(Tocsin tocsin, String destination) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (at(tocsin, destination).attempts() == 0) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private IncidentId match(Tocsin tocsin) {
+    IncidentId id = ((Verdict.Match) tocsin.screen(rig.upload("up-1", rig.listed))).incident();
+    rig.clock.advance(Duration.ofSeconds(11));
+    return id;
+  }
+
+  @Test
+  void threeDestinations_oneDown_twoReceiptsAndOneVisiblyWaitingThenThree() {
+    hook.stubFor(post("/two").willReturn(aResponse().withStatus(503)));
+    Tocsin tocsin =
+        rig.start(
+            rig.builder().destination("one", webhook("/one")).destination("two", webhook("/two")));
+    IncidentId incident = match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    await(tocsin, "one", FilingState.FINISHED);
+    assertThat(states(tocsin))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "mock", FilingState.FINISHED,
+                "one", FilingState.FINISHED,
+                "two", FilingState.WAITING));
+    assertThat(at(tocsin, "two").nextAttempt()).isPresent();
+    hook.stubFor(post("/two").willReturn(aResponse().withStatus(200).withBody("taken")));
+    rig.clock.advance(Duration.ofHours(2));
+    assertThat(tocsin.awaitFilings(Duration.ofSeconds(30))).isTrue();
+    assertThat(states(tocsin).values()).containsOnly(FilingState.FINISHED);
+    assertThat(tocsin.filings().list(FilingFilter.all()))
+        .allMatch(FilingSummary::receipted)
+        .allMatch(filing -> filing.incident().equals(incident));
+    rig.mock.books().finishedExactlyOnce();
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(tocsin.docket().find(incident).orElseThrow().state())
+        .isEqualTo(IncidentState.REPORTED);
+  }
+
+  @Test
+  void webhook_lostAnswer_isSentAgainUnderTheSameKey() {
+    hook.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    Tocsin tocsin = rig.start(rig.builder().destination("hook", webhook("/hook")));
+    match(tocsin);
+    awaitFailure(tocsin, "hook");
+    assertThat(at(tocsin, "hook").state()).isEqualTo(FilingState.FINISHING);
+    hook.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(200).withBody("taken")));
+    rig.clock.advance(Duration.ofHours(2));
+    await(tocsin, "hook", FilingState.FINISHED);
+    List<LoggedRequest> sent = hook.findAll(anyRequestedFor(anyUrl()));
+    assertThat(sent).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(sent)
+        .extracting(request -> request.getHeader("Idempotency-Key"))
+        .containsOnly(at(tocsin, "hook").id().value());
+    assertThat(sent)
+        .extracting(LoggedRequest::getBodyAsString)
+        .containsOnly(sent.get(0).getBodyAsString());
+  }
+
+  @Test
+  void webhook_thatRefuses_isHeldForAPersonWhileOthersAreFiled() {
+    hook.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(400)));
+    Tocsin tocsin = rig.start(rig.builder().destination("hook", webhook("/hook")));
+    match(tocsin);
+    await(tocsin, "hook", FilingState.HELD);
+    assertThat(at(tocsin, "hook").hold()).contains(HoldReason.INVALID);
+    await(tocsin, "mock", FilingState.FINISHED);
+  }
+
+  @Test
+  void manual_waitsForTheReferenceOfANamedPerson() {
+    Manual portal = new Manual(URI.create("https://portal.example/"), PayloadPolicy.METADATA_ONLY);
+    Tocsin tocsin = rig.start(rig.builder().destination("portal", portal));
+    IncidentId incident = match(tocsin);
+    await(tocsin, "portal", FilingState.HELD);
+    FilingSummary waiting = at(tocsin, "portal");
+    assertThat(waiting.hold()).contains(HoldReason.BY_HAND);
+    assertThatThrownBy(() -> tocsin.filings().retry(waiting.id(), "pat"))
+        .isInstanceOf(FilingException.class);
+    assertThatThrownBy(
+            () -> tocsin.filings().filedByHand(waiting.id(), tocsin.docket(), " ", "pat"))
+        .isInstanceOf(IllegalArgumentException.class);
+    tocsin.filings().filedByHand(waiting.id(), tocsin.docket(), "REF-2026-77", "pat");
+    assertThat(at(tocsin, "portal").state()).isEqualTo(FilingState.FINISHED);
+    assertThat(tocsin.docket().find(incident).orElseThrow().state())
+        .isEqualTo(IncidentState.REPORTED);
+    FilingSummary cyber = at(tocsin, "mock");
+    assertThatThrownBy(
+            () -> tocsin.filings().filedByHand(cyber.id(), tocsin.docket(), "REF-1", "pat"))
+        .isInstanceOf(FilingException.class);
+  }
+
+  /** A destination where nobody can be asked, and whose answers are lost. */
+  private static final class Unsure implements Delivery {
+    private int sent;
+
+    @Override
+    public String kind() {
+      return "unsure";
+    }
+
+    @Override
+    public Promise promise() {
+      return Promise.HELD_WHEN_UNSURE;
+    }
+
+    @Override
+    public PayloadPolicy payload() {
+      return PayloadPolicy.HASHES_ONLY;
+    }
+
+    @Override
+    public URI address() {
+      return URI.create("mailto:desk@authority.example");
+    }
+
+    @Override
+    public String account() {
+      return "teapot";
+    }
+
+    @Override
+    public byte[] compose(Parcel parcel) {
+      return new byte[] {1};
+    }
+
+    @Override
+    public synchronized Delivered deliver(Parcel parcel, byte[] composed) {
+      sent++;
+      throw new IllegalStateException("the connection broke");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void deliveryWhereNobodyCanBeAsked_lostAnswer_isHeldAndNeverSentAgainByItself() {
+    Unsure unsure = new Unsure();
+    Tocsin tocsin = rig.start(rig.builder().destination("desk", unsure));
+    IncidentId incident = match(tocsin);
+    await(tocsin, "desk", FilingState.HELD);
+    FilingSummary held = at(tocsin, "desk");
+    assertThat(held.hold()).contains(HoldReason.MAYBE_SENT);
+    rig.clock.advance(Duration.ofDays(3));
+    assertThat(tocsin.filings().retryAll(FilingFilter.all().at("desk"), "pat")).isEmpty();
+    assertThat(unsure.sent).isEqualTo(1);
+    tocsin.filings().confirm(held.id(), tocsin.docket(), new byte[] {7}, "pat");
+    assertThat(at(tocsin, "desk").state()).isEqualTo(FilingState.FINISHED);
+    assertThat(tocsin.docket().find(incident)).isPresent();
+  }
+}

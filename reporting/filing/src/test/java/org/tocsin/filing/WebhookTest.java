@@ -1,0 +1,136 @@
+package org.tocsin.filing;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.model.Environment;
+import org.tocsin.testkit.SettableClock;
+
+class WebhookTest extends DeliveryContract {
+  private static final String SECRET = "sample secret of a webhook";
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+  private final WireMockServer receiver =
+      new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+
+  @Override
+  protected Delivery open() {
+    receiver.start();
+    answers(200, "{\"taken\":true}");
+    return webhook(PayloadPolicy.METADATA_ONLY);
+  }
+
+  private Webhook webhook(PayloadPolicy payload) {
+    return new Webhook(
+        URI.create("http://127.0.0.1:" + receiver.port() + "/reports"),
+        "teapot",
+        SECRET.toCharArray(),
+        Environment.TEST,
+        Optional.empty(),
+        payload,
+        clock);
+  }
+
+  private void answers(int status, String body) {
+    receiver.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(body)));
+  }
+
+  @AfterEach
+  void shutDown() {
+    receiver.stop();
+  }
+
+  @Override
+  protected void receiverDown() {
+    answers(503, "down");
+    receiver.resetRequests();
+  }
+
+  @Override
+  protected void answerLost() {
+    receiver.stubFor(
+        post(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+  }
+
+  @Override
+  protected int received() {
+    boolean down =
+        receiver.getStubMappings().stream().anyMatch(stub -> stub.getResponse().getStatus() == 503);
+    return down ? 0 : receiver.findAll(anyRequestedFor(anyUrl())).size();
+  }
+
+  @Test
+  void deliver_isSignedAndKeyedByItsFiling() throws Exception {
+    Webhook webhook = webhook(PayloadPolicy.METADATA_ONLY);
+    Parcel parcel = parcel(Environment.TEST, webhook.payload());
+    byte[] composed = webhook.compose(parcel);
+    assertThat(webhook.deliver(parcel, composed)).isInstanceOf(Delivered.Receipt.class);
+    LoggedRequest request = receiver.findAll(anyRequestedFor(anyUrl())).get(0);
+    assertThat(request.getUrl()).isEqualTo("/reports");
+    assertThat(request.getHeader("Idempotency-Key")).isEqualTo("fil-0001");
+    assertThat(request.getHeader("Authorization")).isNull();
+    assertThat(request.getBody()).isEqualTo(composed);
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    long seconds = clock.instant().getEpochSecond();
+    mac.update((seconds + ".").getBytes(StandardCharsets.US_ASCII));
+    assertThat(request.getHeader("Tocsin-Signature"))
+        .isEqualTo("t=" + seconds + ",v1=" + HexFormat.of().formatHex(mac.doFinal(composed)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200,Receipt",
+    "202,Receipt",
+    "204,Receipt",
+    "301,Refused",
+    "400,Refused",
+    "401,NotAuthorised",
+    "403,NotAuthorised",
+    "409,Refused",
+    "429,Unavailable",
+    "500,Unavailable",
+    "503,Unavailable"
+  })
+  void deliver_byStatus(int status, String expected) {
+    answers(status, "x");
+    Webhook webhook = webhook(PayloadPolicy.HASHES_ONLY);
+    Parcel parcel = parcel(Environment.TEST, webhook.payload());
+    assertThat(webhook.deliver(parcel, webhook.compose(parcel)).getClass().getSimpleName())
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HASHES_ONLY", "ADDRESS_ONLY"})
+  void compose_underANarrowerPolicy_withholds(PayloadPolicy policy) {
+    String text =
+        new String(
+            webhook(policy).compose(parcel(Environment.TEST, policy)), StandardCharsets.UTF_8);
+    assertThat(text).doesNotContain(ACCOUNT);
+    assertThat(text.contains(SHA256)).isEqualTo(policy == PayloadPolicy.HASHES_ONLY);
+    assertThat(text.contains(ADDRESS)).isEqualTo(policy == PayloadPolicy.ADDRESS_ONLY);
+  }
+
+  @Test
+  void webhook_forBytesOfFiles_isRefused() {
+    assertThatThrownBy(() -> webhook(PayloadPolicy.FULL))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
