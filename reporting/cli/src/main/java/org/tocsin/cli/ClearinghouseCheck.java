@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,8 @@ final class ClearinghouseCheck {
    * @param httpStatus the answer's HTTP status
    * @param requestId the clearinghouse's id of the exchange
    * @param took how long it took; empty when nothing was sent
+   * @param ahead by how much the clearinghouse's clock is ahead of ours, to the second; less than
+   *     zero when it is behind; empty when its answer does not say
    */
   record Result(
       boolean ok,
@@ -46,7 +49,8 @@ final class ClearinghouseCheck {
       OptionalInt code,
       OptionalInt httpStatus,
       Optional<String> requestId,
-      Optional<Duration> took) {}
+      Optional<Duration> took,
+      Optional<Duration> ahead) {}
 
   private ClearinghouseCheck() {}
 
@@ -70,6 +74,7 @@ final class ClearinghouseCheck {
           String.valueOf(e.getMessage()),
           OptionalInt.empty(),
           OptionalInt.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }
@@ -143,7 +148,10 @@ final class ClearinghouseCheck {
         code,
         exchange.httpStatus(),
         exchange.requestId(),
-        Optional.of(took));
+        Optional.of(took),
+        exchange
+            .serverTime()
+            .map(at -> Duration.between(exchange.ended().truncatedTo(ChronoUnit.SECONDS), at)));
   }
 
   private static String word(CallOutcome outcome) {

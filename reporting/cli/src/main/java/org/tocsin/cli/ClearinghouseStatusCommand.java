@@ -1,5 +1,6 @@
 package org.tocsin.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
       "2 not understood."
     })
 final class ClearinghouseStatusCommand extends LeafCommand {
+  /** What the seconds of two clocks may differ by when both are right. */
+  private static final Duration SAME = Duration.ofSeconds(3);
+
   @Option(
       names = "--destination",
       paramLabel = "NAME",
@@ -95,6 +99,7 @@ final class ClearinghouseStatusCommand extends LeafCommand {
                           .put("httpStatus", result.httpStatus())
                           .put("requestId", result.requestId())
                           .put("millis", millis(result))
+                          .put("clockAheadSeconds", seconds(result))
                           .put("meaning", result.meaning())));
       return;
     }
@@ -109,6 +114,23 @@ final class ClearinghouseStatusCommand extends LeafCommand {
     fact("url", settings.url() + ", host class " + hostClass);
     fact("account", settings.account() + ", environment " + config.environment());
     fact("answer", answer.toString());
+    result.ahead().ifPresent(ahead -> fact("clock", clock(ahead)));
+  }
+
+  /** An upload whose time lies in the clearinghouse's future is refused there. */
+  private static String clock(Duration ahead) {
+    if (ahead.abs().compareTo(SAME) <= 0) {
+      return "as ours";
+    }
+    return Shown.span(ahead.abs())
+        + (ahead.isNegative() ? " behind ours" : " ahead of ours")
+        + ": one of the two is wrong";
+  }
+
+  private static OptionalLong seconds(ClearinghouseCheck.Result result) {
+    return result.ahead().isPresent()
+        ? OptionalLong.of(result.ahead().get().toSeconds())
+        : OptionalLong.empty();
   }
 
   private static OptionalLong millis(ClearinghouseCheck.Result result) {

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,21 @@ class ClearinghouseStatusTest {
     assertThat(screen.err()).isEqualTo("nothing was filed\n");
     assertThat(asked()).containsExactly(Endpoint.STATUS);
     assertThat(mock.books().reports()).isEmpty();
+  }
+
+  @Test
+  void status_tellsByHowMuchTheClocksDiffer() throws Exception {
+    Path yaml = yaml("environment: TEST", entry("mock", mock.baseUri(), "right"));
+    Screen same = Screen.redirected(Clock.systemUTC());
+    same.run("clearinghouse", "status", "--config", yaml);
+    assertThat(same.out()).contains("clock    as ours\n");
+    Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-90));
+    Screen slow = Screen.redirected(late);
+    slow.run("clearinghouse", "status", "--config", yaml);
+    assertThat(slow.out()).contains("ahead of ours: one of the two is wrong\n");
+    Screen json = Screen.redirected(late);
+    json.run("clearinghouse", "status", "--json", "--config", yaml);
+    assertThat(json.objects().get(0).path("clockAheadSeconds").asLong()).isBetween(5399L, 5402L);
   }
 
   @Test

@@ -214,6 +214,7 @@ public final class CyberTiplineClient implements AutoCloseable {
         received.body(),
         received.status(),
         received.requestId(),
+        received.date().flatMap(CyberTiplineClient::date),
         sentMd5,
         started,
         clock.instant());
@@ -226,17 +227,26 @@ public final class CyberTiplineClient implements AutoCloseable {
     if (text.matches("[0-9]{1,9}")) {
       wait = Duration.ofSeconds(Long.parseLong(text));
     } else {
-      try {
-        DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
-        wait = Duration.between(clock.instant(), ZonedDateTime.parse(text, form).toInstant());
-      } catch (DateTimeParseException e) {
+      Optional<Instant> until = date(text);
+      if (until.isEmpty()) {
         return Optional.empty();
       }
+      wait = Duration.between(clock.instant(), until.get());
     }
     if (wait.isNegative()) {
       wait = Duration.ZERO;
     }
     return Optional.of(wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
+  }
+
+  /** Reads a date of HTTP (RFC 9110 section 5.6.7). Nonsense is none. */
+  private static Optional<Instant> date(String text) {
+    try {
+      DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
+      return Optional.of(ZonedDateTime.parse(text.strip(), form).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static String reportId(String id) {

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  *     CyberTiplineClient#MAX_ANSWER_BYTES}; empty when there was none
  * @param httpStatus the HTTP status; empty when no answer came
  * @param requestId the clearinghouse's {@code Request-ID} header, at most 255 characters
+ * @param serverTime what the clearinghouse's clock showed, to the second, by its {@code Date}
+ *     header (RFC 9110 section 6.6.1)
  * @param sentMd5 after an upload: the MD5 of the bytes that were sent, 32 lower-case hexadecimal
  *     digits; empty when not all of them were
  * @param started when the call began
@@ -28,6 +30,7 @@ public record Exchange(
     byte[] response,
     OptionalInt httpStatus,
     Optional<String> requestId,
+    Optional<Instant> serverTime,
     Optional<String> sentMd5,
     Instant started,
     Instant ended) {
@@ -37,6 +40,7 @@ public record Exchange(
     response = response.clone();
     Objects.requireNonNull(httpStatus, "httpStatus");
     Objects.requireNonNull(requestId, "requestId");
+    Objects.requireNonNull(serverTime, "serverTime");
     Objects.requireNonNull(sentMd5, "sentMd5");
     Objects.requireNonNull(started, "started");
     Objects.requireNonNull(ended, "ended");

@@ -49,6 +49,7 @@ final class Transport implements AutoCloseable {
       byte[] body,
       boolean whole,
       Optional<String> requestId,
+      Optional<String> date,
       Optional<String> retryAfter) {}
 
   /** Says of one call whether its request was begun, and how long its answer may take. */
@@ -165,6 +166,7 @@ final class Transport implements AutoCloseable {
         new byte[0],
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -184,6 +186,7 @@ final class Transport implements AutoCloseable {
         body,
         whole,
         Optional.ofNullable(response.header("Request-ID")).map(Transport::bounded),
+        Optional.ofNullable(response.header("Date")),
         Optional.ofNullable(response.header(MOVED_RETRY_AFTER)));
   }
 

@@ -101,6 +101,7 @@ final class Courier {
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         started,
         clock.instant());
   }

@@ -394,6 +394,7 @@ class DefectsTest {
             OptionalInt.of(400),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Incidents.AT,
             Incidents.AT);
     assertThat(exchange.toString()).isEqualTo("Exchange[Rejected[4100], HTTP 400]");
