@@ -16,12 +16,14 @@ import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.CustodySettings;
+import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.ProductionOptIn;
 import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Role;
+import org.tocsin.config.Route;
 import org.tocsin.config.Secret;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
@@ -62,6 +64,8 @@ public final class TocsinBuilder {
   private FilingListener listener = FilingListener.NONE;
   private Optional<BlobStore> blobs = Optional.empty();
   private final List<Matcher> matchers = new ArrayList<>();
+  private final List<DeliverySettings> deliverySettings = new ArrayList<>();
+  private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
   TocsinBuilder() {}
@@ -88,6 +92,8 @@ public final class TocsinBuilder {
     undetermined = config.undetermined();
     reportSchema = config.reportSchema();
     preservation = config.preservation();
+    deliverySettings.addAll(config.deliveries());
+    routes.putAll(config.routes());
   }
 
   /**
@@ -227,6 +233,12 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Tells a destination of some incidents only. */
+  public TocsinBuilder route(String destination, Route route) {
+    routes.put(destination, Objects.requireNonNull(route, "route"));
+    return this;
+  }
+
   /** Sets the clock that every instant is read from. */
   public TocsinBuilder clock(Clock source) {
     this.clock = Objects.requireNonNull(source, "source");
@@ -269,7 +281,9 @@ public final class TocsinBuilder {
         screening,
         undetermined,
         reportSchema,
-        preservation);
+        preservation,
+        deliverySettings,
+        routes);
   }
 
   /**

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.Route;
 import org.tocsin.docket.IncidentState;
 import org.tocsin.filing.Delivered;
 import org.tocsin.filing.Delivery;
@@ -248,5 +250,80 @@ class DestinationsTest {
     tocsin.filings().confirm(held.id(), tocsin.docket(), new byte[] {7}, "pat");
     assertThat(at(tocsin, "desk").state()).isEqualTo(FilingState.FINISHED);
     assertThat(tocsin.docket().find(incident)).isPresent();
+  }
+
+  @Test
+  void route_toAnotherClassification_isNotTaken() {
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .destination("hook", webhook("/hook"))
+                .route("hook", route(Set.of("B2"), Optional.empty())));
+    match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    assertThat(states(tocsin)).containsOnlyKeys("mock");
+  }
+
+  @Test
+  void coveredDestination_isNotToldWhileTheOtherIs() {
+    Tocsin tocsin = startCovered();
+    match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    assertThat(at(tocsin, "hook").state()).isEqualTo(FilingState.COVERED);
+    rig.clock.advance(Duration.ofDays(2));
+    assertThat(tocsin.awaitFilings(Duration.ofSeconds(30))).isTrue();
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).isEmpty();
+    assertThat(rig.mock.books().finishedExactlyOnce().files()).hasSize(1);
+  }
+
+  @Test
+  void coveredDestination_isToldAfterAllWhenTheOtherIsCancelled() {
+    Tocsin tocsin = startCovered();
+    tocsin.filings().stopDestination("mock", "pat", "trying");
+    match(tocsin);
+    assertThat(at(tocsin, "hook").state()).isEqualTo(FilingState.COVERED);
+    tocsin.filings().cancel(at(tocsin, "mock").id(), "pat", "not theirs");
+    await(tocsin, "hook", FilingState.FINISHED);
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+  }
+
+  private Tocsin startCovered() {
+    return rig.start(
+        rig.builder()
+            .destination("hook", webhook("/hook"))
+            .route("hook", route(Set.of(), Optional.of("mock"))));
+  }
+
+  private static Route route(Set<String> classifications, Optional<String> coveredBy) {
+    return new Route(Set.of(), classifications, Set.of(), coveredBy);
+  }
+
+  @Test
+  void destinations_ofAConfigurationFile_areToldByTheirKinds() {
+    rig.write("mock.txt", "test");
+    rig.write("hook.txt", "sample secret of a webhook");
+    Path yaml =
+        rig.write(
+            "tocsin.yaml",
+            """
+            environment: TEST
+            data: data
+            service: { name: Teapot Chat, reporter: { email: trust-safety@teapot.example } }
+            lists: [{ name: demo, file: list.csv }]
+            clearinghouses:
+              - { name: mock, kind: cybertipline, url: "%s", account: test, password: "file:mock.txt" }
+              - { name: hook, kind: webhook, url: "http://127.0.0.1:%d/hook", account: teapot, password: "file:hook.txt", payload: HASHES_ONLY }
+              - { name: portal, kind: manual, url: "https://portal.example/", route: { classifications: [A1] } }
+            """
+                .formatted(rig.mock.baseUri(), hook.port()));
+    Tocsin tocsin = rig.start(Tocsin.builder(yaml).clock(rig.clock));
+    match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    await(tocsin, "hook", FilingState.FINISHED);
+    await(tocsin, "portal", FilingState.HELD);
+    LoggedRequest sent = hook.findAll(anyRequestedFor(anyUrl())).get(0);
+    assertThat(sent.getBodyAsString())
+        .contains(TocsinRig.sha256(rig.listed))
+        .doesNotContain("user-0001", "192.0.2.10");
   }
 }

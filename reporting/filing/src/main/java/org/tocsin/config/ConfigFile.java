@@ -3,7 +3,6 @@ package org.tocsin.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -66,7 +65,7 @@ public final class ConfigFile {
     Optional<ServiceProfile> service = service(top.section("service"));
     List<ListSettings> lists = lists(top);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
-    List<ClearinghouseSettings> clearinghouses = clearinghouses(top, findings);
+    DestinationsSection destinations = DestinationsSection.read(top, findings);
     Optional<CustodySettings> custody = custody(top, findings);
     TrustedProxies proxies = proxies(top);
     boolean loopback = top.flag("loopbackClients").orElse(false);
@@ -90,7 +89,7 @@ public final class ConfigFile {
               service.get(),
               lists,
               emptyLists,
-              clearinghouses,
+              destinations.clearinghouses(),
               custody.get(),
               proxies,
               loopback,
@@ -98,7 +97,9 @@ public final class ConfigFile {
               screening,
               undetermined,
               reportSchema,
-              preservation));
+              preservation,
+              destinations.deliveries(),
+              destinations.routes()));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -132,7 +133,7 @@ public final class ConfigFile {
         "url", () -> new PostgresqlSettings(url.get(), user.get(), password.get(), schema));
   }
 
-  private static Optional<Secret> secret(YamlSection section, String key, YamlFindings findings) {
+  static Optional<Secret> secret(YamlSection section, String key, YamlFindings findings) {
     if (section.requiredText(key, "name where the secret is, as env:NAME or file:PATH").isEmpty()) {
       return Optional.empty();
     }
@@ -209,8 +210,8 @@ public final class ConfigFile {
     for (YamlSection section : top.sections("lists")) {
       Optional<String> name = section.requiredText("name", "match facts and reports name the list");
       Optional<Path> file = section.file("file");
-      int match = section.integer("match", 0, 31).orElse(ListPolicy.DEFAULT_MATCH_THRESHOLD);
-      int filed = section.integer("fileWithoutPerson", -1, 31).orElse(ListPolicy.EXACT_ONLY);
+      int match = section.number("match");
+      int filed = section.number("fileWithoutPerson");
       boolean continueOnError = section.flag("continueOnError").orElse(false);
       Optional<ListPolicy> policy =
           section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
@@ -223,46 +224,6 @@ public final class ConfigFile {
           .ifPresent(lists::add);
     }
     return lists;
-  }
-
-  private static List<ClearinghouseSettings> clearinghouses(
-      YamlSection top, YamlFindings findings) {
-    List<ClearinghouseSettings> all = new ArrayList<>();
-    for (YamlSection section : top.sections("clearinghouses")) {
-      Optional<String> name = section.requiredText("name", "filings name their destination");
-      Optional<String> kind =
-          section.requiredText("kind", "which protocol it speaks: cybertipline");
-      if (kind.isPresent() && !kind.get().equals("cybertipline")) {
-        section.complain("kind", "must be cybertipline");
-      }
-      section.requiredText("url", "the base URL that reports are sent to");
-      Optional<URI> url = section.parsed("url", ConfigFile::webAddress);
-      Optional<String> account = section.requiredText("account", "the account to file with");
-      Optional<Secret> password = secret(section, "password", findings);
-      Optional<Environment> declared = section.parsed("hostClass", Environment::of);
-      int parallel =
-          section.integer("parallel", 1, 64).orElse(ClearinghouseSettings.DEFAULT_PARALLEL);
-      int canary = section.integer("canary", 0, 1000).orElse(ClearinghouseSettings.DEFAULT_CANARY);
-      Duration window = section.duration("batchWindow").orElse(Duration.ZERO);
-      section.finish();
-      if (name.isPresent() && url.isPresent() && account.isPresent() && password.isPresent()) {
-        section
-            .built(
-                "url",
-                () ->
-                    new ClearinghouseSettings(
-                        name.get(),
-                        url.get(),
-                        account.get(),
-                        password.get(),
-                        declared,
-                        parallel,
-                        canary,
-                        window))
-            .ifPresent(all::add);
-      }
-    }
-    return all;
   }
 
   private static Optional<CustodySettings> custody(YamlSection top, YamlFindings findings) {

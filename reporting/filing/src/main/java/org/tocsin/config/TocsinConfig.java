@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ import org.tocsin.screening.ScreeningSettings;
  * @param undetermined what happens to uploads about which nobody can say
  * @param reportSchema which schema reports are written for and checked against
  * @param preservation who signs and stamps, and how long evidence is kept
+ * @param deliveries destinations that take a report in one delivery
+ * @param routes which incidents a destination is told of, by its name; all where it is not named
  */
 public record TocsinConfig(
     Environment environment,
@@ -50,7 +53,9 @@ public record TocsinConfig(
     ScreeningSettings screening,
     UndeterminedPolicy undetermined,
     ReportSchema reportSchema,
-    PreservationSettings preservation) {
+    PreservationSettings preservation,
+    List<DeliverySettings> deliveries,
+    Map<String, Route> routes) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
@@ -60,6 +65,8 @@ public record TocsinConfig(
     Objects.requireNonNull(preservation, "preservation");
     lists = List.copyOf(lists);
     clearinghouses = List.copyOf(clearinghouses);
+    deliveries = List.copyOf(deliveries);
+    routes = Map.copyOf(routes);
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
       throw new ConfigException("roles must name at least one of screen, file, maintain");

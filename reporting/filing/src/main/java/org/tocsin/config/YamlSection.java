@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +65,11 @@ final class YamlSection {
       return;
     }
     keys.put(name, key);
+  }
+
+  /** Returns what the section was read from. */
+  Node node() {
+    return place;
   }
 
   private String child(String key) {
@@ -146,6 +152,17 @@ final class YamlSection {
   OptionalInt integer(String key, int min, int max) {
     OptionalLong value = whole(key, min, max);
     return value.isPresent() ? OptionalInt.of((int) value.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** Reads a whole number by the range and the default that the table of keys says. */
+  int number(String key) {
+    ConfigKey said = ConfigKeys.find(normal(child(key))).orElseThrow();
+    return integer(key, (int) said.least(), (int) said.most())
+        .orElseGet(() -> Integer.parseInt(said.byDefault().orElseThrow()));
+  }
+
+  private static String normal(String path) {
+    return path.replaceAll("\\[[0-9]+\\]", "[]");
   }
 
   OptionalLong whole(String key, long min, long max) {
@@ -275,6 +292,12 @@ final class YamlSection {
 
   /** Complains about every key that nobody asked for, with the nearest known one. */
   void finish() {
+    Set<String> allowed = new TreeSet<>();
+    ConfigKeys.in(normal(path)).forEach(key -> allowed.add(key.name()));
+    if (!known.equals(allowed)) {
+      throw new IllegalStateException(
+          "the keys of '" + path + "' that are read differ from the table: " + known + allowed);
+    }
     values.forEach(
         (name, value) -> {
           if (!known.contains(name)) {

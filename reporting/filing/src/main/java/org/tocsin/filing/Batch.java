@@ -59,7 +59,8 @@ final class Batch {
         """
         UPDATE filing SET files = own_files + (
           SELECT COALESCE(SUM(m.own_files), 0) FROM filing m
-          WHERE m.covered_by = filing.id AND m.state = 'COVERED')
+          WHERE m.covered_by = filing.id AND m.state = 'COVERED'
+            AND m.destination = filing.destination)
         WHERE id = ?
         """,
         leader.value());
@@ -70,11 +71,13 @@ final class Batch {
     List<IncidentId> covered =
         tx.query(
             """
-            SELECT incident_id FROM filing WHERE covered_by = ? AND state = 'COVERED'
+            SELECT incident_id FROM filing
+            WHERE covered_by = ? AND state = 'COVERED' AND destination = ?
             ORDER BY created_at, id
             """,
             row -> new IncidentId(row.string("incident_id")),
-            leader.id().value());
+            leader.id().value(),
+            leader.destination());
     List<IncidentId> all = new java.util.ArrayList<>(List.of(leader.incident()));
     all.addAll(covered);
     return List.copyOf(all);
@@ -91,6 +94,20 @@ final class Batch {
         now,
         now,
         leader.value());
+  }
+
+  /** The leader was given up: other destinations that it would have covered are told after all. */
+  static void release(Tx tx, Filing leader, Instant now) {
+    tx.update(
+        """
+        UPDATE filing SET state = 'WAITING', covered_by = NULL, next_attempt_at = ?,
+          fence = fence + 1, updated_at = ?
+        WHERE covered_by = ? AND state = 'COVERED' AND destination <> ?
+        """,
+        now,
+        now,
+        leader.id().value(),
+        leader.destination());
   }
 
   /** Nobody can say whether the leader's report was filed: nor can anybody of those it covered. */

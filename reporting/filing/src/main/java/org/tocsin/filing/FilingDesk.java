@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.Route;
 import org.tocsin.cybertipline.Stamp;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Environment;
@@ -33,6 +36,7 @@ final class FilingDesk {
   private static final Logger log = LoggerFactory.getLogger(FilingDesk.class);
 
   private final Collection<Destination> destinations;
+  private final Map<String, Route> routes;
   private final ReportDesk desk;
   private final Ids ids;
   private final Clock clock;
@@ -41,15 +45,18 @@ final class FilingDesk {
   /**
    * Creates a desk.
    *
+   * @param routes which incidents a destination is told of; all, where it is not named
    * @param accountRef names an account as the docket does
    */
   FilingDesk(
       Collection<Destination> destinations,
+      Map<String, Route> routes,
       ReportDesk desk,
       Ids ids,
       Clock clock,
       UnaryOperator<String> accountRef) {
     this.destinations = destinations;
+    this.routes = routes;
     this.desk = desk;
     this.ids = ids;
     this.clock = clock;
@@ -111,8 +118,22 @@ final class FilingDesk {
             ref ->
                 FilingTable.sameContent(
                     tx, accountRef.apply(incident.account().id()), ref, incident.id()));
-    for (Destination destination : destinations) {
-      insert(tx, fresh(tx, incident, destination, plan), destination, plan);
+    Map<String, FilingId> told = new HashMap<>();
+    for (boolean covered : new boolean[] {false, true}) {
+      for (Destination destination : destinations) {
+        Route route = routes.getOrDefault(destination.name(), Route.EVERYTHING);
+        if (route.coveredBy().isPresent() != covered || !route.fits(incident)) {
+          continue;
+        }
+        Filing fresh = fresh(tx, incident, destination, plan);
+        Optional<FilingId> leader = route.coveredBy().map(told::get);
+        if (leader.isPresent()) {
+          FilingTable.insert(tx, fresh.change().coveredBy(leader.get()).done(), plan.note());
+        } else {
+          insert(tx, fresh, destination, plan);
+          told.put(destination.name(), fresh.id());
+        }
+      }
     }
     content.ifPresent(ref -> FilingTable.keepContent(tx, incident.id(), ref));
     return earlier;

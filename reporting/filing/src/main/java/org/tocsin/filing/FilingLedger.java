@@ -139,6 +139,8 @@ final class FilingLedger {
             Batch.incidents(tx, to).forEach(i -> onFinished.finished(tx, to, i, now));
           } else if (to.state() == FilingState.CANCELLED) {
             Batch.dissolve(tx, to.id(), now);
+          } else if (to.state() == FilingState.FAILED) {
+            Batch.release(tx, to, now);
           }
           return true;
         });
@@ -175,6 +177,9 @@ final class FilingLedger {
               return false;
             }
             FilingJournal.append(tx, to, FilingJournal.byPerson(to, "tocsin", note, now));
+            if (to.state() == FilingState.FAILED) {
+              Batch.release(tx, to, now);
+            }
             return true;
           });
     } catch (StoreException e) {

@@ -10,6 +10,8 @@ import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.CyberTiplineClient;
@@ -74,7 +76,13 @@ public final class FilingOffice implements AutoCloseable {
     this.destinations = destinations(config, deliveries, clock);
     ReportDesk reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
     this.desk =
-        new FilingDesk(destinations.values(), reports, new Ids(clock), clock, docket::accountRef);
+        new FilingDesk(
+            destinations.values(),
+            config.routes(),
+            reports,
+            new Ids(clock),
+            clock,
+            docket::accountRef);
     FilingLedger ledger =
         new FilingLedger(
             database,
@@ -136,8 +144,41 @@ public final class FilingOffice implements AutoCloseable {
               settings.batchWindow(),
               new CyberTiplineClient(client.build(), clock)));
     }
+    for (DeliverySettings settings : config.deliveries()) {
+      all.put(
+          settings.name(), destination(settings.name(), delivery(settings, config, clock), config));
+    }
     deliveries.forEach((name, delivery) -> all.put(name, destination(name, delivery, config)));
+    config.routes().values().stream()
+        .flatMap(route -> route.coveredBy().stream())
+        .filter(name -> !all.containsKey(name))
+        .forEach(
+            name -> {
+              throw new ConfigException("a route is covered by " + name + ": no destination");
+            });
     return all;
+  }
+
+  private static Delivery delivery(DeliverySettings settings, TocsinConfig config, Clock clock) {
+    if (settings.kind().equals(Manual.KIND)) {
+      return new Manual(settings.url(), settings.payload());
+    }
+    try {
+      return new Webhook(
+          settings.url(),
+          settings.account(),
+          settings.secret().orElseThrow().reveal(),
+          config.environment(),
+          settings.declared().map(FilingOffice::hostClass),
+          settings.payload(),
+          clock);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("destination " + settings.name() + ": " + e.getMessage());
+    }
+  }
+
+  private static HostClass hostClass(Environment declared) {
+    return declared == Environment.PRODUCTION ? HostClass.PRODUCTION : HostClass.TEST;
   }
 
   private static Destination destination(String name, Delivery delivery, TocsinConfig config) {

@@ -275,6 +275,7 @@ final class FilingTable {
         SELECT COALESCE(l.report_id, f.report_id) AS report_id
         FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
         WHERE f.incident_id = ? AND f.destination = ?
+          AND (l.id IS NULL OR l.destination = f.destination)
           AND (f.state = 'FINISHED' OR (f.state = 'COVERED' AND l.state = 'FINISHED'))
         """,
         row -> row.string("report_id"),

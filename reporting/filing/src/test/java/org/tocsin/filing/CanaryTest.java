@@ -99,6 +99,7 @@ class CanaryTest {
     FilingDesk desk =
         new FilingDesk(
             List.of(destination),
+            java.util.Map.of(),
             new FixedDesk(),
             new Ids(clock),
             clock,

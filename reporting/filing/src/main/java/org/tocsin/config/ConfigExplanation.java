@@ -1,0 +1,201 @@
+package org.tocsin.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tocsin.docket.RetentionRule;
+import org.tocsin.model.Action;
+import org.tocsin.model.Environment;
+import org.tocsin.model.UndeterminedReason;
+
+/** What a configuration does, in sentences. */
+public final class ConfigExplanation {
+  private ConfigExplanation() {}
+
+  /** Returns what would happen, one sentence each, in the order in which it would. */
+  public static List<String> sentences(TocsinConfig config) {
+    List<String> all = new ArrayList<>();
+    all.add(
+        config.environment() == Environment.PRODUCTION
+            ? "Reports are real: this service files in PRODUCTION."
+            : "This is TEST: nothing reaches a production clearinghouse.");
+    for (ListSettings list : config.lists()) {
+      all.add(list(list));
+    }
+    if (config.lists().isEmpty()) {
+      all.add("No hash list is named here: only lists that were imported by command are compared.");
+    }
+    undetermined(config, all);
+    all.add(retention(config));
+    Map<String, String> kinds = kinds(config);
+    kinds.forEach((name, kind) -> all.add(destination(config, name, kind)));
+    if (kinds.isEmpty()) {
+      all.add("No destination is configured: incidents are preserved and nothing is filed.");
+    }
+    all.add(closing(config));
+    return List.copyOf(all);
+  }
+
+  private static String list(ListSettings list) {
+    int match = list.policy().matchThreshold();
+    int filed = list.policy().fileWithoutPersonThreshold();
+    String near =
+        filed < 0
+            ? "an exact match is filed without a person, a near one waits for a person"
+            : "a match within " + filed + " bits is filed without a person, a farther one waits";
+    return "A match of list "
+        + list.name()
+        + ", exact or within "
+        + match
+        + " of 256 bits, is kept from the room and preserved; of a class that files, "
+        + near
+        + ".";
+  }
+
+  private static void undetermined(TocsinConfig config, List<String> all) {
+    Action byDefault = config.undetermined().action(UndeterminedReason.UNDECODABLE);
+    Map<Action, List<String>> others = new LinkedHashMap<>();
+    for (UndeterminedReason reason : UndeterminedReason.values()) {
+      Action action = config.undetermined().action(reason);
+      if (action != byDefault) {
+        others.computeIfAbsent(action, a -> new ArrayList<>()).add(reason.name());
+      }
+    }
+    all.add("An upload about which nobody can say is " + done(byDefault) + ".");
+    others.forEach(
+        (action, reasons) ->
+            all.add("For " + String.join(", ", reasons) + " it is " + done(action) + "."));
+  }
+
+  private static String done(Action action) {
+    return switch (action) {
+      case DELIVER -> "delivered";
+      case HOLD -> "held";
+      case REFUSE -> "refused";
+    };
+  }
+
+  private static String retention(TocsinConfig config) {
+    return "Reported evidence is kept by "
+        + config.preservation().retention().reported().stream()
+            .map(ConfigExplanation::rule)
+            .collect(Collectors.joining(" and by "))
+        + "; what is neither reported nor closed never expires.";
+  }
+
+  private static String rule(RetentionRule rule) {
+    return rule.name()
+        + " (at least "
+        + rule.notBefore()
+        + rule.notAfter().map(most -> ", at most " + most).orElse("")
+        + ")";
+  }
+
+  private static Map<String, String> kinds(TocsinConfig config) {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    config.clearinghouses().forEach(c -> kinds.put(c.name(), "cybertipline"));
+    config.deliveries().forEach(d -> kinds.put(d.name(), d.kind()));
+    return kinds;
+  }
+
+  private static String destination(TocsinConfig config, String name, String kind) {
+    Route route = config.routes().getOrDefault(name, Route.EVERYTHING);
+    String promise =
+        switch (kind) {
+          case "webhook" -> "at least once under one key";
+          case "manual" -> "by a person, who enters the reference";
+          default -> "once";
+        };
+    Duration window =
+        config.clearinghouses().stream()
+            .filter(c -> c.name().equals(name))
+            .map(ClearinghouseSettings::batchWindow)
+            .findFirst()
+            .orElse(Duration.ZERO);
+    String when =
+        window.isZero() ? "" : " after uploads of one account were gathered for " + window;
+    return "An incident"
+        + conditions(route)
+        + " is filed with "
+        + name
+        + " ("
+        + config.environment()
+        + ", "
+        + kind
+        + ") "
+        + promise
+        + when
+        + route.coveredBy().map(other -> ", unless " + other + " is told of it").orElse("")
+        + ".";
+  }
+
+  private static String conditions(Route route) {
+    List<String> parts = new ArrayList<>();
+    if (!route.types().isEmpty()) {
+      parts.add("of type " + sorted(route.types()));
+    }
+    if (!route.classifications().isEmpty()) {
+      parts.add("with classification " + sorted(route.classifications()));
+    }
+    if (!route.rooms().isEmpty()) {
+      parts.add("in a room of kind " + sorted(route.rooms()));
+    }
+    return parts.isEmpty() ? "" : " " + String.join(" and ", parts);
+  }
+
+  private static String sorted(java.util.Set<?> words) {
+    return words.stream().map(Object::toString).sorted().collect(Collectors.joining(" or "));
+  }
+
+  private static String closing(TocsinConfig config) {
+    return config.preservation().people().isEmpty()
+        ? "Closing an exact match of the gravest class takes the names of two persons."
+        : "Closing an exact match of the gravest class takes the signatures of two of "
+            + config.preservation().people().size()
+            + " persons.";
+  }
+
+  /**
+   * One row of the routes' decision table.
+   *
+   * @param destination its name
+   * @param kind how it is spoken to
+   * @param types the incident types it is told of; {@code all}, or words
+   * @param classifications the classifications
+   * @param rooms the kinds of room
+   * @param coveredBy the destination that stands for it; {@code -} for none
+   */
+  public record Decision(
+      String destination,
+      String kind,
+      String types,
+      String classifications,
+      String rooms,
+      String coveredBy) {}
+
+  /** Returns the decision table of the routes, in the order of the file. */
+  public static List<Decision> routes(TocsinConfig config) {
+    List<Decision> rows = new ArrayList<>();
+    kinds(config)
+        .forEach(
+            (name, kind) -> {
+              Route route = config.routes().getOrDefault(name, Route.EVERYTHING);
+              rows.add(
+                  new Decision(
+                      name,
+                      kind,
+                      words(route.types()),
+                      words(route.classifications()),
+                      words(route.rooms()),
+                      route.coveredBy().orElse("-")));
+            });
+    return List.copyOf(rows);
+  }
+
+  private static String words(java.util.Set<?> words) {
+    return words.isEmpty() ? "all" : sorted(words);
+  }
+}

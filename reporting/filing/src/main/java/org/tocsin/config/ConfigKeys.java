@@ -1,0 +1,585 @@
+package org.tocsin.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tocsin.cybertipline.SchemaVersion;
+import org.tocsin.docket.CloseReason;
+import org.tocsin.evidence.ItemKind;
+import org.tocsin.filing.PayloadPolicy;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.model.Action;
+import org.tocsin.model.Coverage;
+import org.tocsin.model.Environment;
+import org.tocsin.model.IncidentType;
+import org.tocsin.model.MediaFamily;
+import org.tocsin.model.Room;
+import org.tocsin.model.UndeterminedReason;
+import org.tocsin.screening.LowQuality;
+import org.tocsin.screening.ScreeningSettings;
+
+/** Every key of {@code tocsin.yaml}, in the order of the starter file. */
+public final class ConfigKeys {
+  private static final long ANY = Long.MAX_VALUE / 2;
+
+  private final List<ConfigKey> keys = new ArrayList<>();
+  private String section = "";
+  private boolean restart;
+
+  private static final List<ConfigKey> ALL = new ConfigKeys().all();
+
+  private ConfigKeys() {}
+
+  /** Returns every key. */
+  public static List<ConfigKey> list() {
+    return ALL;
+  }
+
+  /** Returns a key by its path, such as {@code lists[].match}. */
+  public static Optional<ConfigKey> find(String path) {
+    return ALL.stream().filter(key -> key.path().equals(path)).findFirst();
+  }
+
+  /** Returns the keys of one section; of the document for empty text. */
+  static List<ConfigKey> in(String section) {
+    return ALL.stream().filter(key -> key.parent().equals(section)).toList();
+  }
+
+  private List<ConfigKey> all() {
+    restart = true;
+    words(
+        "environment",
+        Environment.class,
+        "TEST",
+        "TEST files with a mock or a test host; PRODUCTION files for real.");
+    section("production", "The literal opt-in that PRODUCTION needs.", this::production);
+    need(
+        "data",
+        ConfigKey.Type.FILE,
+        "The folder that keeps docket, evidence and lists: owner-only, on a local disk.");
+    section(
+        "postgresql",
+        "A database that several nodes share, instead of SQLite in the folder.",
+        this::postgresql);
+    key("roles", ConfigKey.Type.TEXTS, "[screen, file, maintain]", "What this node does.");
+    restart = false;
+    section("service", "Who files.", this::service);
+    sections("lists", "The hash lists.", this::hashList);
+    key(
+        "emptyListsAllowed",
+        ConfigKey.Type.FLAG,
+        "false",
+        "Whether a start without a single list entry is wanted; until then every upload is undetermined.");
+    sections(
+        "clearinghouses",
+        "Where reports go; each destination gets a filing of every incident.",
+        this::clearinghouse);
+    restart = true;
+    section(
+        "custodians",
+        "Whose keys the evidence is sealed for; without it a key pair is made for trying out, in TEST only.",
+        this::custodians);
+    sections(
+        "people",
+        "Who may sign grave deeds: two at least; PRODUCTION does not start without.",
+        this::person);
+    restart = false;
+    section(
+        "timestamps",
+        "The authority that stamps heads of the custody log (RFC 3161).",
+        this::timestamps);
+    section(
+        "custodyLog",
+        "The record of who did what to evidence.",
+        () ->
+            key(
+                "interval",
+                ConfigKey.Type.DURATION,
+                "1h",
+                "How often its head is signed, and stamped: 1m to 31d."));
+    section(
+        "integrity",
+        "The recurring reading of all evidence.",
+        () ->
+            key(
+                "interval",
+                ConfigKey.Type.DURATION,
+                "7d",
+                "How often all evidence is read again: 1h to 366d."));
+    section("retention", "How long evidence is kept.", this::retention);
+    section(
+        "trustedProxies",
+        "Whose word about the client's address is believed; by default nobody's.",
+        this::proxies);
+    key(
+        "loopbackClients",
+        ConfigKey.Type.FLAG,
+        "false",
+        "Whether loopback addresses pass as clients; TEST only.");
+    section("screening", "Bounds and coverage of screening.", this::screening);
+    section(
+        "undetermined",
+        "What happens to an upload about which nobody can say whether it is listed.",
+        this::undetermined);
+    section(
+        "reportSchema",
+        "Which schema reports are written for and checked against.",
+        this::reportSchema);
+    return List.copyOf(keys);
+  }
+
+  private void production() {
+    key("acknowledge", ConfigKey.Type.TEXT, "", "Exactly: " + ProductionOptIn.ACKNOWLEDGEMENT);
+  }
+
+  private void postgresql() {
+    need("url", ConfigKey.Type.TEXT, "The JDBC URL, without credentials.");
+    need("user", ConfigKey.Type.TEXT, "The role to connect as.");
+    need("password", ConfigKey.Type.SECRET, "Its password.");
+    key(
+        "schema",
+        ConfigKey.Type.TEXT,
+        "tocsin",
+        "The schema of the docket; lists use it with _lists behind.");
+  }
+
+  private void service() {
+    need("name", ConfigKey.Type.TEXT, "The service's name as its users know it.");
+    section("reporter", "Who stands for the reports.", true, this::contact);
+    section("contact", "Whom law enforcement may ask.", false, this::contact);
+    key(
+        "companyTemplate",
+        ConfigKey.Type.TEXT,
+        "",
+        "The company as the clearinghouse knows it, with its mailing address; PRODUCTION needs it.");
+    key("termsOfService", ConfigKey.Type.TEXT, "", "The terms of service, or where they are.");
+    key("legalUrl", ConfigKey.Type.TEXT, "", "Where law enforcement finds how to send process.");
+  }
+
+  private void contact() {
+    key("firstName", ConfigKey.Type.TEXT, "", "First name.");
+    key("lastName", ConfigKey.Type.TEXT, "", "Last name.");
+    key("phone", ConfigKey.Type.TEXT, "", "A telephone number; PRODUCTION needs the reporter's.");
+    need("email", ConfigKey.Type.TEXT, "An address that is read.");
+  }
+
+  private void hashList() {
+    need(
+        "name",
+        ConfigKey.Type.TEXT,
+        "Its name in match facts and reports: a-z, 0-9, '.', '_' and '-'.");
+    key(
+        "file",
+        ConfigKey.Type.FILE,
+        "",
+        "A CSV file that is imported at the start; absent for a list that is imported by command.");
+    number(
+        "match",
+        0,
+        31,
+        ListPolicy.DEFAULT_MATCH_THRESHOLD,
+        "How many bits of 256 a picture may differ and still match: it is blocked and preserved.");
+    number(
+        "fileWithoutPerson",
+        -1,
+        31,
+        ListPolicy.EXACT_ONLY,
+        "How many bits it may differ and be filed without a person; -1: exact matches only.");
+    key(
+        "continueOnError",
+        ConfigKey.Type.FLAG,
+        "false",
+        "Whether good lines of the file are loaded although others are malformed.");
+  }
+
+  private void clearinghouse() {
+    need("name", ConfigKey.Type.TEXT, "Its name on filings.");
+    add(
+        new ConfigKey(
+            path("kind"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.of("cybertipline", "webhook", "manual"),
+            true,
+            restart,
+            "Which protocol it speaks."));
+    need(
+        "url",
+        ConfigKey.Type.TEXT,
+        "The base URL that reports are sent to, or the portal where a person files.");
+    key(
+        "account",
+        ConfigKey.Type.TEXT,
+        "",
+        "The account to file with; required unless a person files by hand.");
+    key("password", ConfigKey.Type.SECRET, "", "Its password, or the shared secret of a webhook.");
+    words(
+        "hostClass",
+        Environment.class,
+        "",
+        "What the host is for, when it is neither a known clearinghouse nor this machine.");
+    words(
+        "payload",
+        PayloadPolicy.class,
+        "METADATA_ONLY",
+        "How much a webhook or a person is told; a cybertipline is always told in full.");
+    number(
+        "parallel",
+        1,
+        64,
+        ClearinghouseSettings.DEFAULT_PARALLEL,
+        "How many filings are sent at once.");
+    number(
+        "canary",
+        0,
+        1000,
+        ClearinghouseSettings.DEFAULT_CANARY,
+        "How many reports a person lets go one by one when production begins.");
+    key(
+        "batchWindow",
+        ConfigKey.Type.DURATION,
+        "0s",
+        "How long the first upload of an account waits for others of it, to be one report: up to 12h.");
+    section(
+        "route", "Which incidents it is told of; every key that is given has to fit.", this::route);
+  }
+
+  private void route() {
+    texts("types", IncidentType.class, "Incident types.");
+    key(
+        "classifications",
+        ConfigKey.Type.TEXTS,
+        "",
+        "Classifications of list entries, such as A1; an escalation by a person has none.");
+    texts("rooms", Room.Kind.class, "Kinds of room.");
+    key(
+        "coveredBy",
+        ConfigKey.Type.TEXT,
+        "",
+        "Another destination: while its report stands, this one is not told; it is when that one fails or is cancelled.");
+  }
+
+  private void custodians() {
+    key(
+        "certificates",
+        ConfigKey.Type.TEXTS,
+        "",
+        "Certificate files, PEM or DER; each opens what is sealed.");
+    key(
+        "keyStore",
+        ConfigKey.Type.FILE,
+        "",
+        "The PKCS#12 file of one custodian's private key, on nodes that file.");
+    key("passphrase", ConfigKey.Type.SECRET, "", "The passphrase of that file.");
+  }
+
+  private void person() {
+    need("id", ConfigKey.Type.TEXT, "By which the custody log knows the person.");
+    add(
+        new ConfigKey(
+            path("role"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.of("REVIEWER", "SUPERVISOR", "OPERATOR", "COUNSEL"),
+            true,
+            restart,
+            "The capacity."));
+    need(
+        "certificate",
+        ConfigKey.Type.FILE,
+        "The file of the certificate that the person signs with.");
+  }
+
+  private void timestamps() {
+    need("authority", ConfigKey.Type.TEXT, "Where it listens, http or https.");
+    key(
+        "anchors",
+        ConfigKey.Type.TEXTS,
+        "",
+        "The certificate files that its own leads to; at least one.");
+    key("policy", ConfigKey.Type.TEXT, "", "The policy to ask for, an object identifier in dots.");
+    key("timeout", ConfigKey.Type.DURATION, "20s", "How long an answer may take: 1s to 2m.");
+  }
+
+  private void retention() {
+    key(
+        "us2258a",
+        ConfigKey.Type.FLAG,
+        "true",
+        "Whether one calendar year from the receipt is kept (18 U.S.C. 2258A(h)).");
+    sections(
+        "reported",
+        "Rules beside it for reported incidents, counted from the receipt: every floor binds.",
+        this::rule);
+    section(
+        "closed",
+        "Rules for closed incidents by reason, counted from the closing; without one they are kept for good.",
+        () -> {
+          for (CloseReason reason : CloseReason.values()) {
+            sections(reason.name(), "Rules for what was closed as " + reason + ".", this::rule);
+          }
+        });
+  }
+
+  private void rule() {
+    need("name", ConfigKey.Type.TEXT, "Certificates of destruction name it: a-z, 0-9 and '-'.");
+    key("jurisdiction", ConfigKey.Type.TEXT, "OWN", "Whose law it is.");
+    texts("classes", ItemKind.class, "To which kinds of evidence it applies; absent: to all.");
+    need("notBefore", ConfigKey.Type.PERIOD, "How long evidence is kept at least.");
+    key("notAfter", ConfigKey.Type.PERIOD, "", "When it must be gone.");
+  }
+
+  private void proxies() {
+    add(
+        new ConfigKey(
+            path("header"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.of("Forwarded", "X-Forwarded-For"),
+            true,
+            restart,
+            "Which header the proxies set."));
+    key("ranges", ConfigKey.Type.TEXTS, "", "Their addresses as CIDR ranges.");
+  }
+
+  private void screening() {
+    ScreeningSettings by = ScreeningSettings.defaults();
+    number("maxBytes", 0, ANY, by.maxBytes(), "The largest upload that is examined, in bytes.");
+    number("maxPixels", 0, ANY, by.maxPixels(), "The largest picture that is decoded, in pixels.");
+    number("maxWidth", 0, Integer.MAX_VALUE, by.maxWidth(), "The widest picture that is decoded.");
+    number(
+        "maxHeight", 0, Integer.MAX_VALUE, by.maxHeight(), "The highest picture that is decoded.");
+    number(
+        "maxFrames",
+        0,
+        Integer.MAX_VALUE,
+        by.maxFrames(),
+        "How many frames of an animation are compared.");
+    number(
+        "maxEntries",
+        0,
+        Integer.MAX_VALUE,
+        by.maxEntries(),
+        "How many entries of an archive are examined.");
+    number(
+        "maxUnpackedBytes",
+        0,
+        ANY,
+        by.maxUnpackedBytes(),
+        "How many bytes an archive may hold unpacked.");
+    number(
+        "memoryBeforeSpooling",
+        0,
+        Integer.MAX_VALUE,
+        by.memoryBeforeSpooling(),
+        "How many bytes of an upload stay in memory before the rest goes to disk.");
+    number(
+        "temporaryBytes",
+        0,
+        ANY,
+        by.temporaryBytes(),
+        "How many bytes on disk all uploads may take together.");
+    number(
+        "concurrentDecodes",
+        0,
+        Integer.MAX_VALUE,
+        by.concurrentDecodes(),
+        "How many pictures are decoded at once.");
+    number(
+        "qualityFloor",
+        0,
+        Integer.MAX_VALUE,
+        by.qualityFloor(),
+        "The least quality of a fingerprint that is compared.");
+    number(
+        "minimumSide",
+        0,
+        Integer.MAX_VALUE,
+        by.minimumSide(),
+        "The least side of a picture that is compared.");
+    key(
+        "decodeTime",
+        ConfigKey.Type.DURATION,
+        by.decodeTime().toString(),
+        "How long decoding may take.");
+    key(
+        "receiveTime",
+        ConfigKey.Type.DURATION,
+        by.receiveTime().toString(),
+        "How long receiving may take.");
+    key(
+        "maxListAge",
+        ConfigKey.Type.DURATION,
+        by.maxListAge().toString(),
+        "From which age on a list lets nothing pass as clear.");
+    key(
+        "listAgeAlarm",
+        ConfigKey.Type.DURATION,
+        by.listAgeAlarm().toString(),
+        "From which age on a list is an alarm.");
+    words(
+        "lowQuality",
+        LowQuality.class,
+        by.lowQuality().name(),
+        "What a picture with too little in it is.");
+    key(
+        "orientations",
+        ConfigKey.Type.FLAG,
+        String.valueOf(by.orientations()),
+        "Whether turned and mirrored copies are looked for.");
+    key(
+        "heif",
+        ConfigKey.Type.FILE,
+        "",
+        "The program that decodes HEIC and AVIF, by its whole path.");
+    key(
+        "ffmpeg",
+        ConfigKey.Type.FILE,
+        "",
+        "The program that decodes what heif does not, by its whole path.");
+    section(
+        "media",
+        "What each family of media has to be compared by.",
+        () -> {
+          for (MediaFamily family : MediaFamily.values()) {
+            words(
+                family.name(),
+                Coverage.class,
+                "",
+                "What " + family + " has to be compared by; below that it is undetermined.");
+          }
+        });
+  }
+
+  private void undetermined() {
+    words(
+        "default",
+        Action.class,
+        Action.HOLD.name(),
+        "What happens unless a reason says otherwise.");
+    for (UndeterminedReason reason : UndeterminedReason.values()) {
+      words(reason.name(), Action.class, "", "What happens for " + reason + ".");
+    }
+  }
+
+  private void reportSchema() {
+    words(
+        "version",
+        SchemaVersion.class,
+        ReportSchema.DEFAULT.version().name(),
+        "The state of the schema.");
+    key(
+        "copy",
+        ConfigKey.Type.FILE,
+        "",
+        "The clearinghouse's own schema as the operator downloaded it: consulted as well.");
+  }
+
+  private String path(String name) {
+    return section.isEmpty() ? name : section + "." + name;
+  }
+
+  private void add(ConfigKey key) {
+    keys.add(key);
+  }
+
+  private void key(String name, ConfigKey.Type type, String byDefault, String says) {
+    Optional<String> set = byDefault.isEmpty() ? Optional.empty() : Optional.of(byDefault);
+    add(new ConfigKey(path(name), type, set, 0, 0, List.of(), false, restart, says));
+  }
+
+  private void need(String name, ConfigKey.Type type, String says) {
+    add(new ConfigKey(path(name), type, Optional.empty(), 0, 0, List.of(), true, restart, says));
+  }
+
+  private void number(String name, long least, long most, long byDefault, String says) {
+    add(
+        new ConfigKey(
+            path(name),
+            ConfigKey.Type.NUMBER,
+            Optional.of("" + byDefault),
+            least,
+            most,
+            List.of(),
+            false,
+            restart,
+            says));
+  }
+
+  private <E extends Enum<E>> void words(
+      String name, Class<E> type, String byDefault, String says) {
+    Optional<String> set = byDefault.isEmpty() ? Optional.empty() : Optional.of(byDefault);
+    add(
+        new ConfigKey(
+            path(name), ConfigKey.Type.TEXT, set, 0, 0, names(type), false, restart, says));
+  }
+
+  private <E extends Enum<E>> void texts(String name, Class<E> type, String says) {
+    add(
+        new ConfigKey(
+            path(name),
+            ConfigKey.Type.TEXTS,
+            Optional.empty(),
+            0,
+            0,
+            names(type),
+            false,
+            restart,
+            says));
+  }
+
+  private static <E extends Enum<E>> List<String> names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.toList());
+  }
+
+  private void section(String name, String says, Runnable inside) {
+    section(name, says, false, inside);
+  }
+
+  private void section(String name, String says, boolean required, Runnable inside) {
+    ConfigKey key =
+        new ConfigKey(
+            path(name),
+            ConfigKey.Type.SECTION,
+            Optional.empty(),
+            0,
+            0,
+            List.of(),
+            required,
+            restart,
+            says);
+    add(key);
+    within(key, inside);
+  }
+
+  private void sections(String name, String says, Runnable inside) {
+    ConfigKey key =
+        new ConfigKey(
+            path(name),
+            ConfigKey.Type.SECTIONS,
+            Optional.empty(),
+            0,
+            0,
+            List.of(),
+            false,
+            restart,
+            says);
+    add(key);
+    within(key, inside);
+  }
+
+  private void within(ConfigKey key, Runnable inside) {
+    String outer = section;
+    section = key.inside();
+    inside.run();
+    section = outer;
+  }
+}

@@ -1,0 +1,248 @@
+package org.tocsin.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tocsin.Signer;
+
+/** The table of keys, and what is made from it. */
+class ConfigKeysTest {
+  private static final Path SHIPPED =
+      Path.of("../schema/src/main/resources").resolve(ConfigSchema.RESOURCE);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void files() throws Exception {
+    Files.writeString(folder.resolve("clearinghouse-password.txt"), "sample secret of a receiver");
+    Signer.of("ann").writeCertificate(folder);
+    Signer.of("ben").writeCertificate(folder);
+  }
+
+  /** A file that has every section of the table, so that every one is read. */
+  private static final String EVERYTHING =
+      """
+      environment: TEST
+      data: data
+      service: { name: Teapot Chat, reporter: { email: a@teapot.example }, contact: { email: b@teapot.example } }
+      lists: [{ name: demo }]
+      clearinghouses:
+        - { name: mock, kind: cybertipline, url: "http://127.0.0.1:1/x", account: test, password: "file:clearinghouse-password.txt", route: {} }
+      people:
+        - { id: ann, role: SUPERVISOR, certificate: ann.pem }
+        - { id: ben, role: COUNSEL, certificate: ben.pem }
+      custodians: { certificates: [ann.pem] }
+      timestamps: { authority: "https://tsa.example/", anchors: [ann.pem] }
+      retention:
+        reported: [{ name: own, notBefore: 10d }]
+        closed:
+          NOT_CONFIRMED: [{ name: a, notBefore: 1d }]
+          NOT_REPORTABLE: [{ name: b, notBefore: 1d }]
+          TEST: [{ name: c, notBefore: 1d }]
+      trustedProxies: { header: Forwarded, ranges: [127.0.0.0/8] }
+      custodyLog: {}
+      integrity: {}
+      screening: { media: {} }
+      undetermined: {}
+      reportSchema: {}
+      """;
+
+  /** Finishing a section compares what was read with the table: a key of one alone fails here. */
+  @Test
+  void table_namesExactlyTheKeysThatAreRead() throws IOException {
+    assertThat(ConfigFile.read(write(EVERYTHING)).routes()).containsKey("mock");
+    String postgresql =
+        EVERYTHING
+            + "postgresql: { url: \"jdbc:postgresql://db.example/x\", user: u, password: \"file:clearinghouse-password.txt\" }\n"
+            + "production: { acknowledge: "
+            + ProductionOptIn.ACKNOWLEDGEMENT
+            + " }\n";
+    assertThat(ConfigFile.read(write(postgresql)).postgresql()).isPresent();
+  }
+
+  static List<ConfigKey> keys() {
+    return ConfigKeys.list();
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void key_hasASentenceAndADefaultThatFits(ConfigKey key) {
+    assertThat(key.says()).matches("[A-Z][^\\n]{5,170}\\.?[^\\n]*");
+    assertThat(ConfigKeys.list()).filteredOn(k -> k.path().equals(key.path())).hasSize(1);
+    key.byDefault()
+        .filter(text -> !key.allowed().isEmpty())
+        .ifPresent(text -> assertThat(key.allowed()).contains(text));
+    if (key.type() == ConfigKey.Type.NUMBER) {
+      long number = Long.parseLong(key.byDefault().orElseThrow());
+      assertThat(number).isBetween(key.least(), key.most());
+    }
+  }
+
+  @Test
+  void schema_isTheOneThatIsShipped() throws IOException {
+    if (Boolean.getBoolean("tocsin.docs.write")) {
+      Files.writeString(SHIPPED, ConfigSchema.text(), StandardCharsets.UTF_8);
+    }
+    try (InputStream in = Files.newInputStream(SHIPPED)) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .as("run this test with -Dtocsin.docs.write=true to write the schema anew")
+          .isEqualTo(ConfigSchema.text());
+    }
+  }
+
+  @Test
+  void schema_hasEveryKeyOfTheTableAndNoOther() throws IOException {
+    TreeSet<String> found = new TreeSet<>();
+    walk(new ObjectMapper().readTree(ConfigSchema.text()), "", found);
+    assertThat(found)
+        .containsExactlyElementsOf(
+            new TreeSet<>(ConfigKeys.list().stream().map(ConfigKey::path).toList()));
+  }
+
+  private static void walk(JsonNode node, String path, java.util.Set<String> found) {
+    assertThat(node.path("additionalProperties").isBoolean()).isTrue();
+    node.path("properties")
+        .properties()
+        .forEach(
+            entry -> {
+              String child = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+              found.add(child);
+              JsonNode value = entry.getValue();
+              if (value.has("properties")) {
+                walk(value, child, found);
+              } else if (value.path("items").has("properties")) {
+                walk(value.path("items"), child + "[]", found);
+              }
+            });
+  }
+
+  @Test
+  void starter_isReadAsItStandsAndNamesEveryKey() throws IOException {
+    String text = ConfigStarter.text();
+    TocsinConfig config = ConfigFile.read(write(text));
+    assertThat(config.clearinghouses()).hasSize(1);
+    assertThat(config.emptyListsAllowed()).isTrue();
+    for (ConfigKey key : ConfigKeys.list()) {
+      assertThat(text).contains(key.name() + ":").contains(key.says());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = true,
+      value = {
+        "kind: cybertipline | kind: webhook, payload: FULL | payload of a webhook is METADATA_ONLY",
+        "kind: cybertipline | kind: fax | clearinghouses[0].kind: must be cybertipline, webhook or manual",
+        "kind: cybertipline | kind: cybertipline, payload: HASHES_ONLY | clearinghouses[0].payload: of a cybertipline is FULL",
+        "route: {} | route: { types: [THEFT] } | clearinghouses[0].route.types[0]: must be exactly one of",
+        "route: {} | route: { rooms: [LOBBY] } | clearinghouses[0].route.rooms[0]: must be exactly one of",
+        "route: {} | route: { coveredBy: nobody } | clearinghouses[0].route.coveredBy: is no destination",
+        "route: {} | route: { coveredBy: mock } | clearinghouses[0].route.coveredBy: is covered itself",
+        "route: {} | route: { type: [A] } | clearinghouses[0].route.type: is not a known key; did you mean types?",
+        "custodyLog: {} | custodyLog: { interval: 1s } | custodyLog: headInterval must be",
+        "integrity: {} | integrity: { interval: 1m } | integrity: scrubInterval must be",
+        "notBefore: 10d | notBefore: soon | retention.reported[0].notBefore: must be a period",
+        "notBefore: 10d | notBefore: 10d, notAfter: 5d | retention.reported[0].notAfter: is before notBefore",
+        "notBefore: 10d | notAfter: 5d | retention.reported[0].notBefore: is missing",
+        "name: own, | name: Own Rule, | retention.reported[0].name: a retention rule's name",
+        "name: own, | name: own, classes: [VIDEO], | retention.reported[0].classes[0]: must be exactly one of",
+        "name: own, | name: own, jurisdiction: us, | a retention rule has a jurisdiction",
+        "TEST: [{ | TESTS: [{ | retention.closed.TESTS: is not a known key; did you mean TEST?",
+        "anchors: [ann.pem] | anchors: [clearinghouse-password.txt] | timestamps.anchors[0]: names a file that holds no certificate",
+        "anchors: [ann.pem] | timeout: 5s | timestamps.anchors: is missing",
+        "anchors: [ann.pem] | anchors: [ann.pem], timeout: 1h | timestamps.timeout: the timeout is",
+        "anchors: [ann.pem] | anchors: [ann.pem], policy: x | a policy is an object identifier",
+        "authority: \"https://tsa.example/\" | authority: tsa | timestamps.authority: must be an absolute http",
+        "screening: { media: {} } | screening: { media: { IMAGES: EXACT } } | screening.media.IMAGES: is not a known key",
+        "screening: { media: {} } | screening: { maxBytes: lots } | screening.maxBytes: must be a whole number",
+        "screening: { media: {} } | screening: { decodeTime: x } | screening.decodeTime: must be a duration",
+        "screening: { media: {} } | screening: { orientations: maybe } | screening.orientations: must be true or false",
+        "screening: { media: {} } | screening: { lowQuality: NEVER } | screening.lowQuality: must be exactly one of",
+        "role: COUNSEL | role: BOSS | people[1].role: must be exactly one of",
+        "id: ben, | | people[1].id: is missing",
+        "lists: [{ name: demo }] | lists: { name: demo } | lists: must be a list",
+        "lists: [{ name: demo }] | lists: [demo] | lists[0]: must be a mapping",
+        "lists: [{ name: demo }] | lists: [{ name: Demo List }] | lists[0].name: a list's name",
+        "reportSchema: {} | reportSchema: x | reportSchema: must be a mapping",
+        "undetermined: {} | undetermined: { LOW_QUALITY: MAYBE } | undetermined.LOW_QUALITY: must be exactly one of",
+      })
+  void read_brokenFile_namesPlaceKeyAndRemedy(String from, String to, String expected)
+      throws IOException {
+    assertThat(EVERYTHING).contains(from);
+    Path file = write(EVERYTHING.replace(from, to == null ? "" : to));
+    assertThatThrownBy(() -> ConfigFile.read(file))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .contains(expected)
+        .matches("(?s).*tocsin\\.yaml:[0-9]+:[0-9]+: .*");
+  }
+
+  @Test
+  void read_twoDestinationsAtOneAddress_isRefused() throws IOException {
+    String again =
+        "  - { name: other, kind: cybertipline, url: \"http://127.0.0.1:1/x\", account: test, password: \"file:clearinghouse-password.txt\" }\npeople:";
+    Path file = write(EVERYTHING.replace("people:", again));
+    assertThatThrownBy(() -> ConfigFile.read(file))
+        .hasMessageContaining("clearinghouses[1].url: and account are another destination's too");
+  }
+
+  @Test
+  void diff_namesWhatChangesAndWhetherItTakesARestart() throws IOException {
+    Path before = write(EVERYTHING);
+    Path after = folder.resolve("new.yaml");
+    Files.writeString(
+        after,
+        EVERYTHING
+            .replace("{ name: demo }", "{ name: demo, match: 20 }")
+            .replace("data: data", "data: elsewhere")
+            .replace("custodyLog: {}", "custodyLog: { interval: 1h }"));
+    assertThat(ConfigDiff.of(before, after))
+        .extracting(
+            change ->
+                change.path()
+                    + " "
+                    + change.before().orElse("-")
+                    + " "
+                    + change.after().orElse("-")
+                    + " "
+                    + change.restart())
+        .containsExactly("data data elsewhere true", "lists[demo].match 31 20 false");
+    assertThat(ConfigDiff.of(before, before)).isEmpty();
+  }
+
+  @Test
+  void explanation_saysWhatWouldHappen() throws IOException {
+    TocsinConfig config =
+        ConfigFile.read(write(EVERYTHING.replace("route: {}", "route: { classifications: [A1] }")));
+    assertThat(ConfigExplanation.sentences(config))
+        .contains(
+            "This is TEST: nothing reaches a production clearinghouse.",
+            "An upload about which nobody can say is held.",
+            "An incident with classification A1 is filed with mock (TEST, cybertipline) once.")
+        .anyMatch(line -> line.contains("us-2258a (at least P1Y)"))
+        .anyMatch(line -> line.contains("signatures of two of 2 persons"));
+    assertThat(ConfigExplanation.routes(config))
+        .containsExactly(
+            new ConfigExplanation.Decision("mock", "cybertipline", "all", "A1", "all", "-"));
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(folder.resolve("tocsin.yaml"), text, StandardCharsets.UTF_8);
+  }
+}
