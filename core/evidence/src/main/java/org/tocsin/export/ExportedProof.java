@@ -1,5 +1,7 @@
 package org.tocsin.export;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -39,7 +41,9 @@ final class ExportedProof {
   private final List<X509Certificate> anchors;
   private final Optional<String> expectedKey;
   private final Consumer<ExportFinding> findings;
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json =
+      new ObjectMapper(
+          JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build());
   private Optional<TreeHead> head = Optional.empty();
   private Optional<String> headKey = Optional.empty();
   private Optional<ExportReport.Stamped> stamped = Optional.empty();
