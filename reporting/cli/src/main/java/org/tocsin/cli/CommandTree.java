@@ -23,6 +23,13 @@ final class CommandTree {
     CommandLine root = new CommandLine(new TocsinCommand());
     root.addSubcommand(new FingerprintCommand(terminal));
     root.addSubcommand(
+        new CommandLine(new ConfigCommand())
+            .addSubcommand(new ConfigInitCommand(terminal))
+            .addSubcommand(new ConfigCheckCommand(terminal))
+            .addSubcommand(new ConfigExplainCommand(terminal))
+            .addSubcommand(new ConfigDiffCommand(terminal))
+            .addSubcommand(new ConfigSchemaCommand(terminal)));
+    root.addSubcommand(
         new CommandLine(new ListsCommand())
             .addSubcommand(new ListsImportCommand(terminal))
             .addSubcommand(new ListsStatusCommand(terminal)));
