@@ -86,9 +86,7 @@ final class PdqValues {
 
     /** Builds; the builder is used up. */
     PdqValues build() {
-      int[] order = new int[size];
-      Arrays.setAll(order, i -> i);
-      sort(order, new int[size], 0, size);
+      int[] order = MergeSort.order(size, this::compare);
       int distinct = 0;
       for (int i = 0; i < size; i++) {
         distinct += i == 0 || compare(order[i - 1], order[i]) != 0 ? 1 : 0;
@@ -118,39 +116,6 @@ final class PdqValues {
         }
       }
       return 0;
-    }
-
-    /** Merges sorted halves: no input makes it slow. */
-    private void sort(int[] order, int[] spare, int from, int to) {
-      if (to - from < 16) {
-        insertionSort(order, from, to);
-        return;
-      }
-      int middle = (from + to) >>> 1;
-      sort(order, spare, from, middle);
-      sort(order, spare, middle, to);
-      if (compare(order[middle - 1], order[middle]) <= 0) {
-        return;
-      }
-      System.arraycopy(order, from, spare, from, middle - from);
-      int left = from;
-      int right = middle;
-      for (int at = from; left < middle; at++) {
-        order[at] =
-            right < to && compare(order[right], spare[left]) < 0 ? order[right++] : spare[left++];
-      }
-    }
-
-    private void insertionSort(int[] order, int from, int to) {
-      for (int i = from + 1; i < to; i++) {
-        int moved = order[i];
-        int at = i;
-        while (at > from && compare(order[at - 1], moved) > 0) {
-          order[at] = order[at - 1];
-          at--;
-        }
-        order[at] = moved;
-      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
 
 /**
  * A state of all lists, as they answer look-ups.
@@ -25,7 +26,7 @@ public final class Snapshot {
   private final String id;
   private final Instant builtAt;
   private final Optional<Instant> oldestImport;
-  private final List<ListEntry> entries;
+  private final EntryTable entries;
   private final Map<Algorithm, ExactIndex> exact;
   private final PdqIndex pdq;
   private final int largestThreshold;
@@ -34,17 +35,16 @@ public final class Snapshot {
       String id,
       Instant builtAt,
       Optional<Instant> oldestImport,
-      List<ListEntry> entries,
+      EntryTable entries,
       Map<Algorithm, ExactIndex> exact,
       PdqIndex pdq) {
     this.id = Objects.requireNonNull(id, "id");
     this.builtAt = Objects.requireNonNull(builtAt, "builtAt");
     this.oldestImport = oldestImport;
-    this.entries = List.copyOf(entries);
+    this.entries = entries;
     this.exact = Map.copyOf(exact);
     this.pdq = pdq;
-    this.largestThreshold =
-        this.entries.stream().mapToInt(entry -> entry.policy().matchThreshold()).max().orElse(0);
+    this.largestThreshold = entries.largestThreshold();
   }
 
   /** Returns the identifier: equal on every node that loaded equal lists under equal policies. */
@@ -140,33 +140,39 @@ public final class Snapshot {
       throw new IllegalArgumentException("a limit is at least 1 and a radius at least 0");
     }
     // The farthest of those kept is on top, to be replaced by a nearer one.
-    Comparator<Hit> order =
-        Comparator.comparingInt((Hit hit) -> rank(hit.entry())).thenComparingInt(Hit::distance);
-    PriorityQueue<Hit> kept = new PriorityQueue<>(order.reversed());
+    PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
     pdq.near(
         query,
         radius,
         (index, distance) -> {
-          ListEntry entry = entries.get(index);
-          if (ownThreshold && distance > entry.policy().matchThreshold()) {
+          EntryTable.Kind kind = entries.kind(index);
+          if (ownThreshold && distance > kind.policy().matchThreshold()) {
             return;
           }
-          Hit hit = new Hit(entry, distance);
-          if (kept.size() < limit) {
-            kept.add(hit);
-          } else if (order.compare(hit, Objects.requireNonNull(kept.peek())) < 0) {
+          int rank = rank(kind.severity());
+          Near last = kept.size() < limit ? null : kept.peek();
+          if (last == null) {
+            kept.add(new Near(index, distance, rank));
+          } else if (rank < last.rank() || (rank == last.rank() && distance < last.distance())) {
             kept.poll();
-            kept.add(hit);
+            kept.add(new Near(index, distance, rank));
           }
         });
-    List<Hit> hits = new ArrayList<>(kept);
-    hits.sort(Comparator.comparingInt(Hit::distance).thenComparing(order));
-    return hits;
+    return kept.stream()
+        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near.ORDER))
+        .map(near -> new Hit(entries.get(near.entry()), near.distance()))
+        .toList();
+  }
+
+  /** A hit whose entry is no object yet: of ten thousand answers few are kept. */
+  private record Near(int entry, int distance, int rank) {
+    static final Comparator<Near> ORDER =
+        Comparator.comparingInt(Near::rank).thenComparingInt(Near::distance);
   }
 
   /** Grave entries are never pushed out by others, however near those are. */
-  private static int rank(ListEntry entry) {
-    return switch (entry.severity()) {
+  private static int rank(SeverityClass severity) {
+    return switch (severity) {
       case CONFIRMED -> 0;
       case UNKNOWN -> 1;
       case TEST -> 2;

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
-import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
 /** Reads all lists of the database into a snapshot. Used once, by one thread. */
@@ -42,10 +41,9 @@ final class SnapshotBuilder {
     final Map<SeverityClass, Long> severities = new EnumMap<>(SeverityClass.class);
   }
 
-  private record EntryKey(
-      String submitter, String entryId, SeverityClass severity, String classification) {}
+  private record EntryKey(EntryTable.Kind kind, String entryId) {}
 
-  private final List<ListEntry> entries = new ArrayList<>();
+  private final EntryTable.Builder entries = new EntryTable.Builder();
   private final Map<Algorithm, ExactIndex.Builder> exact = new HashMap<>();
   private final PdqValues.Builder pdq = new PdqValues.Builder();
   private final Map<String, Counts> counts = new HashMap<>();
@@ -95,14 +93,13 @@ final class SnapshotBuilder {
     Map<Algorithm, ExactIndex> indexes = new HashMap<>();
     exact.forEach((algorithm, index) -> indexes.put(algorithm, index.build()));
     String id = "snap-" + HexFormat.of().formatHex(identity.digest(), 0, 8);
-    return new Snapshot(id, now, oldest, entries, indexes, PdqIndex.of(pdq.build()));
+    return new Snapshot(id, now, oldest, entries.build(), indexes, PdqIndex.of(pdq.build()));
   }
 
   private void read(Tx tx, ListRow list, ListPolicy policy) {
     Counts count = new Counts();
     counts.put(list.name(), count);
-    Map<EntryKey, Integer> known = new HashMap<>();
-    Map<Integer, Set<Fingerprint>> seen = new HashMap<>();
+    Reading reading = new Reading();
     tx.forEach(
         """
         SELECT submitter, entry_id, algorithm, hash, severity, classification, updated_at
@@ -111,42 +108,37 @@ final class SnapshotBuilder {
         ORDER BY submitter, entry_id
         """,
         row -> {
-          EntryKey key =
-              new EntryKey(
+          EntryTable.Kind kind =
+              new EntryTable.Kind(
+                  list.name(),
+                  list.version(),
                   text(row.string("submitter")),
-                  row.string("entry_id"),
+                  text(row.string("classification")),
                   SeverityClass.valueOf(row.string("severity")),
-                  text(row.string("classification")));
-          Integer entry = known.get(key);
-          if (entry == null) {
-            entry = entries.size();
-            entries.add(entry(list, key, row, policy));
-            known.clear();
-            seen.clear();
-            known.put(key, entry);
+                  policy);
+          EntryKey key = new EntryKey(kind, row.string("entry_id"));
+          if (!key.equals(reading.key)) {
+            reading.key = key;
+            reading.entry = entries.add(kind, key.entryId(), row.instant("updated_at"));
+            reading.seen.clear();
             count.entries++;
-            count.severities.merge(key.severity(), 1L, Long::sum);
+            count.severities.merge(kind.severity(), 1L, Long::sum);
           }
           Fingerprint value =
               Fingerprint.of(new Algorithm(row.string("algorithm")), row.bytes("hash"));
-          if (seen.computeIfAbsent(entry, e -> new HashSet<>()).add(value)) {
-            add(value, entry);
+          if (reading.seen.add(value)) {
+            add(value, reading.entry);
             count.values.merge(value.algorithm(), 1L, Long::sum);
           }
         },
         list.name());
   }
 
-  private static ListEntry entry(ListRow list, EntryKey key, Row row, ListPolicy policy) {
-    return new ListEntry(
-        list.name(),
-        list.version(),
-        key.entryId(),
-        key.submitter(),
-        key.classification(),
-        key.severity(),
-        row.instant("updated_at"),
-        policy);
+  /** The entry whose rows are being read, and its values so far. */
+  private static final class Reading {
+    private @Nullable EntryKey key;
+    private int entry;
+    private final Set<Fingerprint> seen = new HashSet<>();
   }
 
   private void add(Fingerprint value, int entry) {

@@ -271,6 +271,29 @@ class HashListsTest {
   }
 
   @Test
+  void matches_moreThanTheLimit_graveOnesStayAndThenTheNearest() {
+    PdqHash query = hash(new Random(9));
+    StringBuilder lines = new StringBuilder();
+    int[] distances = {9, 3, 12, 6, 1};
+    String[] classes = {
+      "T_TEST", "A_CSAM_CONFIRMED", "A_CSAM_CONFIRMED", "S_SIGNAL", "K_KNOWN_BENIGN"
+    };
+    for (int i = 0; i < distances.length; i++) {
+      String value = flip(query, distances[i], new Random(i)).fingerprint().hex();
+      lines.append("pdq," + value + ",e" + distances[i] + ",club," + classes[i] + ",,,false\n");
+    }
+    load(lines.toString(), CsvOptions.STRICT);
+    for (int limit = 1; limit <= 6; limit++) {
+      java.util.List<String> byGravity = java.util.List.of("e3", "e12", "e9", "e6", "e1");
+      assertThat(lists.snapshot().matches(query, limit))
+          .as("limit %d", limit)
+          .isSortedAccordingTo(java.util.Comparator.comparingInt(Hit::distance))
+          .extracting(hit -> hit.entry().entryId())
+          .containsExactlyInAnyOrderElementsOf(byGravity.subList(0, Math.min(limit, 5)));
+    }
+  }
+
+  @Test
   void values_neverInText() {
     load("md5," + MD5 + ",e-1,club,T_TEST,,,false\n", CsvOptions.STRICT);
     assertThat(lists.snapshot().toString() + lists.snapshot().exact(VALUE) + lists.status())
