@@ -46,8 +46,14 @@ class InterlockTest {
 
   /** What refuses: the worker, which compares the row, or the transport, were the worker wrong. */
   enum Fence {
-    WORKER,
-    TRANSPORT
+    WORKER("destination changed"),
+    TRANSPORT("ENVIRONMENT");
+
+    private final String words;
+
+    Fence(String words) {
+      this.words = words;
+    }
   }
 
   @BeforeEach
@@ -88,12 +94,12 @@ class InterlockTest {
     prepare(way, id);
     go(way, id);
     worker.runDue();
-    assertRefused(id);
+    assertRefused(id, fence.words);
     if (way == Way.MANUAL_RETRY || way == Way.BULK_RETRY) {
       // Asking again, and again, changes nothing.
       go(way, id);
       worker.runDue();
-      assertRefused(id);
+      assertRefused(id, fence.words);
     }
     Filings filings = rig.filings();
     assertThatThrownBy(() -> filings.release(id, "pat", "let it go"))
@@ -113,7 +119,7 @@ class InterlockTest {
     prepare(way, id);
     go(way, id);
     worker.runDue();
-    assertRefused(id);
+    assertRefused(id, "SYNTHETIC");
   }
 
   @Test
@@ -159,8 +165,13 @@ class InterlockTest {
     }
   }
 
-  private void assertRefused(FilingId id) {
+  /** The journal says which fence refused: with that one gone, another does, or nothing does. */
+  private void assertRefused(FilingId id, String fence) {
     assertThat(rig.row(id).hold()).contains(HoldReason.IDENTITY_CHANGED);
+    assertThat(rig.filings().show(id).orElseThrow().steps())
+        .filteredOn(step -> step.actor().equals(java.util.Optional.of("tocsin")))
+        .isNotEmpty()
+        .allSatisfy(step -> assertThat(step.note()).contains(fence));
     assertThat(connections()).isZero();
   }
 

@@ -7,10 +7,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -132,5 +135,45 @@ class WebhookTest extends DeliveryContract {
   void webhook_forBytesOfFiles_isRefused() {
     assertThatThrownBy(() -> webhook(PayloadPolicy.FULL))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Every property is in the published schema, and what that requires is there. */
+  @ParameterizedTest
+  @CsvSource({"METADATA_ONLY", "HASHES_ONLY", "ADDRESS_ONLY"})
+  void compose_fitsThePublishedSchema(PayloadPolicy policy) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode schema;
+    try (InputStream in =
+        ReportJson.class.getClassLoader().getResourceAsStream(ReportJson.SCHEMA)) {
+      schema = json.readTree(java.util.Objects.requireNonNull(in));
+    }
+    byte[] composed = webhook(policy).compose(parcel(Environment.TEST, policy));
+    fits(json.readTree(composed), schema, schema);
+  }
+
+  private static void fits(JsonNode value, JsonNode schema, JsonNode root) {
+    if (schema.has("$ref")) {
+      fits(value, root.at(schema.path("$ref").asText().substring(1)), root);
+      return;
+    }
+    if (schema.has("enum")) {
+      assertThat(schema.path("enum")).contains(value);
+    }
+    if (value.isArray()) {
+      assertThat(schema.path("type").asText()).isEqualTo("array");
+      value.forEach(item -> fits(item, schema.path("items"), root));
+    }
+    if (value.isObject()) {
+      schema.path("required").forEach(name -> assertThat(value.has(name.asText())).isTrue());
+      value
+          .properties()
+          .forEach(
+              entry -> {
+                assertThat(schema.path("properties").has(entry.getKey()))
+                    .as(entry.getKey())
+                    .isTrue();
+                fits(entry.getValue(), schema.path("properties").path(entry.getKey()), root);
+              });
+    }
   }
 }
