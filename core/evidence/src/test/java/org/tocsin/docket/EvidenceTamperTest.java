@@ -28,6 +28,7 @@ import org.tocsin.model.ContentSource;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.ItemId;
+import org.tocsin.store.Database;
 import org.tocsin.store.Tx;
 import org.tocsin.testkit.SettableClock;
 
@@ -43,9 +44,13 @@ class EvidenceTamperTest {
   private ItemId otherFile;
   private byte[] bytes;
 
+  Database database() {
+    return Database.sqlite(temp.resolve("data").resolve("docket.db"));
+  }
+
   @BeforeEach
   void open() {
-    service = Service.sqlite(temp.resolve("data"), clock);
+    service = Service.open(temp.resolve("data"), this::database, clock);
     bytes = Incidents.bytes(1, 200_000);
     incident = Incidents.matched(ids.incident(), "t-1", bytes);
     file = record(incident);
@@ -77,8 +82,14 @@ class EvidenceTamperTest {
         .resolve(name);
   }
 
+  /** Writes literals of bytes as the database reads them; zeros(N) are N zero bytes. */
+  String literals(String sql) {
+    return sql.replaceAll("zeros\\(([0-9]+)\\)", "zeroblob($1)");
+  }
+
   private void change(String sql, Object... params) {
-    int changed = service.database().<Integer, RuntimeException>write(tx -> tx.update(sql, params));
+    String own = literals(sql);
+    int changed = service.database().<Integer, RuntimeException>write(tx -> tx.update(own, params));
     assertThat(changed).isPositive();
   }
 
@@ -378,7 +389,7 @@ class EvidenceTamperTest {
             "purpose = 'REVIEW'",
             "details = 'a=b'",
             "salt = x'0102'",
-            "leaf = zeroblob(32)")) {
+            "leaf = zeros(32)")) {
       assertCustody("UPDATE custody_entry SET " + column + " WHERE seq = 2", changed);
     }
     assertCustody(
@@ -429,8 +440,7 @@ class EvidenceTamperTest {
   void treeHead_everyColumnChanged_isNamed() {
     long size = service.log().size();
     CustodyFinding unsigned = new CustodyFinding(CustodyFinding.Kind.HEAD_UNSIGNED, size);
-    for (String column :
-        List.of("at = at + 1", "root = zeroblob(32)", "signature = zeroblob(64)")) {
+    for (String column : List.of("at = at + 1", "root = zeros(32)", "signature = zeros(64)")) {
       assertCustody("UPDATE custody_head SET " + column + " WHERE size = " + size, unsigned);
     }
     assertCustody(

@@ -46,6 +46,7 @@ import org.tocsin.model.ContentSource;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
+import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 import org.tocsin.testkit.TimestampAuthority;
 
@@ -61,10 +62,14 @@ class ExportTest {
   private Service service;
   private Exporter exporter;
 
+  Database database() {
+    return Database.sqlite(temp.resolve("data").resolve("docket.db"));
+  }
+
   @BeforeEach
   void open() {
     authority = TimestampAuthority.start(clock);
-    service = Service.sqlite(temp.resolve("data"), clock);
+    service = Service.open(temp.resolve("data"), this::database, clock);
     service.docket().record(incident, Optional.of(ContentSource.of(bytes)), List.of());
     assertThat(service.docket().sealExchange(incident.id(), Incidents.bytes(2, 3000)).size())
         .isEqualTo(3000);

@@ -21,6 +21,7 @@ import org.tocsin.evidence.TimestampSettings;
 import org.tocsin.evidence.Timestamps;
 import org.tocsin.evidence.TreeHead;
 import org.tocsin.model.Ids;
+import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 import org.tocsin.testkit.TimestampAuthority;
 import org.tocsin.testkit.TimestampFault;
@@ -33,10 +34,14 @@ class TimestampsTest {
   private Service service;
   private Timestamps timestamps;
 
+  Database database() {
+    return Database.sqlite(temp.resolve("data").resolve("docket.db"));
+  }
+
   @BeforeEach
   void open() {
     authority = TimestampAuthority.start(clock);
-    service = Service.sqlite(temp.resolve("data"), clock);
+    service = Service.open(temp.resolve("data"), this::database, clock);
     timestamps = stamping(List.of(authority.anchor()));
   }
 
@@ -100,7 +105,7 @@ class TimestampsTest {
     timestamps.run();
     assertThat(authority.questions()).as("its turn has not come again").isEqualTo(1);
     service.close();
-    service = Service.sqlite(temp.resolve("data"), clock);
+    service = Service.open(temp.resolve("data"), this::database, clock);
     timestamps = stamping(List.of(authority.anchor()));
     assertThat(timestamps.status().waiting()).isEqualTo(2);
     authority.set(TimestampFault.NONE);
