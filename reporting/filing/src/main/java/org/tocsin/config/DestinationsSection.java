@@ -72,6 +72,9 @@ final class DestinationsSection {
       section.complain("kind", "must be cybertipline, webhook or manual");
       return;
     }
+    if (!conversation) {
+      refuse(section, List.of("parallel", "canary", "batchWindow"));
+    }
     if (conversation && payload.isPresent() && payload.get() != PayloadPolicy.FULL) {
       section.complain("payload", "of a cybertipline is FULL: its protocol asks for the file");
     }
@@ -109,6 +112,13 @@ final class DestinationsSection {
                       payload.orElse(PayloadPolicy.METADATA_ONLY)))
           .ifPresent(deliveries::add);
     }
+  }
+
+  /** A key that would do nothing is not accepted in silence. */
+  private static void refuse(YamlSection section, List<String> keys) {
+    keys.stream()
+        .filter(section::has)
+        .forEach(key -> section.complain(key, "is for a cybertipline only: take it out"));
   }
 
   private void keep(

@@ -148,6 +148,7 @@ class ConfigKeysTest {
       ignoreLeadingAndTrailingWhitespace = true,
       value = {
         "kind: cybertipline | kind: webhook, payload: FULL | payload of a webhook is METADATA_ONLY",
+        "kind: cybertipline | kind: webhook, canary: 3 | clearinghouses[0].canary: is for a cybertipline only",
         "kind: cybertipline | kind: fax | clearinghouses[0].kind: must be cybertipline, webhook or manual",
         "kind: cybertipline | kind: cybertipline, payload: HASHES_ONLY | clearinghouses[0].payload: of a cybertipline is FULL",
         "route: {} | route: { types: [THEFT] } | clearinghouses[0].route.types[0]: must be exactly one of",
