@@ -32,6 +32,8 @@ abstract class FilingSimulationContract {
   /** Pairs are walked one in three, from a start that changes, unless there is time for all. */
   private static final int STRIDE = Boolean.getBoolean("tocsin.thorough") ? 1 : 3;
 
+  private static final int RANDOM_RUNS = Boolean.getBoolean("tocsin.thorough") ? 1500 : 30;
+
   private static final long SEED = System.nanoTime();
   private static final int FIRST = new Random(SEED).nextInt(STRIDE);
 
@@ -162,12 +164,7 @@ abstract class FilingSimulationContract {
     for (int files : List.of(0, 1, 3)) {
       for (int event = 0; event < events(files); event++) {
         FilingId id = rig().add(files);
-        Runnable takeover =
-            () -> {
-              clock.advance(Filer.LEASE.plusSeconds(1));
-              rig().worker(FilingRig.Probe.NONE).runDue();
-            };
-        rig().worker(new AtEvent(event, takeover)).runDue();
+        runWithTakeover(event);
         settle(id, "takeover at event " + event + " with " + files + " files");
       }
     }
@@ -208,12 +205,7 @@ abstract class FilingSimulationContract {
   void batch_takeoverAtEveryEvent_filesEachIncidentOnce() {
     for (int event = 0; event < events(2); event++) {
       List<FilingId> batch = rig().batch(1, 1);
-      Runnable takeover =
-          () -> {
-            clock.advance(Filer.LEASE.plusSeconds(1));
-            rig().worker(FilingRig.Probe.NONE).runDue();
-          };
-      rig().worker(new AtEvent(event, takeover)).runDue();
+      runWithTakeover(event);
       settleAll(batch, "batch, takeover at event " + event);
     }
   }
@@ -279,6 +271,54 @@ abstract class FilingSimulationContract {
     public void sealing() {
       at.sealing();
     }
+  }
+
+  /** Several misfortunes at once, drawn at random: what no list of pairs thinks of. */
+  @Test
+  void misfortunes_manyAtRandom_fileOnceOrWaitForAPerson() {
+    for (int run = 0; run < RANDOM_RUNS; run++) {
+      Random random = new Random(SEED + run);
+      int files = List.of(0, 1, 3).get(random.nextInt(3));
+      StringBuilder what = new StringBuilder("seed " + SEED + ", run " + run);
+      for (int i = random.nextInt(4); i > 0; i--) {
+        Endpoint endpoint = any(random, List.of(Endpoint.values()));
+        Fault fault = any(random, faults());
+        if (fault.equals(Fault.code(5001))) {
+          continue; // Who denies a report that it finished is believed: docs/filing.md.
+        }
+        mock().faults().next(endpoint, fault);
+        what.append(", ").append(fault).append(" on ").append(endpoint);
+      }
+      FilingId id = rig().add(files);
+      for (int i = random.nextInt(3); i > 0; i--) {
+        int event = random.nextInt(events(files));
+        what.append(", crash at ").append(event);
+        runUntilCrash(event);
+        Duration later = any(random, List.of(Duration.ZERO, STEP, Duration.ofHours(25)));
+        clock.advance(later);
+        what.append(", then ").append(later);
+      }
+      if (random.nextBoolean()) {
+        int event = random.nextInt(events(files));
+        what.append(", takeover at ").append(event);
+        runWithTakeover(event);
+      }
+      settle(id, what.toString());
+      mock().faults().clear();
+    }
+  }
+
+  private static <T> T any(Random random, List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private static void runWithTakeover(int event) {
+    Runnable takeover =
+        () -> {
+          clock.advance(Filer.LEASE.plusSeconds(1));
+          rig().worker(FilingRig.Probe.NONE).runDue();
+        };
+    rig().worker(new AtEvent(event, takeover)).runDue();
   }
 
   private static void runUntilCrash(int event) {
