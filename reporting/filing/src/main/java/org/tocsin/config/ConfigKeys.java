@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.tocsin.cybertipline.SchemaVersion;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.evidence.ItemKind;
-import org.tocsin.filing.PayloadPolicy;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.Coverage;

@@ -3,7 +3,6 @@ package org.tocsin.config;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
-import org.tocsin.filing.PayloadPolicy;
 import org.tocsin.model.Environment;
 
 /**

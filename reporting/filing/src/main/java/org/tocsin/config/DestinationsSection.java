@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.tocsin.filing.PayloadPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.model.IncidentType;
 import org.tocsin.model.Room;

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.cybertipline.CallOutcome;
 import org.tocsin.cybertipline.EnvironmentMismatch;
 import org.tocsin.cybertipline.Exchange;

@@ -1,6 +1,7 @@
 package org.tocsin.filing;
 
 import java.net.URI;
+import org.tocsin.config.PayloadPolicy;
 
 /**
  * A kind of destination that takes a report in one delivery, such as a webhook or a mailbox.

@@ -1,6 +1,7 @@
 package org.tocsin.filing;
 
 import java.net.URI;
+import org.tocsin.config.PayloadPolicy;
 
 /**
  * An authority that takes reports by its portal or by hand only: the pack is composed and sealed as

@@ -2,6 +2,7 @@ package org.tocsin.filing;
 
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.docket.Docket;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.ItemKind;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.model.Account;
 import org.tocsin.model.ChatMessage;
 import org.tocsin.model.Fact;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.GatedPost;
 import org.tocsin.cybertipline.HostClass;

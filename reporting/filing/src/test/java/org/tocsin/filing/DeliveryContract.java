@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.cybertipline.EnvironmentMismatch;
 import org.tocsin.model.Account;
 import org.tocsin.model.AddressPolicy;

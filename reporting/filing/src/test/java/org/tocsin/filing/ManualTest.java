@@ -1,6 +1,7 @@
 package org.tocsin.filing;
 
 import java.net.URI;
+import org.tocsin.config.PayloadPolicy;
 
 class ManualTest extends DeliveryContract {
   @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.testkit.SettableClock;
 

@@ -44,6 +44,8 @@ class ArchitectureTest {
             RULES.mentions(
                 Forbidden.OLD_TIME,
                 Set.of(
+                        "Upkeep",
+                        "config.Certificates",
                         "evidence.Custodians",
                         "evidence.People",
                         "evidence.TimestampToken",

@@ -1,4 +1,4 @@
-package org.tocsin.filing;
+package org.tocsin.config;
 
 /** How much a destination is told. */
 public enum PayloadPolicy {
