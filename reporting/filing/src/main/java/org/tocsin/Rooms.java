@@ -47,6 +47,7 @@ import org.tocsin.hashlist.Progress;
 import org.tocsin.screening.Screener;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
 
 /**
  * Opens what a service is made of, in order, and closes it in reverse; a failed start leaves

@@ -31,6 +31,7 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.model.IncidentId;
+import org.tocsin.store.Recurring;
 
 /**
  * The recurring work over evidence, by one node at a time among those that maintain: heads of the

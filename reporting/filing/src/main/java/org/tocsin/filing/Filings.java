@@ -20,6 +20,7 @@ import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
 import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
 import org.tocsin.store.Tx;
 
 /**
@@ -44,8 +45,9 @@ public final class Filings {
     this.changed = changed;
   }
 
-  /** Brings a docket's filing tables up to date. */
+  /** Brings a docket's filing tables, and the store's for recurring work, up to date. */
   public static void migrate(Database docket) {
+    Recurring.migrate(docket);
     docket.migrate("filing", Filings.class);
   }
 

@@ -1,4 +1,4 @@
-package org.tocsin;
+package org.tocsin.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.tocsin.store.Database;
 
 class PostgresqlRecurringTest extends RecurringContract {
   private static @Nullable EmbeddedPostgres postgres;

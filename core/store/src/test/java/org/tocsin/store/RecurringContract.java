@@ -1,14 +1,14 @@
-package org.tocsin;
+package org.tocsin.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tocsin.filing.Filings;
-import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 
 /** Who does recurring work, on every database. */
@@ -23,7 +23,7 @@ abstract class RecurringContract {
   @BeforeEach
   void migrate() {
     database = open();
-    Filings.migrate(database);
+    Recurring.migrate(database);
   }
 
   @AfterEach
@@ -77,5 +77,13 @@ abstract class RecurringContract {
     one.takeOver();
     assertThat(one.take("mine")).isPresent();
     assertThat(one.take("theirs")).isEmpty();
+  }
+
+  @Test
+  void take_ofANameThatIsNone_isRefused() {
+    for (String name : List.of("", "A", "a b", "a'", "x".repeat(101))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> node("one").take(name));
+    }
+    assertThat(node("one").take("list:demo-1.full_sync")).isPresent();
   }
 }

@@ -1,8 +1,7 @@
-package org.tocsin;
+package org.tocsin.store;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
-import org.tocsin.store.Database;
 
 class SqliteRecurringTest extends RecurringContract {
   @TempDir Path folder;

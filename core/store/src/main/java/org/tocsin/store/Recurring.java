@@ -1,34 +1,50 @@
-package org.tocsin;
+package org.tocsin.store;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.tocsin.store.Database;
+import java.util.regex.Pattern;
 
 /**
  * Which recurring work is due, and who does it: among the nodes that share a database, the one that
  * took the task's lease.
  *
  * <p>A node that dies loses its lease when that ends; one that stalled is told by the fence that
- * another took over. Safe for use by many threads and processes.
+ * another took over, and changes nothing any more. It does not run anything by itself: who has
+ * threads asks it what is due. Safe for use by many threads and processes; every method is a
+ * transaction, or joins that of the caller, and throws {@link StoreException} when the database
+ * fails.
  */
-final class Recurring {
+public final class Recurring {
   /** How long a task may go without a sign before another node takes it over. */
-  static final Duration LEASE = Duration.ofMinutes(30);
+  public static final Duration LEASE = Duration.ofMinutes(30);
+
+  private static final Pattern TASK = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,99}");
 
   private final Database database;
   private final Clock clock;
   private final String node;
 
-  Recurring(Database database, Clock clock, String node) {
+  /**
+   * Creates the view of one node.
+   *
+   * @param database after {@link #migrate}
+   * @param node names the node among those that share the database, the same after a restart
+   */
+  public Recurring(Database database, Clock clock, String node) {
     this.database = database;
     this.clock = clock;
     this.node = node;
   }
 
+  /** Brings the table of recurring work up to date. */
+  public static void migrate(Database database) {
+    database.migrate("store", Recurring.class);
+  }
+
   /** A task that this node does now. */
-  final class Turn {
+  public final class Turn {
     private final String task;
     private final long fence;
 
@@ -38,25 +54,28 @@ final class Recurring {
     }
 
     /** Says that it goes on; returns whether it is still this node's. */
-    boolean goesOn() {
+    public boolean goesOn() {
       return database.<Boolean, RuntimeException>write(
           tx ->
               tx.update(
-                      "UPDATE recurring SET lease_until = ? WHERE task = ? AND fence = ?",
+                      "UPDATE recurring_work SET lease_until = ? WHERE task = ? AND fence = ?",
                       clock.instant().plus(LEASE),
                       task,
                       fence)
                   == 1);
     }
 
-    /** Says that it was done and is due again after {@code pause}. */
-    void done(Duration pause) {
+    /**
+     * Says that it was done and is due again after {@code pause}. Changes nothing once another node
+     * took over.
+     */
+    public void done(Duration pause) {
       Instant now = clock.instant();
       database.perform(
           tx ->
               tx.update(
                   """
-                  UPDATE recurring SET next_at = ?, lease_until = NULL, lease_by = NULL,
+                  UPDATE recurring_work SET next_at = ?, lease_until = NULL, lease_by = NULL,
                     done_at = ?, failures = 0
                   WHERE task = ? AND fence = ?
                   """,
@@ -69,14 +88,14 @@ final class Recurring {
     /**
      * Says that it failed and is tried again after {@code pause}.
      *
-     * @return how often it failed in a row
+     * @return how often it failed in a row; 0 once another node took over
      */
-    int failed(Duration pause) {
+    public int failed(Duration pause) {
       return database.<Integer, RuntimeException>write(
           tx ->
               tx.first(
                       """
-                      UPDATE recurring SET next_at = ?, lease_until = NULL, lease_by = NULL,
+                      UPDATE recurring_work SET next_at = ?, lease_until = NULL, lease_by = NULL,
                         failures = failures + 1
                       WHERE task = ? AND fence = ?
                       RETURNING failures
@@ -89,30 +108,41 @@ final class Recurring {
     }
   }
 
-  /** Ends the leases that a former process of this node left: it is dead. */
-  void takeOver() {
+  /**
+   * Ends the leases that a former process of this node left: it is dead, and whoever calls this
+   * knows, because it holds the lock of the node's data directory.
+   */
+  public void takeOver() {
     database.perform(
         tx ->
             tx.update(
-                "UPDATE recurring SET lease_until = NULL, lease_by = NULL WHERE lease_by = ?",
+                "UPDATE recurring_work SET lease_until = NULL, lease_by = NULL WHERE lease_by = ?",
                 node));
   }
 
-  /** Takes a task's lease, when the task is due and nobody holds it. */
-  Optional<Turn> take(String task) {
+  /**
+   * Takes a task's lease, when the task is due and nobody holds it. A task that was never heard of
+   * is due.
+   *
+   * @param task its name, 1 to 100 of {@code a-z 0-9 . _ : -}
+   */
+  public Optional<Turn> take(String task) {
+    if (!TASK.matcher(task).matches()) {
+      throw new IllegalArgumentException("a task's name is 1 to 100 of a-z 0-9 . _ : -");
+    }
     Instant now = clock.instant();
     return database.<Optional<Turn>, RuntimeException>write(
         tx -> {
           tx.update(
               """
-              INSERT INTO recurring (task, next_at, fence, failures) VALUES (?, ?, 0, 0)
+              INSERT INTO recurring_work (task, next_at, fence, failures) VALUES (?, ?, 0, 0)
               ON CONFLICT (task) DO NOTHING
               """,
               task,
               now);
           return tx.first(
               """
-              UPDATE recurring SET lease_until = ?, lease_by = ?, fence = fence + 1
+              UPDATE recurring_work SET lease_until = ?, lease_by = ?, fence = fence + 1
               WHERE task = ? AND next_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
               RETURNING fence
               """,
