@@ -15,6 +15,10 @@ module org.tocsin {
   requires org.slf4j;
   requires org.yaml.snakeyaml;
 
+  uses org.tocsin.config.SettingsCheck;
+  uses org.tocsin.filing.DeliveryKind;
+  uses org.tocsin.filing.NotifierKind;
+
   exports org.tocsin;
   exports org.tocsin.config;
   exports org.tocsin.cybertipline;

@@ -38,6 +38,8 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
+import org.tocsin.filing.Notifier;
+import org.tocsin.filing.NotifierKind;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
@@ -98,6 +100,11 @@ final class Rooms implements AutoCloseable {
       if (!people.persons().isEmpty()) {
         docket.requireSignatures();
       }
+      Optional<Notifier> notifier = notifier(config, database, clock, NodeName.in(directory));
+      FilingListener listener =
+          notifier
+              .<FilingListener>map(told -> FilingListener.all(List.of(parts.listener(), told)))
+              .orElse(parts.listener());
       Database listDatabase = keep(listDatabase(config, directory));
       this.lists = openLists(listDatabase, config, clock);
       if (config.roles().contains(Role.SCREEN)) {
@@ -119,7 +126,7 @@ final class Rooms implements AutoCloseable {
                   vault,
                   config,
                   clock,
-                  parts.listener(),
+                  listener,
                   parts.deliveries(),
                   NodeName.in(directory)));
       refuseLostDestinations();
@@ -143,17 +150,19 @@ final class Rooms implements AutoCloseable {
                           .preservation()
                           .timestamps()
                           .map(authority -> Timestamps.of(database, custody, authority, clock)),
-                      certificates),
+                      certificates,
+                      office.certificates()),
                   config.preservation(),
                   recurring,
-                  parts.listener(),
+                  listener,
                   clock));
       if (config.roles().contains(Role.MAINTAIN)) {
         upkeep.start();
       }
       if (keys.missing()) {
-        sayKeyMissing(parts.listener());
+        sayKeyMissing(listener);
       }
+      notifier.ifPresent(Notifier::start);
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
       }
@@ -170,6 +179,33 @@ final class Rooms implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T opened) {
     open.push(opened);
     return opened;
+  }
+
+  /** Opens what tells people, before anything happens that they are to be told of. */
+  private Optional<Notifier> notifier(
+      TocsinConfig config, Database docket, Clock clock, String node) {
+    if (config.notifications().isEmpty()) {
+      return Optional.empty();
+    }
+    NotifierKind kind =
+        NotifierKind.find()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "notifications need the module tocsin-mail beside the application"));
+    Notifier.Room room =
+        new Notifier.Room(
+            docket,
+            clock,
+            config.environment(),
+            config.service(),
+            config.roles().contains(Role.MAINTAIN),
+            node);
+    try {
+      return Optional.of(keep(kind.open(config.notifications(), room)));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("notifications: " + e.getMessage());
+    }
   }
 
   private static Database docketDatabase(TocsinConfig config, DataDirectory directory) {

@@ -18,6 +18,7 @@ import org.tocsin.config.ConfigFile;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.ListSettings;
+import org.tocsin.config.NotificationSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.ProductionOptIn;
@@ -65,6 +66,7 @@ public final class TocsinBuilder {
   private Optional<BlobStore> blobs = Optional.empty();
   private final List<Matcher> matchers = new ArrayList<>();
   private final List<DeliverySettings> deliverySettings = new ArrayList<>();
+  private final List<NotificationSettings> notifications = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
@@ -94,6 +96,7 @@ public final class TocsinBuilder {
     preservation = config.preservation();
     deliverySettings.addAll(config.deliveries());
     routes.putAll(config.routes());
+    notifications.addAll(config.notifications());
   }
 
   /**
@@ -239,6 +242,15 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /**
+   * Adds somebody who is told what happened. Who tells them is an optional module, such as {@code
+   * tocsin-mail}.
+   */
+  public TocsinBuilder notification(NotificationSettings settings) {
+    notifications.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
   /** Sets the clock that every instant is read from. */
   public TocsinBuilder clock(Clock source) {
     this.clock = Objects.requireNonNull(source, "source");
@@ -283,7 +295,8 @@ public final class TocsinBuilder {
         reportSchema,
         preservation,
         deliverySettings,
-        routes);
+        routes,
+        notifications);
   }
 
   /**

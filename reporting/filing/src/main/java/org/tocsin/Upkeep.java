@@ -80,7 +80,8 @@ final class Upkeep implements AutoCloseable {
       Vault vault,
       CustodyLog custody,
       Optional<Timestamps> timestamps,
-      List<X509Certificate> certificates) {}
+      List<X509Certificate> certificates,
+      Map<String, List<X509Certificate>> destinations) {}
 
   private interface Work {
     /** Does it and returns when it is due again. */
@@ -269,12 +270,24 @@ final class Upkeep implements AutoCloseable {
   }
 
   @SuppressWarnings("JavaUtilDate") // the certificate API knows no Instant
+  private static long countEnding(List<X509Certificate> certificates, Instant soon) {
+    return certificates.stream()
+        .filter(certificate -> certificate.getNotAfter().toInstant().isBefore(soon))
+        .count();
+  }
+
   private Duration certificates(Recurring.Turn turn) {
     Instant soon = clock.instant().plus(EXPIRING);
-    long expiring =
-        parts.certificates().stream()
-            .filter(certificate -> certificate.getNotAfter().toInstant().isBefore(soon))
-            .count();
+    parts
+        .destinations()
+        .forEach(
+            (name, certificates) -> {
+              if (countEnding(certificates, soon) > 0) {
+                log.warn("a certificate of destination {} expires within {}", name, EXPIRING);
+                listener.alarm(Alarm.CERTIFICATE_EXPIRING, name, Optional.empty());
+              }
+            });
+    long expiring = countEnding(parts.certificates(), soon);
     if (expiring > 0) {
       log.warn("{} certificates of custodians or people expire within {}", expiring, EXPIRING);
       alarm(Alarm.CERTIFICATE_EXPIRING);

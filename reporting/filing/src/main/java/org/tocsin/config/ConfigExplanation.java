@@ -35,6 +35,7 @@ public final class ConfigExplanation {
     if (kinds.isEmpty()) {
       all.add("No destination is configured: incidents are preserved and nothing is filed.");
     }
+    config.notifications().forEach(settings -> all.add(notification(settings)));
     all.add(closing(config));
     return List.copyOf(all);
   }
@@ -107,6 +108,7 @@ public final class ConfigExplanation {
         switch (kind) {
           case "webhook" -> "at least once under one key";
           case "manual" -> "by a person, who enters the reference";
+          case "email" -> "by mail, " + whenUnsure(config, name);
           default -> "once";
         };
     Duration window =
@@ -129,6 +131,48 @@ public final class ConfigExplanation {
         + promise
         + when
         + route.coveredBy().map(other -> ", unless " + other + " is told of it").orElse("")
+        + ".";
+  }
+
+  private static String whenUnsure(TocsinConfig config, String name) {
+    boolean again =
+        config.deliveries().stream()
+            .filter(delivery -> delivery.name().equals(name))
+            .flatMap(delivery -> delivery.mail().stream())
+            .anyMatch(mail -> mail.onAmbiguous() == MailSettings.OnAmbiguous.RESEND);
+    return again
+        ? "and sent again under one id when its answer is lost"
+        : "and left to a person when its answer is lost";
+  }
+
+  private static String notification(NotificationSettings settings) {
+    boolean all = settings.topics().size() == NotificationTopic.values().length;
+    String topics =
+        all
+            ? "everything"
+            : settings.topics().stream()
+                .sorted()
+                .map(Enum::name)
+                .collect(Collectors.joining(" and "));
+    String quiet =
+        settings
+            .quiet()
+            .map(
+                hours ->
+                    ", except from "
+                        + hours.from()
+                        + " to "
+                        + hours.until()
+                        + " ("
+                        + hours.zone()
+                        + ") unless somebody may be in danger")
+            .orElse("");
+    return settings.name()
+        + " is told by "
+        + settings.channel().kind()
+        + " of "
+        + topics
+        + quiet
         + ".";
   }
 

@@ -65,7 +65,7 @@ public final class ConfigFile {
     Optional<ServiceProfile> service = service(top.section("service"));
     List<ListSettings> lists = lists(top);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
-    DestinationsSection destinations = DestinationsSection.read(top, findings);
+    DestinationsSection destinations = DestinationsSection.read(top, environment, findings);
     Optional<CustodySettings> custody = custody(top, findings);
     TrustedProxies proxies = proxies(top);
     boolean loopback = top.flag("loopbackClients").orElse(false);
@@ -75,6 +75,7 @@ public final class ConfigFile {
     UndeterminedPolicy undetermined = undetermined(top);
     ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
     PreservationSettings preservation = PreservationSection.read(top, findings);
+    List<NotificationSettings> notifications = NotificationsSection.read(top, findings);
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -99,7 +100,8 @@ public final class ConfigFile {
               reportSchema,
               preservation,
               destinations.deliveries(),
-              destinations.routes()));
+              destinations.routes(),
+              notifications));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();

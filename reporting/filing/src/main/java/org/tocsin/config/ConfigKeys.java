@@ -108,6 +108,10 @@ public final class ConfigKeys {
                 "7d",
                 "How often all evidence is read again: 1h to 366d."));
     section("retention", "How long evidence is kept.", this::retention);
+    sections(
+        "notifications",
+        "Who is told what happened, in identifiers and counts only.",
+        this::notification);
     section(
         "trustedProxies",
         "Whose word about the client's address is believed; by default nobody's.",
@@ -202,30 +206,31 @@ public final class ConfigKeys {
             Optional.empty(),
             0,
             0,
-            List.of("cybertipline", "webhook", "manual"),
+            List.of("cybertipline", "webhook", "manual", "email"),
             true,
             restart,
             "Which protocol it speaks."));
     need(
         "url",
         ConfigKey.Type.TEXT,
-        "The base URL that reports are sent to, or the portal where a person files.");
+        "The base URL that reports are sent to, the portal where a person files, or mailto: and an address.");
     key(
         "account",
         ConfigKey.Type.TEXT,
         "",
-        "The account to file with; required unless a person files by hand.");
+        "The account to file with, or the sender's address of mail; required unless a person files by hand.");
     key("password", ConfigKey.Type.SECRET, "", "Its password, or the shared secret of a webhook.");
     words(
         "hostClass",
         Environment.class,
         "",
-        "What the host is for, when it is neither a known clearinghouse nor this machine.");
+        "What the host is for, when it is neither a known clearinghouse nor this machine; of mail, what the recipient is for.");
     words(
         "payload",
         PayloadPolicy.class,
         "METADATA_ONLY",
-        "How much a webhook or a person is told; a cybertipline is always told in full.");
+        "How much a webhook, a person or a mail is told; FULL by mail only, and always for a cybertipline.");
+    section("mail", "How reports by mail are protected and sent.", () -> mail(true));
     number(
         "parallel",
         1,
@@ -245,6 +250,108 @@ public final class ConfigKeys {
         "How long the first upload of an account waits for others of it, to be one report: up to 12h.");
     section(
         "route", "Which incidents it is told of; every key that is given has to fit.", this::route);
+  }
+
+  private void mail(boolean reports) {
+    key(
+        "certificates",
+        ConfigKey.Type.TEXTS,
+        "",
+        reports
+            ? "The recipient's certificate files, PEM or DER: mails are encrypted to all of them."
+            : "Certificate files of the recipients, PEM or DER; absent: mails are not encrypted.");
+    section(
+        "signing",
+        "What mails are signed with.",
+        () -> {
+          need(
+              "keyStore",
+              ConfigKey.Type.FILE,
+              "The PKCS#12 file of the private key and its certificate.");
+          need("passphrase", ConfigKey.Type.SECRET, "The passphrase of that file.");
+        });
+    words(
+        "cipher",
+        MailSettings.Cipher.class,
+        MailSettings.Cipher.AES_256_CBC.name(),
+        "How mails are encrypted: CBC is read by every program, GCM shows tampering.");
+    if (reports) {
+      add(
+          new ConfigKey(
+              path("onAmbiguous"),
+              ConfigKey.Type.TEXT,
+              Optional.of("hold"),
+              0,
+              0,
+              List.of("hold", "resend"),
+              false,
+              restart,
+              "What follows a lost last answer: a person decides, or the same message is sent again."));
+      number(
+          "maxBytes",
+          1,
+          MailSettings.MOST_BYTES,
+          MailSettings.DEFAULT_MAX_BYTES,
+          "The largest report with its file; beyond that the file stays out.");
+    }
+    section("server", "Where mails are handed over.", this::server);
+  }
+
+  private void server() {
+    need("host", ConfigKey.Type.TEXT, "Its name.");
+    number("port", 1, 65_535, SmtpSettings.DEFAULT_PORT, "Its port.");
+    words(
+        "security",
+        SmtpSettings.Security.class,
+        SmtpSettings.Security.STARTTLS.name(),
+        "How the connection is protected; LOOPBACK_ONLY is for a server on this machine.");
+    key("user", ConfigKey.Type.TEXT, "", "The account there.");
+    key("password", ConfigKey.Type.SECRET, "", "Its password.");
+    key(
+        "trust",
+        ConfigKey.Type.FILE,
+        "",
+        "A file of certificates that the server's own leads to, instead of those of the platform.");
+  }
+
+  private void notification() {
+    need("name", ConfigKey.Type.TEXT, "Its name: a-z, 0-9, '.', '_' and '-'.");
+    add(
+        new ConfigKey(
+            path("kind"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.of("email", "webhook"),
+            true,
+            restart,
+            "How they are told."));
+    key("to", ConfigKey.Type.TEXTS, "", "The recipients' addresses, of an email.");
+    key("from", ConfigKey.Type.TEXT, "", "The sender's address, of an email.");
+    section("mail", "How mails are protected and sent.", () -> mail(false));
+    key("url", ConfigKey.Type.TEXT, "", "Where messages are posted, of a webhook.");
+    key("account", ConfigKey.Type.TEXT, "", "The receiver's name for this service, of a webhook.");
+    key("password", ConfigKey.Type.SECRET, "", "What a webhook's messages are signed with.");
+    words(
+        "hostClass",
+        Environment.class,
+        "",
+        "What a webhook's host is for, when it is not this machine.");
+    texts("topics", NotificationTopic.class, "What they are told of; absent: of everything.");
+    key(
+        "window",
+        ConfigKey.Type.DURATION,
+        "1m",
+        "For how long events are gathered into one message: up to 24h.");
+    section(
+        "quiet",
+        "When they are not disturbed, unless somebody may be in danger.",
+        () -> {
+          need("from", ConfigKey.Type.TEXT, "When it begins, such as 22:00.");
+          need("until", ConfigKey.Type.TEXT, "When it ends, such as 07:00.");
+          need("zone", ConfigKey.Type.TEXT, "Whose clock it is, such as Europe/Berlin.");
+        });
   }
 
   private void route() {

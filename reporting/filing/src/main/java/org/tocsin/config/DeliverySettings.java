@@ -9,12 +9,14 @@ import org.tocsin.model.Environment;
  * One destination of reports that takes a report in one delivery.
  *
  * @param name its name on filings, 1 to 64 characters of a-z, 0-9, {@code .}, {@code _}, {@code -}
- * @param kind {@code webhook} or {@code manual}
- * @param url where reports are posted, or the portal where a person files
- * @param account the receiver's name for this service
+ * @param kind {@code webhook}, {@code manual} or one that a module brings
+ * @param url where reports are posted, the portal where a person files, or {@code mailto:} and the
+ *     recipient's address
+ * @param account the receiver's name for this service; of mail, the sender's address
  * @param secret what a webhook's messages are signed with
- * @param declared what the host is for, when it is not this machine
- * @param payload how much it is told
+ * @param declared what the host, or the recipient of mail, is for
+ * @param payload how much it is told; {@link PayloadPolicy#FULL} by mail only
+ * @param mail how mails are protected and sent; there exactly where it goes by mail
  */
 public record DeliverySettings(
     String name,
@@ -23,7 +25,8 @@ public record DeliverySettings(
     String account,
     Optional<Secret> secret,
     Optional<Environment> declared,
-    PayloadPolicy payload) {
+    PayloadPolicy payload,
+    Optional<MailSettings> mail) {
   public DeliverySettings {
     if (!name.matches("[a-z0-9._-]{1,64}")) {
       throw new IllegalArgumentException(
@@ -33,7 +36,15 @@ public record DeliverySettings(
     Objects.requireNonNull(account, "account");
     Objects.requireNonNull(secret, "secret");
     Objects.requireNonNull(declared, "declared");
-    if (payload == PayloadPolicy.FULL) {
+    boolean byMail = kind.equals("email");
+    if (byMail != mail.isPresent()) {
+      throw new IllegalArgumentException("kind email goes with a section mail, and nothing else");
+    }
+    if (byMail && mail.get().certificates().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a recipient of reports by mail needs a certificate: they are never sent in clear");
+    }
+    if (payload == PayloadPolicy.FULL && !byMail) {
       throw new IllegalArgumentException(
           "payload of a " + kind + " is METADATA_ONLY, HASHES_ONLY or ADDRESS_ONLY");
     }

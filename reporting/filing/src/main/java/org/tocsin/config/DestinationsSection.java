@@ -16,19 +16,23 @@ import org.tocsin.model.Room;
 
 /** Reads where reports go, and which incidents go where. */
 final class DestinationsSection {
+  private static final List<String> KINDS = List.of("cybertipline", "webhook", "manual", "email");
+
   private final YamlFindings findings;
+  private final Environment environment;
   private final List<ClearinghouseSettings> clearinghouses = new ArrayList<>();
   private final List<DeliverySettings> deliveries = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, YamlSection> places = new HashMap<>();
   private final Set<String> addresses = new HashSet<>();
 
-  private DestinationsSection(YamlFindings findings) {
+  private DestinationsSection(Environment environment, YamlFindings findings) {
+    this.environment = environment;
     this.findings = findings;
   }
 
-  static DestinationsSection read(YamlSection top, YamlFindings findings) {
-    DestinationsSection all = new DestinationsSection(findings);
+  static DestinationsSection read(YamlSection top, Environment environment, YamlFindings findings) {
+    DestinationsSection all = new DestinationsSection(environment, findings);
     top.sections("clearinghouses").forEach(all::destination);
     all.checkRoutes();
     return all;
@@ -46,78 +50,185 @@ final class DestinationsSection {
     return routes;
   }
 
+  /** What a destination's section says, as far as it can be read. */
+  private record Raw(
+      YamlSection section,
+      Optional<String> name,
+      Optional<String> kind,
+      Optional<URI> url,
+      Optional<String> account,
+      Optional<Secret> password,
+      Optional<Environment> declared,
+      Optional<PayloadPolicy> payload,
+      Optional<MailSettings> mail) {
+    boolean is(String some) {
+      return kind.equals(Optional.of(some));
+    }
+  }
+
   private void destination(YamlSection section) {
-    Optional<String> name = section.requiredText("name", "filings name their destination");
-    Optional<String> kind =
-        section.requiredText("kind", "which protocol it speaks: cybertipline, webhook or manual");
-    section.requiredText("url", "the base URL that reports are sent to");
-    Optional<URI> url = section.parsed("url", ConfigFile::webAddress);
-    boolean manual = kind.equals(Optional.of("manual"));
-    boolean conversation = kind.equals(Optional.of("cybertipline"));
-    Optional<String> account =
-        manual ? section.text("account") : section.requiredText("account", "the account there");
-    Optional<Secret> password =
-        manual && !section.has("password")
-            ? Optional.empty()
-            : ConfigFile.secret(section, "password", findings);
-    Optional<Environment> declared = section.parsed("hostClass", Environment::of);
-    Optional<PayloadPolicy> payload = section.choice("payload", PayloadPolicy.class);
+    Raw raw = raw(section);
     int parallel = section.number("parallel");
     int canary = section.number("canary");
     Duration window = section.duration("batchWindow").orElse(Duration.ZERO);
     Route route = route(section.section("route"));
     section.finish();
-    if (kind.isPresent() && !List.of("cybertipline", "webhook", "manual").contains(kind.get())) {
-      section.complain("kind", "must be cybertipline, webhook or manual");
+    if (raw.kind().isPresent() && !KINDS.contains(raw.kind().get())) {
+      section.complain("kind", "must be cybertipline, webhook, manual or email");
       return;
     }
+    boolean conversation = raw.is("cybertipline");
     if (!conversation) {
-      refuse(section, List.of("parallel", "canary", "batchWindow"));
+      refuse(section, List.of("parallel", "canary", "batchWindow"), "a cybertipline");
     }
-    if (conversation && payload.isPresent() && payload.get() != PayloadPolicy.FULL) {
+    if (!raw.is("email")) {
+      refuse(section, List.of("mail"), "an email");
+    }
+    if (conversation && raw.payload().isPresent() && raw.payload().get() != PayloadPolicy.FULL) {
       section.complain("payload", "of a cybertipline is FULL: its protocol asks for the file");
     }
-    name.ifPresent(given -> keep(section, given, route, url, account));
-    if (name.isEmpty() || url.isEmpty() || kind.isEmpty()) {
+    raw.name().ifPresent(given -> keep(section, given, route, raw.url(), raw.account()));
+    if (raw.name().isEmpty() || raw.url().isEmpty() || raw.kind().isEmpty()) {
       return;
     }
-    if (conversation && account.isPresent() && password.isPresent()) {
+    if (conversation && raw.account().isPresent() && raw.password().isPresent()) {
       section
           .built(
               "url",
               () ->
                   new ClearinghouseSettings(
-                      name.get(),
-                      url.get(),
-                      account.get(),
-                      password.get(),
-                      declared,
+                      raw.name().get(),
+                      raw.url().get(),
+                      raw.account().get(),
+                      raw.password().get(),
+                      raw.declared(),
                       parallel,
                       canary,
                       window))
           .ifPresent(clearinghouses::add);
-    } else if (!conversation && (manual || (account.isPresent() && password.isPresent()))) {
-      section
-          .built(
-              "payload",
-              () ->
-                  new DeliverySettings(
-                      name.get(),
-                      kind.get(),
-                      url.get(),
-                      account.orElse("by-hand"),
-                      password,
-                      declared,
-                      payload.orElse(PayloadPolicy.METADATA_ONLY)))
-          .ifPresent(deliveries::add);
+    } else if (!conversation) {
+      delivery(raw);
     }
   }
 
+  private Raw raw(YamlSection section) {
+    Optional<String> name = section.requiredText("name", "filings name their destination");
+    Optional<String> kind =
+        section.requiredText(
+            "kind", "which protocol it speaks: cybertipline, webhook, manual or email");
+    boolean manual = kind.equals(Optional.of("manual"));
+    boolean email = kind.equals(Optional.of("email"));
+    section.requiredText("url", "the base URL that reports are sent to");
+    Optional<URI> url =
+        section.parsed("url", email ? DestinationsSection::mailbox : ConfigFile::webAddress);
+    if (!manual) {
+      section.requiredText(
+          "account", email ? "the address that mails come from" : "the account there");
+    }
+    Optional<String> account =
+        email ? section.parsed("account", MailSection::address) : section.text("account");
+    Optional<Secret> password =
+        (manual || email) && !section.has("password")
+            ? Optional.empty()
+            : ConfigFile.secret(section, "password", findings);
+    if (email && section.has("password")) {
+      section.complain("password", "is not for an email: mail.server.password is the server's");
+    }
+    Optional<Environment> declared = section.parsed("hostClass", Environment::of);
+    Optional<PayloadPolicy> payload = section.choice("payload", PayloadPolicy.class);
+    if (email && !section.has("mail")) {
+      section.complain("mail", "is missing: how mails are protected and sent");
+    }
+    Optional<MailSettings> mail =
+        section.has("mail")
+            ? MailSection.read(section.section("mail"), true, findings)
+            : Optional.empty();
+    return new Raw(section, name, kind, url, account, password, declared, payload, mail);
+  }
+
+  private static URI mailbox(String text) {
+    if (!text.startsWith("mailto:")) {
+      throw new IllegalArgumentException("of an email is mailto: and the recipient's address");
+    }
+    String address = MailSection.address(text.substring("mailto:".length()));
+    try {
+      return new URI("mailto", address, null);
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalArgumentException("is no address that can be used", e);
+    }
+  }
+
+  private void delivery(Raw raw) {
+    YamlSection section = raw.section();
+    boolean whole =
+        switch (raw.kind().orElseThrow()) {
+          case "manual" -> true;
+          case "email" -> raw.account().isPresent() && raw.mail().isPresent() && isFor(raw);
+          default -> raw.account().isPresent() && raw.password().isPresent();
+        };
+    if (!whole) {
+      return;
+    }
+    section
+        .built(
+            "payload",
+            () ->
+                new DeliverySettings(
+                    raw.name().orElseThrow(),
+                    raw.kind().orElseThrow(),
+                    raw.url().orElseThrow(),
+                    raw.account().orElse("by-hand"),
+                    raw.password(),
+                    raw.declared(),
+                    raw.payload().orElse(PayloadPolicy.METADATA_ONLY),
+                    raw.mail()))
+        .ifPresent(
+            settings -> {
+              deliveries.add(settings);
+              if (raw.is("email")) {
+                check(section, settings);
+              }
+            });
+  }
+
+  /** A mailbox says of itself what it is for: nobody else can. */
+  private boolean isFor(Raw raw) {
+    if (raw.declared().isEmpty()) {
+      raw.section()
+          .complain("hostClass", "is missing: say what the recipient is for, TEST or PRODUCTION");
+      return false;
+    }
+    if (raw.declared().get() != environment) {
+      raw.section()
+          .complain(
+              "hostClass",
+              "is "
+                  + raw.declared().get()
+                  + " and this service files in "
+                  + environment
+                  + ": test and production never meet");
+      return false;
+    }
+    return true;
+  }
+
+  private void check(YamlSection section, DeliverySettings settings) {
+    Optional<SettingsCheck> check = SettingsCheck.of(settings.kind());
+    if (check.isEmpty()) {
+      section.complain("kind", "email needs the module tocsin-mail beside the application");
+      return;
+    }
+    check
+        .get()
+        .check(settings, findings.clock())
+        .forEach(problem -> section.complainBelow(problem.key(), problem.message()));
+  }
+
   /** A key that would do nothing is not accepted in silence. */
-  private static void refuse(YamlSection section, List<String> keys) {
+  private static void refuse(YamlSection section, List<String> keys, String kind) {
     keys.stream()
         .filter(section::has)
-        .forEach(key -> section.complain(key, "is for a cybertipline only: take it out"));
+        .forEach(key -> section.complain(key, "is for " + kind + " only: take it out"));
   }
 
   private void keep(

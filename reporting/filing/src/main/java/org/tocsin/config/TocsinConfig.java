@@ -36,6 +36,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param preservation who signs and stamps, and how long evidence is kept
  * @param deliveries destinations that take a report in one delivery
  * @param routes which incidents a destination is told of, by its name; all where it is not named
+ * @param notifications who is told what happened
  */
 public record TocsinConfig(
     Environment environment,
@@ -55,7 +56,8 @@ public record TocsinConfig(
     ReportSchema reportSchema,
     PreservationSettings preservation,
     List<DeliverySettings> deliveries,
-    Map<String, Route> routes) {
+    Map<String, Route> routes,
+    List<NotificationSettings> notifications) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
@@ -67,10 +69,13 @@ public record TocsinConfig(
     clearinghouses = List.copyOf(clearinghouses);
     deliveries = List.copyOf(deliveries);
     routes = Map.copyOf(routes);
+    notifications = List.copyOf(notifications);
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
       throw new ConfigException("roles must name at least one of screen, file, maintain");
     }
+    requireDistinct(
+        notifications.stream().map(NotificationSettings::name).toList(), "notifications");
     requireDistinct(lists.stream().map(ListSettings::name).toList(), "lists");
     requireDistinct(
         clearinghouses.stream().map(ClearinghouseSettings::name).toList(), "clearinghouses");

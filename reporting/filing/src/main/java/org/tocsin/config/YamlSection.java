@@ -92,6 +92,39 @@ final class YamlSection {
     findings.add(value == null ? place : value, child(key), message);
   }
 
+  /**
+   * Adds a finding at a key below this section, such as {@code mail.certificates[0]}, or as near to
+   * it as the file goes.
+   */
+  void complainBelow(String key, String message) {
+    Node at = place;
+    for (String part : key.split("[.\\[]", -1)) {
+      Optional<Node> next = below(at, part.replace("]", ""));
+      if (next.isEmpty()) {
+        break;
+      }
+      at = next.get();
+    }
+    findings.add(at, child(key), message);
+  }
+
+  private static Optional<Node> below(Node node, String part) {
+    if (node instanceof SequenceNode sequence && part.matches("[0-9]{1,6}")) {
+      int index = Integer.parseInt(part);
+      return index < sequence.getValue().size()
+          ? Optional.of(sequence.getValue().get(index))
+          : Optional.empty();
+    }
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(part)) {
+          return Optional.of(tuple.getValueNode());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether the key stands there with a value. */
   boolean has(String key) {
     return node(key).isPresent();

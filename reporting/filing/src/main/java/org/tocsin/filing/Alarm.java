@@ -1,5 +1,7 @@
 package org.tocsin.filing;
 
+import org.tocsin.config.NotificationTopic;
+
 /** Something that a person should learn of, without any personal data. */
 public enum Alarm {
   /** The destination refuses the credentials or the action; it is paused. */
@@ -41,5 +43,29 @@ public enum Alarm {
   /** A certificate of a custodian or a person expires within a month, or has expired. */
   CERTIFICATE_EXPIRING,
   /** Recurring work over evidence failed; it is tried again. */
-  UPKEEP_FAILED
+  UPKEEP_FAILED,
+  /** A hash list is older than it may be; the alarm's destination is the list. */
+  LIST_STALE,
+  /** Filings wait for longer than the configuration allows. */
+  OVERDUE,
+  /** A changed configuration file was refused; the service goes on by the old one. */
+  CONFIGURATION_REFUSED;
+
+  /** Returns what it is about, for those who choose what they are told of. */
+  public NotificationTopic topic() {
+    return switch (this) {
+      case NOT_AUTHORISED, DESTINATION_PAUSED -> NotificationTopic.PAUSED;
+      case INVALID, DIGEST_DIFFERS, POSSIBLY_FILED, IDENTITY_CHANGED, BY_HAND ->
+          NotificationTopic.HELD;
+      case FILES_DIFFER, UNRECEIPTED, ORPHAN -> NotificationTopic.FILED;
+      case GAVE_UP -> NotificationTopic.FAILED;
+      case OVERDUE -> NotificationTopic.OVERDUE;
+      case LIST_STALE -> NotificationTopic.LISTS;
+      case RETENTION_CONFLICT -> NotificationTopic.RETENTION;
+      case KEY_MISSING, CERTIFICATE_EXPIRING -> NotificationTopic.CERTIFICATES;
+      case EVIDENCE_MISSING, EVIDENCE_DAMAGED, CUSTODY_CHANGED, TIMESTAMP_LATE ->
+          NotificationTopic.EVIDENCE;
+      case DOCKET_UNAVAILABLE, UPKEEP_FAILED, CONFIGURATION_REFUSED -> NotificationTopic.SERVICE;
+    };
+  }
 }

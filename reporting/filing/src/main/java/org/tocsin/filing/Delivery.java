@@ -1,6 +1,8 @@
 package org.tocsin.filing;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.tocsin.config.PayloadPolicy;
 
 /**
@@ -34,6 +36,14 @@ public interface Delivery extends AutoCloseable {
 
   /** Returns the account or sender there: stamped on every filing too. */
   String account();
+
+  /**
+   * Returns the certificates that it lives by, such as its recipient's: that one ends soon is an
+   * alarm of this destination.
+   */
+  default List<X509Certificate> certificates() {
+    return List.of();
+  }
 
   /** Returns the report as it will be sent, without the bytes of a file. */
   byte[] compose(Parcel parcel);

@@ -151,7 +151,10 @@ final class Filer {
             .outcome()
             .ifPresentOrElse(
                 known -> conclude(filing, destination, Call.DELIVER, known, step),
-                () -> raise(step.alarms(), step.filing()));
+                () -> {
+                  raise(step.alarms(), step.filing());
+                  tell(step.filing());
+                });
       }
     } catch (EnvironmentMismatch e) {
       outcome = FilingListener.REFUSED_HERE;
@@ -272,6 +275,7 @@ final class Filer {
           filing.id(), destination.name(), Duration.between(filing.createdAt(), clock.instant()));
     }
     raise(after.alarms(), filing);
+    tell(filing);
     health.judge(destination, call, outcome);
   }
 
@@ -347,6 +351,7 @@ final class Filer {
                 .done();
     ledger.note(next, "invalid: " + String.join("; ", findings));
     raise(List.of(Alarm.INVALID), next);
+    tell(next);
     return next;
   }
 
@@ -354,6 +359,7 @@ final class Filer {
     Filing held = filing.change().held(reason).done();
     if (ledger.note(held, note)) {
       raise(List.of(alarm), held);
+      tell(held);
     }
   }
 
@@ -373,6 +379,7 @@ final class Filer {
     String why = noKey ? "no private key is here" : failure.getClass().getSimpleName();
     if (ledger.note(later.filing(), "could not be prepared: " + why)) {
       raise(later.alarms(), later.filing());
+      tell(later.filing());
       raise(noKey ? List.of(Alarm.KEY_MISSING) : List.of(), later.filing());
     }
   }
@@ -380,6 +387,16 @@ final class Filer {
   private static boolean isForWantOfAKey(RuntimeException failure) {
     return failure instanceof EvidenceException evidence
         && evidence.kind() == EvidenceException.Kind.NO_KEY;
+  }
+
+  /** Tells that a filing waits for a person. */
+  private void tell(Filing filing) {
+    boolean danger = filing.priority() == Priority.DANGER;
+    if (filing.state() == FilingState.HELD) {
+      listener.held(filing.id(), filing.destination(), filing.hold().orElseThrow(), danger);
+    } else if (filing.state() == FilingState.FAILED) {
+      listener.failed(filing.id(), filing.destination(), danger);
+    }
   }
 
   private void raise(List<Alarm> news, Filing filing) {

@@ -8,8 +8,9 @@ import org.tocsin.model.FilingId;
 /**
  * Hears what happens to filings.
  *
- * <p>Calls come from filing threads, must return quickly and must not throw; what is thrown is
- * dropped. What is passed are identifiers and names of states, never personal data.
+ * <p>Calls come from filing threads, or from the thread that recorded an incident, must return
+ * quickly and must not throw; what is thrown is dropped. None comes inside a transaction: what is
+ * told is committed. What is passed are identifiers and names of states, never personal data.
  *
  * <p>Events of one filing nest, all on one thread: {@link #workStarted} (a claim begins), then any
  * number of {@link #callStarted} each followed by its {@link #callEnded}, then {@link #workEnded}.
@@ -50,6 +51,20 @@ public interface FilingListener {
    * @param after how long after its filing was made
    */
   default void filed(FilingId filing, String destination, Duration after) {}
+
+  /**
+   * A filing waits for a person, from its beginning or since a step.
+   *
+   * @param danger whether it may be about a person in danger
+   */
+  default void held(FilingId filing, String destination, HoldReason reason, boolean danger) {}
+
+  /**
+   * A filing was given up, and waits for a person.
+   *
+   * @param danger whether it may be about a person in danger
+   */
+  default void failed(FilingId filing, String destination, boolean danger) {}
 
   /**
    * Something that a person should learn of.

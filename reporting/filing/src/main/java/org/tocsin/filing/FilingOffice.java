@@ -1,5 +1,6 @@
 package org.tocsin.filing;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class FilingOffice implements AutoCloseable {
   private final Docket docket;
   private final Clock clock;
   private final String node;
+  private final FilingListener hearers;
   private final Map<String, Destination> destinations;
   private final FilingDesk desk;
   private final FilingWorker worker;
@@ -70,7 +72,7 @@ public final class FilingOffice implements AutoCloseable {
     this.database = database;
     this.docket = docket;
     this.node = node;
-    FilingListener hearers = FilingListener.all(List.of(listener));
+    this.hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
     Filings.migrate(database);
     this.destinations = destinations(config, deliveries, clock);
@@ -164,6 +166,15 @@ public final class FilingOffice implements AutoCloseable {
       return new Manual(settings.url(), settings.payload());
     }
     try {
+      if (!settings.kind().equals(Webhook.KIND)) {
+        return DeliveryKind.of(settings.kind())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "its kind needs a module that is not beside the application, such as"
+                            + " tocsin-mail"))
+            .open(settings, config.environment(), clock);
+      }
       return new Webhook(
           settings.url(),
           settings.account(),
@@ -193,6 +204,19 @@ public final class FilingOffice implements AutoCloseable {
         new Destination.OneDelivery(delivery));
   }
 
+  /** Returns the certificates that destinations live by, under the destination's name. */
+  public Map<String, List<X509Certificate>> certificates() {
+    Map<String, List<X509Certificate>> all = new LinkedHashMap<>();
+    destinations.forEach(
+        (name, destination) ->
+            destination
+                .delivery()
+                .map(Delivery::certificates)
+                .filter(certificates -> !certificates.isEmpty())
+                .ifPresent(certificates -> all.put(name, certificates)));
+    return all;
+  }
+
   /** Returns the destinations that have waiting filings and are not configured. */
   public List<String> orphanedDestinations() {
     return database.read(
@@ -218,6 +242,7 @@ public final class FilingOffice implements AutoCloseable {
     return (tx, recorded, items) -> {
       desk.enlist(tx, recorded, plan)
           .ifPresent(earlier -> link(tx, recorded, earlier, LinkKind.REUPLOAD));
+      tellHeld(tx, recorded);
       tx.afterCommit(worker::wake);
     };
   }
@@ -236,8 +261,26 @@ public final class FilingOffice implements AutoCloseable {
         throw new IllegalStateException("no finished report of " + reported + " to add to");
       }
       link(tx, recorded, reported, LinkKind.SUPPLEMENT);
+      tellHeld(tx, recorded);
       tx.afterCommit(worker::wake);
     };
+  }
+
+  /** Tells, once it is committed, which filings wait for a person from their beginning. */
+  private void tellHeld(Tx tx, Incident incident) {
+    List<Filing> held =
+        FilingTable.ofIncident(tx, incident.id()).stream()
+            .filter(filing -> filing.state() == FilingState.HELD)
+            .toList();
+    tx.afterCommit(
+        () ->
+            held.forEach(
+                filing ->
+                    hearers.held(
+                        filing.id(),
+                        filing.destination(),
+                        filing.hold().orElseThrow(),
+                        filing.priority() == Priority.DANGER)));
   }
 
   /**

@@ -55,6 +55,16 @@ final class ManyListeners implements FilingListener {
   }
 
   @Override
+  public void held(FilingId filing, String destination, HoldReason reason, boolean danger) {
+    tell(listener -> listener.held(filing, destination, reason, danger));
+  }
+
+  @Override
+  public void failed(FilingId filing, String destination, boolean danger) {
+    tell(listener -> listener.failed(filing, destination, danger));
+  }
+
+  @Override
   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
     tell(listener -> listener.alarm(alarm, destination, filing));
   }

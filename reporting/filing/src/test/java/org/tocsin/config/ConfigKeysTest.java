@@ -59,6 +59,7 @@ class ConfigKeysTest {
       integrity: {}
       screening: { media: {} }
       undetermined: {}
+      notifications: [{ name: team, kind: email, to: [a@teapot.example], from: b@teapot.example, mail: { server: { host: localhost } } }]
       reportSchema: {}
       """;
 
@@ -149,7 +150,7 @@ class ConfigKeysTest {
       value = {
         "kind: cybertipline | kind: webhook, payload: FULL | payload of a webhook is METADATA_ONLY",
         "kind: cybertipline | kind: webhook, canary: 3 | clearinghouses[0].canary: is for a cybertipline only",
-        "kind: cybertipline | kind: fax | clearinghouses[0].kind: must be cybertipline, webhook or manual",
+        "kind: cybertipline | kind: fax | clearinghouses[0].kind: must be cybertipline, webhook, manual or email",
         "kind: cybertipline | kind: cybertipline, payload: HASHES_ONLY | clearinghouses[0].payload: of a cybertipline is FULL",
         "route: {} | route: { types: [THEFT] } | clearinghouses[0].route.types[0]: must be exactly one of",
         "route: {} | route: { rooms: [LOBBY] } | clearinghouses[0].route.rooms[0]: must be exactly one of",

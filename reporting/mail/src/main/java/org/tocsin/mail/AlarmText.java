@@ -60,6 +60,9 @@ final class AlarmText {
       case TIMESTAMP_LATE -> "The time-stamp authority has stamped nothing for a day.";
       case CERTIFICATE_EXPIRING -> "A certificate of a custodian or a person expires soon.";
       case UPKEEP_FAILED -> "Recurring work over evidence failed. It is tried again.";
+      case LIST_STALE -> "A hash list is older than it may be. Look at its source.";
+      case OVERDUE -> "Filings wait for longer than is allowed.";
+      case CONFIGURATION_REFUSED -> "A changed configuration was refused. The old one stands.";
     };
   }
 
