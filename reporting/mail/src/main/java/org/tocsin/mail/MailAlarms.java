@@ -60,7 +60,7 @@ public final class MailAlarms implements FilingListener, AutoCloseable {
       AlarmSettings settings,
       List<InternetAddress> recipients,
       MessageWriter writer,
-      SmtpServer server,
+      MailServer server,
       Clock clock) {
     this.settings = settings;
     this.recipients = recipients;
@@ -174,7 +174,12 @@ public final class MailAlarms implements FilingListener, AutoCloseable {
   private boolean deliver(Mail mail) throws MailException {
     List<InternetAddress> open = new ArrayList<>(recipients);
     open.removeAll(served);
-    SmtpSender.Delivery delivery = sender.send(writer.write(mail), open);
+    SmtpSender.Handed delivery =
+        sender.send(
+            writer.message(
+                new MessageWriter.Head(mail.messageId(), mail.at(), mail.subject()),
+                MessageWriter.text(mail.body())),
+            open);
     served.addAll(delivery.taken());
     open.removeAll(delivery.taken());
     open.removeAll(delivery.refused());

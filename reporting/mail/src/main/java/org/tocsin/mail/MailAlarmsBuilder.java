@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.config.Secret;
@@ -51,10 +50,6 @@ public final class MailAlarmsBuilder {
 
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final int MOST_RECIPIENTS = 100;
-  private static final Pattern HOST =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:]{2,45}");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|::1|(0:){7}1");
 
   /** Somebody to be told, and how to encrypt to them. */
   private record Recipient(String address, Optional<X509Certificate> certificate) {}
@@ -62,7 +57,7 @@ public final class MailAlarmsBuilder {
   private @Nullable String host;
   private int port;
   private SmtpSecurity security = SmtpSecurity.STARTTLS;
-  private Optional<SmtpServer.Login> login = Optional.empty();
+  private Optional<MailServer.Login> login = Optional.empty();
   private Optional<SSLContext> trust = Optional.empty();
   private @Nullable String from;
   private final List<Recipient> recipients = new ArrayList<>();
@@ -102,7 +97,7 @@ public final class MailAlarmsBuilder {
   public MailAlarmsBuilder login(String user, Secret secret) {
     this.login =
         Optional.of(
-            new SmtpServer.Login(
+            new MailServer.Login(
                 Objects.requireNonNull(user, "user"), Objects.requireNonNull(secret, "secret")));
     return this;
   }
@@ -216,8 +211,8 @@ public final class MailAlarmsBuilder {
    */
   public MailAlarms start() {
     Instant now = clock.instant();
-    InternetAddress sender = Addresses.parse(present(from, "from"), "from");
-    SmtpServer server = server(sender);
+    MailServer server = server();
+    InternetAddress sender = server.from();
     require(!recipients.isEmpty(), "to is missing: who is told?");
     require(recipients.size() <= MOST_RECIPIENTS, "there may be at most 100 recipients");
     List<InternetAddress> addresses = new ArrayList<>();
@@ -260,29 +255,14 @@ public final class MailAlarmsBuilder {
         .started();
   }
 
-  private SmtpServer server(InternetAddress sender) {
-    String name = present(host, "server");
-    require(HOST.matcher(name).matches(), "server must be a host name or an address");
-    require(port >= 1 && port <= 65_535, "the server's port must be 1 to 65535");
-    require(
-        security != SmtpSecurity.LOOPBACK_ONLY || LOOPBACK.matcher(name).matches(),
-        "only a server on this machine may be used without TLS: choose STARTTLS or IMPLICIT_TLS");
-    login.ifPresent(
-        account ->
-            require(
-                !account.user().isEmpty() && Printable.isLine(account.user()),
-                "the user of the login must be one line of 1 to 120 characters"));
-    return new SmtpServer(
-        name,
-        port,
-        security,
-        login,
-        trust,
-        sender.getAddress(),
-        Addresses.domain(sender),
-        within(connectTimeout, 1, "the time to connect"),
-        within(answerTimeout, 1, "the time for an answer"),
-        within(attemptLimit, 1, "the time for an attempt"));
+  private MailServer server() {
+    MailServer.Builder settings =
+        MailServer.builder(present(host, "server"), port, present(from, "from"))
+            .security(security)
+            .timeouts(connectTimeout, answerTimeout, attemptLimit);
+    login.ifPresent(account -> settings.login(account.user(), account.secret()));
+    trust.ifPresent(settings::trust);
+    return settings.build();
   }
 
   private AlarmSettings settings(InternetAddress sender) {

@@ -8,9 +8,18 @@ final class Printable {
 
   /** Replaces what could break, hide or turn a line, and cuts what is too long. */
   static String line(String text) {
+    return visible(text, LONGEST);
+  }
+
+  /** Replaces what could break, hide or turn a line, however long it is. */
+  static String visible(String text) {
+    return visible(text, Long.MAX_VALUE);
+  }
+
+  private static String visible(String text, long most) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
-        .limit(LONGEST)
+        .limit(most)
         .forEach(point -> line.appendCodePoint(visible(point) ? point : '\uFFFD'));
     return line.toString();
   }

@@ -1,8 +1,9 @@
 package org.tocsin.mail;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,11 +33,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSAlgorithm;
-import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
-import org.bouncycastle.cms.CMSEnvelopedDataGenerator;
+import org.bouncycastle.cms.CMSAuthEnvelopedDataStreamGenerator;
+import org.bouncycastle.cms.CMSEnvelopedDataStreamGenerator;
 import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.CMSSignedDataStreamGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.RecipientInfoGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
@@ -49,6 +48,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputAEADEncryptor;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.bouncycastle.util.io.TeeOutputStream;
 
 /**
  * Signs, then encrypts (RFC 8551). It writes CMS itself: the mail generators of Bouncy Castle
@@ -85,31 +85,64 @@ final class Smime {
   }
 
   /**
-   * Returns the entity, headers and body, that takes the place of {@code entity}.
+   * Returns the entity that takes the place of {@code entity}: written as a stream, so that its
+   * size costs no memory.
    *
    * @throws MailException when a certificate is not valid any more: nothing leaves unprotected
    */
-  byte[] protect(byte[] entity, Instant now) throws MailException {
-    List<X509Certificate> used = new ArrayList<>(recipients);
-    signer.ifPresent(one -> used.add(one.certificate()));
-    if (!used.stream().allMatch(one -> Certificates.isCurrent(one, now))) {
+  Entity protect(Entity entity, Instant now) throws MailException {
+    if (!certificates().stream().allMatch(one -> Certificates.isCurrent(one, now))) {
       throw new MailException(MailException.Kind.NOT_PROTECTED);
     }
-    try {
-      byte[] inner = signer.isPresent() ? signed(entity, signer.get(), now) : entity;
-      return recipients.isEmpty() ? inner : encrypted(inner);
-    } catch (IOException
-        | CMSException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | RuntimeException e) {
-      throw new MailException(MailException.Kind.NOT_PROTECTED);
+    Entity inner = signer.isPresent() ? signed(entity, signer.get(), now) : entity;
+    return recipients.isEmpty() ? inner : encrypted(inner);
+  }
+
+  /** Returns every certificate that it needs to be valid. */
+  List<X509Certificate> certificates() {
+    List<X509Certificate> used = new ArrayList<>(recipients);
+    signer.ifPresent(one -> used.add(one.certificate()));
+    return used;
+  }
+
+  /** Cryptography of an entity failed: nothing is said of why, because nothing may be shown. */
+  static final class Unprotected extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unprotected() {
+      super("signing or encrypting failed");
     }
   }
 
-  private static byte[] signed(byte[] entity, Signer signer, Instant now)
-      throws IOException, CMSException, GeneralSecurityException, OperatorCreationException {
-    CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+  private static Entity signed(Entity entity, Signer signer, Instant now) {
+    String boundary = "=_" + UUID.randomUUID();
+    return out -> {
+      MessageWriter.header(
+          out,
+          "Content-Type",
+          "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\""
+              + boundary
+              + "\"");
+      MessageWriter.ascii(out, "\r\n--" + boundary + "\r\n");
+      ByteArrayOutputStream signature = new ByteArrayOutputStream();
+      try (OutputStream digested = generator(signer, now).open(signature, false)) {
+        entity.writeTo(new TeeOutputStream(out, digested));
+      } catch (CMSException | GeneralSecurityException | OperatorCreationException e) {
+        throw new Unprotected();
+      }
+      MessageWriter.ascii(out, "\r\n--" + boundary + "\r\n");
+      MessageWriter.attachment(
+              "application/pkcs7-signature",
+              "smime.p7s",
+              () -> new ByteArrayInputStream(signature.toByteArray()))
+          .writeTo(out);
+      MessageWriter.ascii(out, "--" + boundary + "--\r\n");
+    };
+  }
+
+  private static CMSSignedDataStreamGenerator generator(Signer signer, Instant now)
+      throws CMSException, GeneralSecurityException, OperatorCreationException {
+    CMSSignedDataStreamGenerator generator = new CMSSignedDataStreamGenerator();
     String algorithm =
         signer.certificate().getPublicKey().getAlgorithm().equals("RSA")
             ? "SHA256withRSA"
@@ -127,62 +160,53 @@ final class Smime {
                 new JcaContentSignerBuilder(algorithm).setProvider(PROVIDER).build(signer.key()),
                 signer.certificate()));
     generator.addCertificates(new JcaCertStore(signer.chain()));
-    byte[] signature =
-        generator.generate(new CMSProcessableByteArray(entity), false).getEncoded("DER");
-    String boundary = "=_" + UUID.randomUUID();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    MessageWriter.header(
-        out,
-        "Content-Type",
-        "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256; boundary=\""
-            + boundary
-            + "\"");
-    text(out, "\r\n--" + boundary + "\r\n");
-    out.write(entity);
-    text(out, "\r\n--" + boundary + "\r\n");
-    attached(out, "application/pkcs7-signature; name=\"smime.p7s\"", "smime.p7s", signature);
-    text(out, "--" + boundary + "--\r\n");
-    return out.toByteArray();
+    return generator;
   }
 
-  private byte[] encrypted(byte[] entity)
+  private Entity encrypted(Entity entity) {
+    boolean gcm = cipher == ContentCipher.AES_256_GCM;
+    return out -> {
+      String type = gcm ? "authEnveloped-data" : "enveloped-data";
+      MessageWriter.header(
+          out,
+          "Content-Type",
+          "application/pkcs7-mime; smime-type=" + type + "; name=\"smime.p7m\"");
+      MessageWriter.header(out, "Content-Transfer-Encoding", "base64");
+      MessageWriter.header(out, "Content-Disposition", "attachment; filename=\"smime.p7m\"");
+      MessageWriter.ascii(out, "\r\n");
+      try (OutputStream lines = MessageWriter.base64(out);
+          OutputStream sealed = gcm ? authEnveloped(lines) : enveloped(lines)) {
+        entity.writeTo(sealed);
+      } catch (CMSException | GeneralSecurityException e) {
+        throw new Unprotected();
+      }
+      MessageWriter.ascii(out, "\r\n");
+    };
+  }
+
+  private OutputStream enveloped(OutputStream out)
       throws IOException, CMSException, GeneralSecurityException {
-    byte[] sealed;
-    String type;
-    if (cipher == ContentCipher.AES_256_GCM) {
-      CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
-      for (X509Certificate recipient : recipients) {
-        generator.addRecipientInfoGenerator(info(recipient));
-      }
-      OutputAEADEncryptor encryptor =
-          (OutputAEADEncryptor)
-              new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
-                  .setProvider(PROVIDER)
-                  .build();
-      sealed = generator.generate(new CMSProcessableByteArray(entity), encryptor).getEncoded();
-      type = "authEnveloped-data";
-    } else {
-      CMSEnvelopedDataGenerator generator = new CMSEnvelopedDataGenerator();
-      for (X509Certificate recipient : recipients) {
-        generator.addRecipientInfoGenerator(info(recipient));
-      }
-      sealed =
-          generator
-              .generate(
-                  new CMSProcessableByteArray(entity),
-                  new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_CBC)
-                      .setProvider(PROVIDER)
-                      .build())
-              .getEncoded();
-      type = "enveloped-data";
+    CMSEnvelopedDataStreamGenerator generator = new CMSEnvelopedDataStreamGenerator();
+    for (X509Certificate recipient : recipients) {
+      generator.addRecipientInfoGenerator(info(recipient));
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    attached(
+    return generator.open(
         out,
-        "application/pkcs7-mime; smime-type=" + type + "; name=\"smime.p7m\"",
-        "smime.p7m",
-        sealed);
-    return out.toByteArray();
+        new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_CBC).setProvider(PROVIDER).build());
+  }
+
+  private OutputStream authEnveloped(OutputStream out)
+      throws IOException, CMSException, GeneralSecurityException {
+    CMSAuthEnvelopedDataStreamGenerator generator = new CMSAuthEnvelopedDataStreamGenerator();
+    for (X509Certificate recipient : recipients) {
+      generator.addRecipientInfoGenerator(info(recipient));
+    }
+    return generator.open(
+        out,
+        (OutputAEADEncryptor)
+            new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
+                .setProvider(PROVIDER)
+                .build());
   }
 
   private RecipientInfoGenerator info(X509Certificate recipient) throws GeneralSecurityException {
@@ -221,19 +245,5 @@ final class Smime {
             instanceof ASN1ObjectIdentifier curve
         ? Optional.of(curve)
         : Optional.empty();
-  }
-
-  private static void attached(ByteArrayOutputStream out, String type, String file, byte[] bytes)
-      throws IOException {
-    MessageWriter.header(out, "Content-Type", type);
-    MessageWriter.header(out, "Content-Transfer-Encoding", "base64");
-    MessageWriter.header(out, "Content-Disposition", "attachment; filename=\"" + file + "\"");
-    text(out, "\r\n");
-    out.write(Base64.getMimeEncoder().encode(bytes));
-    text(out, "\r\n");
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

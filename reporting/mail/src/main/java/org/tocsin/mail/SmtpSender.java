@@ -7,8 +7,6 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.net.SocketTimeoutException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -17,31 +15,44 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.mail.MailException.Kind;
 
-/** Hands one message to the server, within bounded time, and translates whatever goes wrong. */
+/**
+ * Hands messages to the server, each within bounded time, and translates whatever goes wrong.
+ *
+ * <p>Safe for use by many threads.
+ */
 final class SmtpSender implements AutoCloseable {
   /**
    * What became of the recipients; those in neither set may be tried again.
    *
    * @param refused those that the server will not take, now or later
+   * @param answer the server's last answer, one or more lines
    */
-  record Delivery(Set<InternetAddress> taken, Set<InternetAddress> refused) {}
+  record Handed(Set<InternetAddress> taken, Set<InternetAddress> refused, String answer) {
+    @Override
+    public String toString() {
+      return "Handed[" + taken.size() + " taken, " + refused.size() + " refused]";
+    }
+  }
 
-  private final SmtpServer server;
+  private final MailServer server;
   private final ScheduledThreadPoolExecutor guard;
-  private volatile @Nullable TrackedSockets current;
+  private final Set<TrackedSockets> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  SmtpSender(SmtpServer server) {
+  SmtpSender(MailServer server) {
     this.server = server;
     this.guard =
         new ScheduledThreadPoolExecutor(
@@ -54,41 +65,49 @@ final class SmtpSender implements AutoCloseable {
     guard.setRemoveOnCancelPolicy(true);
   }
 
-  Delivery send(byte[] message, List<InternetAddress> recipients) throws MailException {
+  /**
+   * Sends one message.
+   *
+   * @throws MailException which says whether the server may have it nevertheless
+   */
+  Handed send(Entity message, List<InternetAddress> recipients) throws MailException {
     TrackedSockets sockets = new TrackedSockets(server.security() == SmtpSecurity.LOOPBACK_ONLY);
-    current = sockets;
-    if (closed) {
-      throw new MailException(Kind.BROKEN);
-    }
-    Future<?> limit =
-        guard.schedule(sockets::abort, server.attemptLimit().toMillis(), TimeUnit.MILLISECONDS);
+    open.add(sockets);
+    Future<?> limit = null;
     try {
+      if (closed) {
+        throw new MailException(Kind.BROKEN);
+      }
+      limit =
+          guard.schedule(sockets::abort, server.attemptLimit().toMillis(), TimeUnit.MILLISECONDS);
       Session session = Session.getInstance(properties(sockets));
+      Outgoing outgoing = new Outgoing(session, message);
       SMTPTransport transport =
           new SMTPTransport(
               session, new URLName("smtp", server.host(), server.port(), null, null, null));
       try {
-        return converse(
-            transport, new MimeMessage(session, new ByteArrayInputStream(message)), recipients);
+        return converse(transport, outgoing, recipients);
+      } catch (MessagingException | RuntimeException e) {
+        throw translated(e, outgoing);
       } finally {
         close(transport);
       }
-    } catch (MessagingException e) {
-      throw new MailException(kind(e));
     } catch (NoSuchAlgorithmException e) {
       throw new MailException(Kind.TLS);
     } finally {
-      limit.cancel(false);
+      if (limit != null) {
+        limit.cancel(false);
+      }
       sockets.abort();
-      current = null;
+      open.remove(sockets);
     }
   }
 
-  private Delivery converse(
-      SMTPTransport transport, MimeMessage message, List<InternetAddress> recipients)
+  private Handed converse(
+      SMTPTransport transport, Outgoing message, List<InternetAddress> recipients)
       throws MessagingException, MailException {
     if (server.login().isPresent()) {
-      SmtpServer.Login login = server.login().get();
+      MailServer.Login login = server.login().get();
       char[] secret = login.secret().reveal();
       try {
         transport.connect(server.host(), server.port(), login.user(), new String(secret));
@@ -103,23 +122,33 @@ final class SmtpSender implements AutoCloseable {
     }
     try {
       transport.sendMessage(message, recipients.toArray(new Address[0]));
-      return new Delivery(Set.copyOf(recipients), Set.of());
+      return new Handed(Set.copyOf(recipients), Set.of(), transport.getLastServerResponse());
     } catch (SendFailedException e) {
       Set<InternetAddress> taken = among(recipients, e.getValidSentAddresses());
       Set<InternetAddress> refused = among(recipients, e.getInvalidAddresses());
       if (taken.isEmpty() && refused.isEmpty()) {
-        Kind kind = kind(e);
-        throw new MailException(kind == Kind.BROKEN ? Kind.REFUSED : kind);
+        throw e;
       }
-      return new Delivery(taken, refused);
+      return new Handed(taken, refused, transport.getLastServerResponse());
     }
+  }
+
+  private static MailException translated(Exception problem, Outgoing message) {
+    if (message.failure().isPresent()) {
+      return new MailException(message.failure().get());
+    }
+    int code = problem instanceof MessagingException known ? code(known) : -1;
+    boolean answered = code >= 400 && code <= 599;
+    return new MailException(
+        problem instanceof MessagingException known ? kind(known, code) : Kind.BROKEN,
+        message.isWritten() && !answered);
   }
 
   private Properties properties(TrackedSockets sockets) throws NoSuchAlgorithmException {
     Properties properties = new Properties();
     properties.put("mail.smtp.host", server.host());
-    properties.put("mail.smtp.from", server.from());
-    properties.put("mail.smtp.localhost", server.ehloName());
+    properties.put("mail.smtp.from", server.from().getAddress());
+    properties.put("mail.smtp.localhost", Addresses.domain(server.from()));
     properties.put("mail.smtp.connectiontimeout", millis(server.connectTimeout()));
     properties.put("mail.smtp.timeout", millis(server.answerTimeout()));
     properties.put("mail.smtp.writetimeout", millis(server.answerTimeout()));
@@ -156,7 +185,28 @@ final class SmtpSender implements AutoCloseable {
     return found;
   }
 
-  private static Kind kind(MessagingException failure) {
+  /** Returns the code of the server's negative answer, or another number when there is none. */
+  private static int code(MessagingException failure) {
+    Exception at = failure;
+    for (int depth = 0; at != null && depth < 20; depth++) {
+      if (at instanceof SMTPAddressFailedException refused) {
+        return refused.getReturnCode();
+      }
+      if (at instanceof SMTPSendFailedException refused && refused.getReturnCode() >= 400) {
+        return refused.getReturnCode();
+      }
+      at = at instanceof MessagingException outer ? outer.getNextException() : null;
+    }
+    return -1;
+  }
+
+  private static Kind kind(MessagingException failure, int code) {
+    if (code == 530 || code == 534 || code == 535 || code == 538) {
+      return Kind.NOT_AUTHORISED;
+    }
+    if (code >= 400) {
+      return code >= 500 ? Kind.REFUSED : Kind.DEFERRED;
+    }
     Throwable at = failure;
     for (int depth = 0; at != null && depth < 20; depth++) {
       if (at instanceof AuthenticationFailedException) {
@@ -184,18 +234,11 @@ final class SmtpSender implements AutoCloseable {
     }
   }
 
-  /** Ends an attempt that is under way. */
-  void abort() {
-    closed = true;
-    TrackedSockets sockets = current;
-    if (sockets != null) {
-      sockets.abort();
-    }
-  }
-
+  /** Ends attempts that are under way. Later ones fail. */
   @Override
   public void close() {
-    abort();
+    closed = true;
+    open.forEach(TrackedSockets::abort);
     guard.shutdownNow();
   }
 }

@@ -226,7 +226,7 @@ class MailAlarmsTest {
       MailAlarms mail =
           plain()
               .server("127.0.0.1", silent.getLocalPort())
-              .timeouts(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(5))
+              .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(100), Duration.ofSeconds(100))
               .closeWithin(Duration.ofMillis(300))
               .start();
       raise(mail, 1);
@@ -251,7 +251,7 @@ class MailAlarmsTest {
         MailAlarms mail =
             plain()
                 .server("127.0.0.1", dripping.getLocalPort())
-                .timeouts(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMillis(400))
+                .timeouts(Duration.ofSeconds(5), Duration.ofSeconds(100), Duration.ofMillis(400))
                 .closeWithin(Duration.ofMillis(300))
                 .start()) {
       raise(mail, 1);
@@ -310,7 +310,7 @@ class MailAlarmsTest {
     refused(plain().server("127.0.0.1", 0), "port must be 1 to 65535");
     refused(plain().window(Duration.ofDays(2)), "window must be");
     refused(MailAlarms.builder().server("a", 25).from("a@b.example"), "to is missing");
-    refused(MailAlarms.builder(), "from is missing");
+    refused(MailAlarms.builder(), "server is missing");
   }
 
   private static void refused(MailAlarmsBuilder builder, String message) {
