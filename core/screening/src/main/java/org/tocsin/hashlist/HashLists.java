@@ -178,7 +178,7 @@ public final class HashLists {
    * @return whether the snapshot was swapped
    */
   public boolean refresh() {
-    List<String> versions = database.read(tx -> versions(SnapshotBuilder.lists(tx)));
+    List<String> versions = database.read(tx -> versions(StoredLists.lists(tx)));
     if (versions.equals(loaded().versions())) {
       return false;
     }
@@ -191,12 +191,12 @@ public final class HashLists {
     current.set(
         database.read(
             tx -> {
-              List<SnapshotBuilder.ListRow> rows = SnapshotBuilder.lists(tx);
-              SnapshotBuilder builder = new SnapshotBuilder();
+              List<StoredLists.ListRow> rows = StoredLists.lists(tx);
+              StoredLists builder = new StoredLists();
               Snapshot snapshot = builder.build(tx, rows, policies, now);
               List<ListStatus> status = new ArrayList<>();
-              for (SnapshotBuilder.ListRow row : rows) {
-                SnapshotBuilder.Counts counts =
+              for (StoredLists.ListRow row : rows) {
+                StoredLists.Counts counts =
                     Objects.requireNonNull(builder.counts().get(row.name()));
                 status.add(
                     new ListStatus(
@@ -219,7 +219,7 @@ public final class HashLists {
     return Objects.requireNonNull(current.get());
   }
 
-  private static List<String> versions(List<SnapshotBuilder.ListRow> rows) {
+  private static List<String> versions(List<StoredLists.ListRow> rows) {
     return rows.stream().map(row -> row.name() + "\n" + row.version()).toList();
   }
 

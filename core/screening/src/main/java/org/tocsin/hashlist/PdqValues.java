@@ -1,121 +1,86 @@
 package org.tocsin.hashlist;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
 
 /**
- * Distinct PDQ values in one flat array, sorted by their bits, each with the entries that assert
- * it. Immutable once built.
+ * Distinct PDQ values in one array, sorted, each with the entries that assert it. Immutable, safe
+ * for use by many threads.
  *
  * <p>Sorted values lie beside their neighbours, so that a cluster is read from few cache lines.
  */
 final class PdqValues {
-  private final long[] words;
-  private final int[] first;
-  private final int[] entries;
+  private final LongBuffer words;
+  private final Assertions assertions;
+  private final int assertionCount;
 
-  private PdqValues(long[] words, int[] first, int[] entries) {
+  private PdqValues(LongBuffer words, Assertions assertions) {
     this.words = words;
-    this.first = first;
-    this.entries = entries;
+    this.assertions = assertions;
+    this.assertionCount = assertions.size();
+    if (words.limit() != 4L * assertions.values()) {
+      throw new SnapshotException("arrays of a snapshot do not fit each other: PDQ");
+    }
+  }
+
+  /** Returns the PDQ values of sections that have some. */
+  static PdqValues of(Sections.View sections) {
+    String pdq = Algorithm.PDQ.name();
+    ByteBuffer bytes = sections.get(Section.of(Section.Kind.VALUES, pdq));
+    return new PdqValues(bytes.asLongBuffer(), Assertions.of(sections, pdq));
+  }
+
+  /** Returns a query's words as {@link PdqBits} has them. */
+  static long[] words(PdqHash query) {
+    return new long[] {
+      Long.reverseBytes(query.a()),
+      Long.reverseBytes(query.b()),
+      Long.reverseBytes(query.c()),
+      Long.reverseBytes(query.d())
+    };
   }
 
   /** How many distinct values there are. */
   int size() {
-    return first.length - 1;
+    return assertions.values();
   }
 
   /** How many assertions of values there are. */
   int assertions() {
-    return entries.length;
+    return assertionCount;
   }
 
-  /** The words of all values, four of each, most significant bits first. */
-  long[] words() {
+  long bytes() {
+    return 8L * words.limit() + assertions.bytes();
+  }
+
+  /** The words of all values, four of each. */
+  LongBuffer words() {
     return words;
   }
 
-  /** Hears of an entry. */
-  @FunctionalInterface
-  interface Found {
-    void entry(int entry, int distance);
+  /** Names every entry that asserts a value; returns whether to go on. */
+  boolean tell(int value, int distance, Assertions.Found found) {
+    return assertions.tell(value, distance, found);
   }
 
-  /** Names every entry that asserts a value. */
-  void tell(int value, int distance, Found found) {
-    for (int i = first[value]; i < first[value + 1]; i++) {
-      found.entry(entries[i], distance);
-    }
-  }
-
-  /** Names every entry whose value differs from {@code query} in at most {@code radius} bits. */
-  void scan(PdqHash query, int radius, Found found) {
-    long a = query.a();
-    long b = query.b();
-    long c = query.c();
-    long d = query.d();
-    for (int at = 0, value = 0; at < words.length; at += 4, value++) {
-      int distance = Long.bitCount(words[at] ^ a) + Long.bitCount(words[at + 1] ^ b);
+  /** Names entries whose value differs from {@code query} in at most {@code radius} bits. */
+  void scan(PdqHash query, int radius, Assertions.Found found) {
+    long[] asked = words(query);
+    long a = asked[0];
+    long b = asked[1];
+    long c = asked[2];
+    long d = asked[3];
+    for (int at = 0, value = 0; at < words.limit(); at += 4, value++) {
+      int distance = Long.bitCount(words.get(at) ^ a) + Long.bitCount(words.get(at + 1) ^ b);
       if (distance <= radius) {
-        distance += Long.bitCount(words[at + 2] ^ c) + Long.bitCount(words[at + 3] ^ d);
-        if (distance <= radius) {
-          tell(value, distance, found);
+        distance += Long.bitCount(words.get(at + 2) ^ c) + Long.bitCount(words.get(at + 3) ^ d);
+        if (distance <= radius && !tell(value, distance, found)) {
+          return;
         }
       }
-    }
-  }
-
-  /** Collects values, 36 bytes each. */
-  static final class Builder {
-    private long[] words = new long[64];
-    private int[] entries = new int[16];
-    private int size;
-
-    void add(PdqHash hash, int entry) {
-      if (size == entries.length) {
-        int more = Math.addExact(size, size >> 1);
-        words = Arrays.copyOf(words, Math.multiplyExact(4, more));
-        entries = Arrays.copyOf(entries, more);
-      }
-      words[4 * size] = hash.a();
-      words[4 * size + 1] = hash.b();
-      words[4 * size + 2] = hash.c();
-      words[4 * size + 3] = hash.d();
-      entries[size++] = entry;
-    }
-
-    /** Builds; the builder is used up. */
-    PdqValues build() {
-      int[] order = MergeSort.order(size, this::compare);
-      int distinct = 0;
-      for (int i = 0; i < size; i++) {
-        distinct += i == 0 || compare(order[i - 1], order[i]) != 0 ? 1 : 0;
-      }
-      long[] sorted = new long[4 * distinct];
-      int[] first = new int[distinct + 1];
-      int[] sources = new int[size];
-      int value = -1;
-      for (int i = 0; i < size; i++) {
-        if (i == 0 || compare(order[i - 1], order[i]) != 0) {
-          value++;
-          first[value] = i;
-          System.arraycopy(words, 4 * order[i], sorted, 4 * value, 4);
-        }
-        sources[i] = entries[order[i]];
-      }
-      first[distinct] = size;
-      words = new long[0];
-      return new PdqValues(sorted, first, sources);
-    }
-
-    private int compare(int one, int other) {
-      for (int word = 0; word < 4; word++) {
-        int way = Long.compareUnsigned(words[4 * one + word], words[4 * other + word]);
-        if (way != 0) {
-          return way;
-        }
-      }
-      return 0;
     }
   }
 }

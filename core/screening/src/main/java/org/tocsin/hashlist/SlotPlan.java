@@ -51,6 +51,19 @@ final class SlotPlan {
     return masks;
   }
 
+  /**
+   * Returns the plan with so many slots.
+   *
+   * @throws SnapshotException when there is no such plan
+   */
+  static SlotPlan of(int slots) {
+    return switch (slots) {
+      case 16 -> SIXTEEN;
+      case 11 -> ELEVEN;
+      default -> throw new SnapshotException("no plan has " + slots + " slots");
+    };
+  }
+
   int slots() {
     return start.length;
   }

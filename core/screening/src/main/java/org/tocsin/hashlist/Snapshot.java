@@ -1,16 +1,26 @@
 package org.tocsin.hashlist;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -20,31 +30,112 @@ import org.tocsin.model.SeverityClass;
  * A state of all lists, as they answer look-ups.
  *
  * <p>Immutable, safe for use by many threads: everything that one examination asks, it asks one
- * snapshot. Every entry within a radius is found; nothing is approximate.
+ * snapshot. Every entry within a radius is found; nothing is approximate. The arrays lie outside
+ * the heap, in memory or in a mapped file.
+ *
+ * <p>Every look-up throws {@link SnapshotException} when the disk under a mapped file fails: then
+ * nothing is known of the query.
  */
 public final class Snapshot {
-  private final String id;
-  private final Instant builtAt;
-  private final Optional<Instant> oldestImport;
-  private final EntryTable entries;
-  private final Map<Algorithm, ExactIndex> exact;
-  private final PdqIndex pdq;
-  private final int largestThreshold;
 
-  Snapshot(
-      String id,
-      Instant builtAt,
-      Optional<Instant> oldestImport,
-      EntryTable entries,
-      Map<Algorithm, ExactIndex> exact,
-      PdqIndex pdq) {
-    this.id = Objects.requireNonNull(id, "id");
-    this.builtAt = Objects.requireNonNull(builtAt, "builtAt");
-    this.oldestImport = oldestImport;
-    this.entries = entries;
-    this.exact = Map.copyOf(exact);
-    this.pdq = pdq;
-    this.largestThreshold = entries.largestThreshold();
+  /**
+   * What a snapshot says of itself.
+   *
+   * @param content identifies the lists' content, whatever the policies
+   * @param builtAt when it was built
+   * @param oldestImport when the list that was not renewed for longest was loaded
+   */
+  record Facts(String content, Instant builtAt, Optional<Instant> oldestImport) {
+    Facts {
+      Objects.requireNonNull(content, "content");
+      Objects.requireNonNull(builtAt, "builtAt");
+      Objects.requireNonNull(oldestImport, "oldestImport");
+    }
+  }
+
+  private final Facts facts;
+  private final Sections.View base;
+  private final Map<String, ListPolicy> policies;
+  private final String id;
+  private final List<Layer> layers;
+  private final int largestThreshold;
+  private final Set<Algorithm> algorithms;
+
+  private Snapshot(
+      Facts facts, Sections.View base, Map<String, ListPolicy> policies, List<Layer> layers) {
+    this.facts = facts;
+    this.base = base;
+    this.policies = Map.copyOf(policies);
+    this.id = policies.isEmpty() ? facts.content() : facts.content() + digest(policies);
+    this.layers = List.copyOf(layers);
+    this.largestThreshold =
+        layers.stream().mapToInt(layer -> layer.entries().largestThreshold()).max().orElse(0);
+    this.algorithms = algorithms(layers);
+  }
+
+  /** Returns the snapshot of sections, each list under the default policy. */
+  static Snapshot of(Facts facts, Sections.View sections) {
+    return new Snapshot(
+        facts, sections, Map.of(), List.of(Layer.of(sections, list -> ListPolicy.DEFAULT)));
+  }
+
+  /**
+   * Returns the same content under policies; an {@linkplain #with overlay} is not taken along.
+   *
+   * @param policies by name of a list; lists not named have {@link ListPolicy#DEFAULT}
+   */
+  Snapshot under(Map<String, ListPolicy> policies) {
+    return new Snapshot(facts, base, policies, List.of(Layer.of(base, policyOf(policies))));
+  }
+
+  /**
+   * Returns a snapshot that answers from this one's base and what changed since. Whatever an
+   * earlier overlay changed is replaced.
+   *
+   * @param content identifies the content with the changes
+   * @param builtAt when the changes were read
+   * @param oldestImport as in {@link #oldestImport()}
+   */
+  Snapshot with(String content, Instant builtAt, Optional<Instant> oldestImport, Overlay overlay) {
+    Sections changes = Sections.inMemory();
+    overlay.added().build(changes);
+    Layer below = layers.get(0);
+    BitSet gone = new BitSet();
+    for (long row : overlay.removed()) {
+      int entry = below.entries().find(row);
+      if (entry >= 0) {
+        gone.set(entry);
+      }
+    }
+    Layer fresh = Layer.of(base, policyOf(policies)).without(gone);
+    Layer above = Layer.of(changes.view(), policyOf(policies));
+    return new Snapshot(
+        new Facts(content, builtAt, oldestImport), base, policies, List.of(fresh, above));
+  }
+
+  private static Function<String, ListPolicy> policyOf(Map<String, ListPolicy> policies) {
+    return list -> policies.getOrDefault(list, ListPolicy.DEFAULT);
+  }
+
+  private static String digest(Map<String, ListPolicy> policies) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    new TreeMap<>(policies)
+        .forEach(
+            (list, policy) -> {
+              digest.update(list.getBytes(StandardCharsets.UTF_8));
+              digest.update(
+                  ByteBuffer.allocate(9)
+                      .put((byte) 0)
+                      .putInt(policy.matchThreshold())
+                      .putInt(policy.fileWithoutPersonThreshold())
+                      .array());
+            });
+    return "-" + HexFormat.of().formatHex(digest.digest(), 0, 4);
   }
 
   /** Returns the identifier: equal on every node that loaded equal lists under equal policies. */
@@ -52,47 +143,89 @@ public final class Snapshot {
     return id;
   }
 
+  /** Returns what identifies the content, whatever the policies. */
+  String content() {
+    return facts.content();
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
   /** Returns when this was built. */
   public Instant builtAt() {
-    return builtAt;
+    return facts.builtAt();
   }
 
   /** Returns when the list that was not renewed for longest was loaded; empty without lists. */
   public Optional<Instant> oldestImport() {
-    return oldestImport;
+    return facts.oldestImport();
   }
 
   /** Returns how many entries all lists have together. */
   public long entries() {
-    return entries.size();
+    return layers.stream().mapToLong(Layer::size).sum();
+  }
+
+  /** Returns how many bytes the arrays take, in memory or in a mapped file. */
+  public long bytes() {
+    return layers.stream().mapToLong(Layer::bytes).sum();
   }
 
   /** Whether no list has any value. */
   public boolean isEmpty() {
-    return pdq.size() == 0 && exact.values().stream().allMatch(index -> index.size() == 0);
+    return algorithms().isEmpty();
   }
 
-  /** Returns the algorithms that lists have values of. */
+  /**
+   * Returns the algorithms that lists have values of. One whose last value was removed since the
+   * snapshot was built may still be named.
+   */
   public Set<Algorithm> algorithms() {
-    Set<Algorithm> algorithms = new HashSet<>(exact.keySet());
-    if (pdq.size() > 0) {
-      algorithms.add(Algorithm.PDQ);
+    return algorithms;
+  }
+
+  private static Set<Algorithm> algorithms(List<Layer> layers) {
+    Set<Algorithm> algorithms = new HashSet<>();
+    for (Layer layer : layers) {
+      if (layer.size() == 0) {
+        continue;
+      }
+      layer.exact().forEach((algorithm, index) -> algorithms.add(algorithm));
+      if (layer.pdq() != null) {
+        algorithms.add(Algorithm.PDQ);
+      }
     }
-    return Set.copyOf(algorithms);
+    return Collections.unmodifiableSet(algorithms);
   }
 
   /** Returns every entry that asserts exactly this value. */
   public List<Hit> exact(Fingerprint value) {
-    List<Hit> hits = new ArrayList<>();
-    if (value.algorithm().equals(Algorithm.PDQ)) {
-      pdq.near(PdqHash.of(value), 0, (entry, distance) -> hits.add(new Hit(entries.get(entry), 0)));
-      return hits;
-    }
-    ExactIndex index = exact.get(value.algorithm());
-    if (index != null) {
-      index.find(value.bytes(), entry -> hits.add(new Hit(entries.get(entry), 0)));
-    }
-    return hits;
+    return reading(
+        () -> {
+          List<Hit> hits = new ArrayList<>();
+          for (Layer layer : layers) {
+            Assertions.Found found =
+                (entry, distance) -> {
+                  if (layer.has(entry)) {
+                    hits.add(new Hit(layer.entries().get(entry), 0));
+                  }
+                  return true;
+                };
+            PdqIndex pdq = layer.pdq();
+            if (value.algorithm().equals(Algorithm.PDQ)) {
+              if (pdq != null) {
+                pdq.near(PdqHash.of(value), 0, found);
+              }
+              continue;
+            }
+            ExactIndex index = layer.exact().get(value.algorithm());
+            if (index != null) {
+              index.find(value.bytes(), found);
+            }
+          }
+          return hits;
+        });
   }
 
   /**
@@ -106,12 +239,81 @@ public final class Snapshot {
     if (algorithm.equals(Algorithm.PDQ)) {
       throw new IllegalArgumentException("values of PDQ are searched by near");
     }
-    ExactIndex index = exact.get(algorithm);
-    if (index != null) {
-      index.forEach(
-          (value, entry) ->
-              each.accept(Fingerprint.of(algorithm, value), new Hit(entries.get(entry), 0)));
+    for (Layer layer : layers) {
+      ExactIndex index = layer.exact().get(algorithm);
+      if (index != null) {
+        reading(
+            () -> {
+              index.forEach(
+                  (value, entry) -> {
+                    if (layer.has(entry)) {
+                      each.accept(
+                          Fingerprint.of(algorithm, value), new Hit(layer.entries().get(entry), 0));
+                    }
+                  });
+              return index;
+            });
+      }
     }
+  }
+
+  /**
+   * Whether any entry lies within {@code radius}, whatever its list's threshold: the quickest of
+   * the look-ups, because it stops at the first one.
+   *
+   * @param radius 0 to 256
+   * @return the first that was found, not the nearest
+   */
+  public Optional<Hit> any(PdqHash query, int radius) {
+    return all(query, radius, 1).hits().stream().findFirst();
+  }
+
+  /**
+   * What a bounded look-up found.
+   *
+   * @param hits the entries, in no order
+   * @param complete whether there are no more
+   */
+  public record Bounded(List<Hit> hits, boolean complete) {
+    public Bounded {
+      hits = List.copyOf(hits);
+    }
+  }
+
+  /**
+   * Returns entries within {@code radius}, whatever their list's threshold, and stops when there
+   * are more than {@code atMost}: a clustered list can hold ten thousand answers.
+   *
+   * @param radius 0 to 256
+   * @param atMost at least 1
+   */
+  public Bounded all(PdqHash query, int radius, int atMost) {
+    check(radius, atMost);
+    return reading(
+        () -> {
+          List<Hit> hits = new ArrayList<>();
+          boolean[] more = new boolean[1];
+          for (Layer layer : layers) {
+            PdqIndex pdq = layer.pdq();
+            if (pdq != null && !more[0]) {
+              pdq.near(
+                  query,
+                  radius,
+                  (entry, distance) -> {
+                    if (!layer.has(entry)) {
+                      return true;
+                    }
+                    if (hits.size() == atMost) {
+                      more[0] = true;
+                      return false;
+                    }
+                    hits.add(new Hit(layer.entries().get(entry), distance));
+                    return true;
+                  });
+            }
+          }
+          return new Bounded(hits, !more[0]);
+        });
   }
 
   /**
@@ -136,36 +338,65 @@ public final class Snapshot {
   }
 
   private List<Hit> nearest(PdqHash query, int radius, int limit, boolean ownThreshold) {
+    check(radius, limit);
+    return reading(
+        () -> {
+          // The farthest of those kept is on top, to be replaced by a nearer one.
+          PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
+          for (Layer layer : layers) {
+            PdqIndex pdq = layer.pdq();
+            if (pdq != null) {
+              pdq.near(
+                  query,
+                  radius,
+                  (entry, distance) -> {
+                    if (layer.has(entry)
+                        && !(ownThreshold
+                            && distance > layer.entries().policy(entry).matchThreshold())) {
+                      keep(kept, layer, entry, distance, limit);
+                    }
+                    return true;
+                  });
+            }
+          }
+          return kept.stream()
+              .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near.ORDER))
+              .map(near -> new Hit(near.layer().entries().get(near.entry()), near.distance()))
+              .toList();
+        });
+  }
+
+  private static void keep(
+      PriorityQueue<Near> kept, Layer layer, int entry, int distance, int limit) {
+    int rank = rank(layer.entries().kind(entry).severity());
+    Near last = kept.size() < limit ? null : kept.peek();
+    if (last == null) {
+      kept.add(new Near(layer, entry, distance, rank));
+    } else if (rank < last.rank() || (rank == last.rank() && distance < last.distance())) {
+      kept.poll();
+      kept.add(new Near(layer, entry, distance, rank));
+    }
+  }
+
+  private static void check(int radius, int limit) {
     if (limit < 1 || radius < 0) {
       throw new IllegalArgumentException("a limit is at least 1 and a radius at least 0");
     }
-    // The farthest of those kept is on top, to be replaced by a nearer one.
-    PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
-    pdq.near(
-        query,
-        radius,
-        (index, distance) -> {
-          EntryTable.Kind kind = entries.kind(index);
-          if (ownThreshold && distance > kind.policy().matchThreshold()) {
-            return;
-          }
-          int rank = rank(kind.severity());
-          Near last = kept.size() < limit ? null : kept.peek();
-          if (last == null) {
-            kept.add(new Near(index, distance, rank));
-          } else if (rank < last.rank() || (rank == last.rank() && distance < last.distance())) {
-            kept.poll();
-            kept.add(new Near(index, distance, rank));
-          }
-        });
-    return kept.stream()
-        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near.ORDER))
-        .map(near -> new Hit(entries.get(near.entry()), near.distance()))
-        .toList();
+  }
+
+  /**
+   * A mapped page that cannot be read is an error of the machine; it must not be one of the JVM.
+   */
+  private static <T> T reading(Supplier<T> look) {
+    try {
+      return look.get();
+    } catch (InternalError e) {
+      throw new SnapshotException("the file of a snapshot cannot be read");
+    }
   }
 
   /** A hit whose entry is no object yet: of ten thousand answers few are kept. */
-  private record Near(int entry, int distance, int rank) {
+  private record Near(Layer layer, int entry, int distance, int rank) {
     static final Comparator<Near> ORDER =
         Comparator.comparingInt(Near::rank).thenComparingInt(Near::distance);
   }
@@ -191,6 +422,6 @@ public final class Snapshot {
 
   @Override
   public String toString() {
-    return "Snapshot(" + id + ", " + entries.size() + " entries)";
+    return "Snapshot(" + id + ", " + entries() + " entries)";
   }
 }

@@ -1,166 +1,74 @@
 package org.tocsin.hashlist;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.tocsin.fingerprint.PdqHash;
+import java.util.TreeMap;
 import org.tocsin.model.Algorithm;
-import org.tocsin.model.Fingerprint;
-import org.tocsin.model.SeverityClass;
-import org.tocsin.store.Tx;
 
-/** Reads all lists of the database into a snapshot. Used once, by one thread. */
+/**
+ * Collects the entries of all lists and builds a snapshot, in memory or in a file. Used once, by
+ * one thread.
+ *
+ * <p>Ten million entries with a PDQ value each take about a gigabyte of heap until they are built,
+ * and nothing of it afterwards.
+ */
 final class SnapshotBuilder {
+  private final EntryTable.Builder entries = new EntryTable.Builder();
+  private final Map<String, ValueCollector> values = new TreeMap<>();
+
+  /** Returns how many entries were added. */
+  int size() {
+    return entries.size();
+  }
 
   /**
-   * A list as its row says.
+   * Adds an entry.
    *
-   * @param name its name
-   * @param version its version
-   * @param importedAt when it was loaded
-   * @param refused values refused then
-   * @param unusual unusual PDQ values then
+   * @param row its row in the store, greater than that of the entry before
+   * @param kind what it shares with others
+   * @param entryId its identifier within list and submitter
+   * @param updatedAt when its submitter last changed it
+   * @return its number, for {@link #value}
    */
-  record ListRow(String name, String version, Instant importedAt, long refused, long unusual) {}
-
-  /** Counts of one list. */
-  static final class Counts {
-    long entries;
-    final Map<Algorithm, Long> values = new HashMap<>();
-    final Map<SeverityClass, Long> severities = new EnumMap<>(SeverityClass.class);
+  int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+    return entries.add(row, kind, entryId, updatedAt);
   }
 
-  private record EntryKey(EntryTable.Kind kind, String entryId) {}
-
-  private final EntryTable.Builder entries = new EntryTable.Builder();
-  private final Map<Algorithm, ExactIndex.Builder> exact = new HashMap<>();
-  private final PdqValues.Builder pdq = new PdqValues.Builder();
-  private final Map<String, Counts> counts = new HashMap<>();
-  private final Map<String, String> texts = new HashMap<>();
-
-  /** Returns the rows of all lists, by name. */
-  static List<ListRow> lists(Tx tx) {
-    return tx.query(
-        """
-        SELECT name, version, imported_at, refused, unusual
-        FROM hash_list
-        ORDER BY name
-        """,
-        row ->
-            new ListRow(
-                row.string("name"),
-                row.string("version"),
-                row.instant("imported_at"),
-                row.number("refused"),
-                row.number("unusual")));
+  /**
+   * Adds a value that an entry asserts; the same one twice counts once.
+   *
+   * @param entry the number of the entry that was added last
+   * @param algorithm any
+   * @param canonical canonical bytes
+   */
+  void value(int entry, Algorithm algorithm, byte[] canonical) {
+    if (entry != entries.size() - 1) {
+      throw new IllegalArgumentException("values are added after their own entry");
+    }
+    values.computeIfAbsent(algorithm.name(), ValueCollector::new).add(canonical, entry);
   }
 
-  Map<String, Counts> counts() {
-    return counts;
+  /** Builds in memory; the builder is used up. */
+  Snapshot build(String id, Instant builtAt, Optional<Instant> oldestImport) {
+    Sections sections = Sections.inMemory();
+    build(sections);
+    return Snapshot.of(new Snapshot.Facts(id, builtAt, oldestImport), sections.view());
   }
 
-  /** Reads everything. */
-  Snapshot build(Tx tx, List<ListRow> lists, Map<String, ListPolicy> policies, Instant now) {
-    MessageDigest identity = sha256();
-    Optional<Instant> oldest = Optional.empty();
-    for (ListRow list : lists) {
-      ListPolicy policy = policies.getOrDefault(list.name(), ListPolicy.DEFAULT);
-      read(tx, list, policy);
-      identity.update(list.name().getBytes(StandardCharsets.UTF_8));
-      identity.update((byte) 0);
-      identity.update(list.version().getBytes(StandardCharsets.UTF_8));
-      identity.update(
-          ByteBuffer.allocate(9)
-              .put((byte) 0)
-              .putInt(policy.matchThreshold())
-              .putInt(policy.fileWithoutPersonThreshold())
-              .array());
-      if (oldest.isEmpty() || list.importedAt().isBefore(oldest.get())) {
-        oldest = Optional.of(list.importedAt());
+  /** Puts everything into sections; the builder is used up. */
+  void build(Sections sections) {
+    entries.build(sections);
+    for (Map.Entry<String, ValueCollector> each : values.entrySet()) {
+      String algorithm = each.getKey();
+      each.getValue().build(sections);
+      if (algorithm.equals(Algorithm.PDQ.name())) {
+        int size = Assertions.of(sections.view(), algorithm).values();
+        PdqIndex.build(sections, PdqIndex.plan(size));
+      } else {
+        ExactIndex.build(sections, algorithm);
       }
     }
-    Map<Algorithm, ExactIndex> indexes = new HashMap<>();
-    exact.forEach((algorithm, index) -> indexes.put(algorithm, index.build()));
-    String id = "snap-" + HexFormat.of().formatHex(identity.digest(), 0, 8);
-    return new Snapshot(id, now, oldest, entries.build(), indexes, PdqIndex.of(pdq.build()));
-  }
-
-  private void read(Tx tx, ListRow list, ListPolicy policy) {
-    Counts count = new Counts();
-    counts.put(list.name(), count);
-    Reading reading = new Reading();
-    tx.forEach(
-        """
-        SELECT submitter, entry_id, algorithm, hash, severity, classification, updated_at
-        FROM hash_list_value
-        WHERE list = ?
-        ORDER BY submitter, entry_id
-        """,
-        row -> {
-          EntryTable.Kind kind =
-              new EntryTable.Kind(
-                  list.name(),
-                  list.version(),
-                  text(row.string("submitter")),
-                  text(row.string("classification")),
-                  SeverityClass.valueOf(row.string("severity")),
-                  policy);
-          EntryKey key = new EntryKey(kind, row.string("entry_id"));
-          if (!key.equals(reading.key)) {
-            reading.key = key;
-            reading.entry = entries.add(kind, key.entryId(), row.instant("updated_at"));
-            reading.seen.clear();
-            count.entries++;
-            count.severities.merge(kind.severity(), 1L, Long::sum);
-          }
-          Fingerprint value =
-              Fingerprint.of(new Algorithm(row.string("algorithm")), row.bytes("hash"));
-          if (reading.seen.add(value)) {
-            add(value, reading.entry);
-            count.values.merge(value.algorithm(), 1L, Long::sum);
-          }
-        },
-        list.name());
-  }
-
-  /** The entry whose rows are being read, and its values so far. */
-  private static final class Reading {
-    private @Nullable EntryKey key;
-    private int entry;
-    private final Set<Fingerprint> seen = new HashSet<>();
-  }
-
-  private void add(Fingerprint value, int entry) {
-    if (value.algorithm().equals(Algorithm.PDQ)) {
-      pdq.add(PdqHash.of(value), entry);
-    } else {
-      exact
-          .computeIfAbsent(value.algorithm(), algorithm -> new ExactIndex.Builder())
-          .add(value.bytes(), entry);
-    }
-  }
-
-  /** Returns the same object for equal texts: submitters and classes repeat a million times. */
-  private String text(String text) {
-    return texts.computeIfAbsent(text, same -> same);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    values.clear();
   }
 }

@@ -19,13 +19,13 @@ class ExactIndexTest {
 
   /** Indexes values, each asserted by its position, and asks for all of them and for others. */
   private void agreesWithDefinition(List<byte[]> values, List<byte[]> others) {
-    ExactIndex.Builder builder = new ExactIndex.Builder();
+    ValueCollector builder = new ValueCollector("OPAQUE");
     Map<Fingerprint, List<Integer>> expected = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
       builder.add(values.get(i), i);
       expected.computeIfAbsent(opaque(values.get(i)), v -> new ArrayList<>()).add(i);
     }
-    ExactIndex index = builder.build();
+    ExactIndex index = build(builder);
     assertThat(index.size()).as("seed %d", seed).isEqualTo(expected.size());
     expected.forEach(
         (value, entries) ->
@@ -41,13 +41,20 @@ class ExactIndexTest {
     assertThat(all).as("seed %d", seed).isEqualTo(expected);
   }
 
+  private static ExactIndex build(ValueCollector values) {
+    Sections sections = Sections.inMemory();
+    values.build(sections);
+    ExactIndex.build(sections, "OPAQUE");
+    return ExactIndex.of(sections.view(), "OPAQUE");
+  }
+
   private static Fingerprint opaque(byte[] value) {
     return Fingerprint.of(new Algorithm("OPAQUE"), value);
   }
 
   private static List<Integer> find(ExactIndex index, byte[] value) {
     List<Integer> found = new ArrayList<>();
-    index.find(value, found::add);
+    index.find(value, (entry, distance) -> found.add(entry));
     return found;
   }
 
@@ -103,8 +110,8 @@ class ExactIndexTest {
 
   @Test
   void digests_aHundredThousand_takeFewBytesEach() {
-    ExactIndex.Builder builder = new ExactIndex.Builder();
+    ValueCollector builder = new ValueCollector("OPAQUE");
     values(100_000, 16).forEach(value -> builder.add(value, 1));
-    assertThat(builder.build().bytes() / 100_000).isLessThanOrEqualTo(27);
+    assertThat(build(builder).bytes() / 100_000).isLessThanOrEqualTo(27);
   }
 }

@@ -210,14 +210,16 @@ class HashListsTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int size : new int[] {0, 1, 2, 3, 500}) {
-      PdqValues.Builder builder = new PdqValues.Builder();
+      ValueCollector values = new ValueCollector("PDQ");
       PdqHash[] hashes = new PdqHash[size];
       PdqHash query = hash(random);
       for (int i = 0; i < size; i++) {
         hashes[i] = flip(query, i % 60, random);
-        builder.add(hashes[i], i);
+        values.add(hashes[i].fingerprint().bytes(), i);
       }
-      PdqIndex index = PdqIndex.of(builder.build());
+      Sections sections = Sections.inMemory();
+      values.build(sections);
+      PdqIndex index = PdqIndex.of(sections.view());
       for (int radius : new int[] {0, 30, 31, 32}) {
         boolean[] found = new boolean[size];
         index.near(query, radius, (entry, distance) -> found[entry] = true);

@@ -66,11 +66,14 @@ class PdqIndexTest {
   }
 
   private static PdqIndex index(List<PdqHash> list, @Nullable SlotPlan plan) {
-    PdqValues.Builder builder = new PdqValues.Builder();
+    ValueCollector values = new ValueCollector("PDQ");
     for (int i = 0; i < list.size(); i++) {
-      builder.add(list.get(i), i);
+      values.add(list.get(i).fingerprint().bytes(), i);
     }
-    return PdqIndex.of(builder.build(), plan);
+    Sections sections = Sections.inMemory();
+    values.build(sections);
+    PdqIndex.build(sections, plan);
+    return PdqIndex.of(sections.view());
   }
 
   private static Map<Integer, Integer> found(PdqIndex index, PdqHash query, int radius) {
@@ -78,7 +81,10 @@ class PdqIndexTest {
     index.near(
         query,
         radius,
-        (entry, distance) -> assertThat(found.put(entry, distance)).as("told twice").isNull());
+        (entry, distance) -> {
+          assertThat(found.put(entry, distance)).as("told twice").isNull();
+          return true;
+        });
     return found;
   }
 

@@ -45,7 +45,7 @@ public final class ExactBenchmark {
   }
 
   private boolean run(String name, int length, int size) throws InterruptedException {
-    ExactIndex.Builder builder = new ExactIndex.Builder();
+    ValueCollector builder = new ValueCollector(name);
     byte[][] planted = new byte[QUERIES][];
     byte[][] absent = new byte[QUERIES][];
     for (int i = 0; i < size; i++) {
@@ -61,7 +61,10 @@ public final class ExactBenchmark {
       }
     }
     long began = System.nanoTime();
-    ExactIndex index = builder.build();
+    Sections sections = Sections.inMemory();
+    builder.build(sections);
+    ExactIndex.build(sections, name);
+    ExactIndex index = ExactIndex.of(sections.view(), name);
     double seconds = (System.nanoTime() - began) / 1e9;
     boolean right = true;
     for (boolean hit : new boolean[] {true, false}) {
@@ -96,7 +99,12 @@ public final class ExactBenchmark {
   private static long ask(ExactIndex index, byte[][] queries, int from, int to) {
     long[] found = new long[1];
     for (int i = from; i < to; i++) {
-      index.find(queries[i], entry -> found[0]++);
+      index.find(
+          queries[i],
+          (entry, distance) -> {
+            found[0]++;
+            return true;
+          });
     }
     return found[0];
   }

@@ -91,20 +91,22 @@ public final class LookupBenchmark {
   }
 
   private boolean run(String kind, int size, Function<Random, PdqHash> values) {
-    PdqValues.Builder builder = new PdqValues.Builder();
+    ValueCollector builder = new ValueCollector("PDQ");
     PdqHash[] sample = new PdqHash[QUERIES];
     for (int i = 0; i < size; i++) {
       PdqHash value = values.apply(random);
-      builder.add(value, i);
+      builder.add(value.fingerprint().bytes(), i);
       if (i < QUERIES) {
         sample[i] = value;
       }
     }
     long began = System.nanoTime();
-    PdqValues built = builder.build();
-    PdqIndex index = PdqIndex.of(built);
+    Sections sections = Sections.inMemory();
+    builder.build(sections);
+    PdqIndex.build(sections, PdqIndex.plan(size));
+    PdqIndex index = PdqIndex.of(sections.view());
     double seconds = (System.nanoTime() - began) / 1e9;
-    PdqIndex scan = PdqIndex.of(built, null);
+    PdqIndex scan = PdqIndex.scanning(sections.view());
     boolean right = true;
     for (String query : new String[] {"miss", "near", "edge31", "edge32"}) {
       PdqHash[] queries = new PdqHash[QUERIES];
@@ -163,7 +165,10 @@ public final class LookupBenchmark {
       index.near(
           queries[i],
           RADIUS,
-          (entry, distance) -> sum[0] += 1_000_003L * entry + 31L * distance + 1);
+          (entry, distance) -> {
+            sum[0] += 1_000_003L * entry + 31L * distance + 1;
+            return true;
+          });
       took[i] = (System.nanoTime() - began) / 1e3;
       if (answers != null) {
         answers[i] = sum[0];

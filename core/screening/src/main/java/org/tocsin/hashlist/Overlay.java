@@ -1,0 +1,50 @@
+package org.tocsin.hashlist;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.tocsin.model.Algorithm;
+
+/**
+ * What changed since a snapshot was built: entries that came and rows that are gone. A changed
+ * entry is its row removed and an entry of that row added. Used once, by one thread.
+ */
+final class Overlay {
+  private final SnapshotBuilder added = new SnapshotBuilder();
+  private final List<Long> removed = new ArrayList<>();
+
+  /**
+   * Takes the entry of a row away; a row that the snapshot does not have is none of its entries.
+   */
+  Overlay remove(long row) {
+    removed.add(row);
+    return this;
+  }
+
+  /**
+   * Adds an entry, after {@link #remove removing} its row where the snapshot may have it.
+   *
+   * @return its number, for {@link #value}
+   */
+  int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+    return added.entry(row, kind, entryId, updatedAt);
+  }
+
+  /** Adds a value that an added entry asserts. */
+  void value(int entry, Algorithm algorithm, byte[] canonical) {
+    added.value(entry, algorithm, canonical);
+  }
+
+  SnapshotBuilder added() {
+    return added;
+  }
+
+  List<Long> removed() {
+    return removed;
+  }
+
+  /** How many entries came or went. */
+  int size() {
+    return added.size() + removed.size();
+  }
+}

@@ -1,0 +1,208 @@
+package org.tocsin.hashlist;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the values of one algorithm and puts them in order, each once, with the entries that
+ * assert it. Used once, by one thread.
+ *
+ * <p>Values of one length, as all digests have, take their bytes and twelve more until they are in
+ * place; no list makes the sorting slow.
+ */
+final class ValueCollector {
+  private static final int PAGE_BITS = 14;
+  private static final int PAGE = 1 << PAGE_BITS;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final String algorithm;
+  private final List<byte[]> pages = new ArrayList<>();
+  private final List<byte[]> uneven = new ArrayList<>();
+  private final Pages.Ints entries = new Pages.Ints();
+  private int length = -1;
+  private byte[] page = new byte[0];
+
+  ValueCollector(String algorithm) {
+    this.algorithm = algorithm;
+  }
+
+  /** How many values were added. */
+  int size() {
+    return entries.size();
+  }
+
+  /** Adds a value that an entry asserts. Entries come in ascending order. */
+  void add(byte[] value, int entry) {
+    if (entries.size() == 0) {
+      length = value.length;
+    } else if (length >= 0 && value.length != length) {
+      for (int i = 0; i < entries.size(); i++) {
+        uneven.add(value(i));
+      }
+      pages.clear();
+      length = -1;
+    }
+    if (length < 0) {
+      uneven.add(value.clone());
+    } else {
+      append(value);
+    }
+    entries.add(entry);
+  }
+
+  private void append(byte[] value) {
+    int at = (entries.size() & (PAGE - 1)) * length;
+    if (at == 0) {
+      page = new byte[(entries.size() == 0 ? 16 : PAGE) * length];
+      pages.add(page);
+    } else if (at == page.length) {
+      page = Arrays.copyOf(page, Math.min(PAGE * length, 4 * at));
+      pages.set(pages.size() - 1, page);
+    }
+    System.arraycopy(value, 0, page, at, length);
+  }
+
+  private byte[] value(int index) {
+    if (length < 0) {
+      return uneven.get(index);
+    }
+    int at = (index & (PAGE - 1)) * length;
+    return Arrays.copyOfRange(pages.get(index >>> PAGE_BITS), at, at + length);
+  }
+
+  /** Returns the first eight bytes, in an order that signed comparison knows. */
+  private long head(int index) {
+    if (length < 8) {
+      byte[] value = value(index);
+      long head = 0;
+      for (int i = 0; i < 8; i++) {
+        head = head << 8 | (i < value.length ? value[i] & 0xff : 0);
+      }
+      return head ^ Long.MIN_VALUE;
+    }
+    int at = (index & (PAGE - 1)) * length;
+    return (long) LONGS.get(pages.get(index >>> PAGE_BITS), at) ^ Long.MIN_VALUE;
+  }
+
+  private int compare(int one, int other) {
+    if (length < 0) {
+      return Arrays.compareUnsigned(uneven.get(one), uneven.get(other));
+    }
+    int at = (one & (PAGE - 1)) * length;
+    int from = (other & (PAGE - 1)) * length;
+    return Arrays.compareUnsigned(
+        pages.get(one >>> PAGE_BITS),
+        at,
+        at + length,
+        pages.get(other >>> PAGE_BITS),
+        from,
+        from + length);
+  }
+
+  /** Puts the values into their sections; the collector is used up. */
+  void build(Sections sections) {
+    int size = entries.size();
+    long[] heads = new long[size];
+    Arrays.setAll(heads, this::head);
+    int[] order =
+        MergeSort.order(
+            size,
+            (one, other) -> {
+              int way = Long.compare(heads[one], heads[other]);
+              return way != 0 ? way : compare(one, other);
+            });
+    Measure measure = measure(order, heads);
+    ByteBuffer values =
+        sections.make(Section.of(Section.Kind.VALUES, algorithm), measure.valueBytes);
+    IntBuffer ends =
+        length >= 0
+            ? null
+            : sections
+                .make(Section.of(Section.Kind.VALUE_END, algorithm), 4L * measure.distinct)
+                .asIntBuffer();
+    IntBuffer one =
+        sections
+            .make(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm), 4L * measure.distinct)
+            .asIntBuffer();
+    IntBuffer many =
+        sections.make(Section.of(Section.Kind.MANY, algorithm), 4L * measure.many).asIntBuffer();
+    int at = 0;
+    for (int from = 0; from < size; ) {
+      int to = run(order, heads, from);
+      if (length < 0) {
+        values.put(uneven.get(order[from]));
+      } else {
+        int place = (order[from] & (PAGE - 1)) * length;
+        values.put(pages.get(order[from] >>> PAGE_BITS), place, length);
+      }
+      if (ends != null) {
+        ends.put(values.position());
+      }
+      int distinct = entriesOf(order, from, to, null);
+      if (distinct == 1) {
+        one.put(entries.get(order[from]));
+      } else {
+        one.put(~at);
+        many.put(at, distinct);
+        entriesOf(order, from, to, many.position(at + 1));
+        at += 1 + distinct;
+      }
+      from = to;
+    }
+    pages.clear();
+    uneven.clear();
+  }
+
+  private static final class Measure {
+    private int distinct;
+    private long valueBytes;
+    private long many;
+  }
+
+  private Measure measure(int[] order, long[] heads) {
+    Measure measure = new Measure();
+    for (int from = 0; from < order.length; ) {
+      int to = run(order, heads, from);
+      measure.distinct++;
+      measure.valueBytes += length >= 0 ? length : uneven.get(order[from]).length;
+      int distinct = entriesOf(order, from, to, null);
+      measure.many += distinct == 1 ? 0 : 1 + distinct;
+      from = to;
+    }
+    return measure;
+  }
+
+  /** Returns where the run of values equal to the one at {@code from} ends. */
+  private int run(int[] order, long[] heads, int from) {
+    int to = from + 1;
+    while (to < order.length
+        && heads[order[to]] == heads[order[from]]
+        && compare(order[to], order[from]) == 0) {
+      to++;
+    }
+    return to;
+  }
+
+  /** Counts the entries of a run, of which one entry may assert the value twice, and names them. */
+  private int entriesOf(int[] order, int from, int to, @Nullable IntBuffer into) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      int entry = entries.get(order[i]);
+      if (i == from || entry != entries.get(order[i - 1])) {
+        count++;
+        if (into != null) {
+          into.put(entry);
+        }
+      }
+    }
+    return count;
+  }
+}
