@@ -10,34 +10,54 @@ import java.util.Objects;
  * @param number which slot of an index it belongs to; 0 for all others
  */
 record Section(Kind kind, String algorithm, int number) {
-  /** What an array holds. The ordinal plus one is the number in the file: only ever append. */
+  /** What an array holds. Its code stands in files: codes are never given anew. */
   enum Kind {
     /** Texts that entries share. */
-    KINDS,
+    KINDS(1),
     /** For each entry the number of its kind: 4 bytes. */
-    ENTRY_KIND,
+    ENTRY_KIND(2),
     /** For each entry when its submitter last changed it: 8 bytes, milliseconds. */
-    ENTRY_UPDATED,
+    ENTRY_UPDATED(3),
     /** For each entry its row in the store, ascending: 8 bytes. */
-    ENTRY_ROW,
+    ENTRY_ROW(4),
     /** For each entry where its identifier ends in {@link #ENTRY_IDS}: 4 bytes. */
-    ENTRY_ID_END,
+    ENTRY_ID_END(5),
     /** The identifiers of all entries, in UTF-8. */
-    ENTRY_IDS,
+    ENTRY_IDS(6),
     /** The distinct values of an algorithm, in canonical bytes, sorted. */
-    VALUES,
+    VALUES(7),
     /** Where each value ends, when values have no common length: 4 bytes. */
-    VALUE_END,
+    VALUE_END(8),
     /** For each value its entry, or where {@link #MANY} names its entries: 4 bytes. */
-    ENTRY_OF_VALUE,
+    ENTRY_OF_VALUE(9),
     /** Lists of entries that assert the same value: a count and the entries, 4 bytes each. */
-    MANY,
+    MANY(10),
     /** Where the values with equal first bits begin: 4 bytes. */
-    DIRECTORY,
+    DIRECTORY(11),
     /** Where the ids with an equal key of a slot begin: 4 bytes. */
-    SLOT_DIRECTORY,
+    SLOT_DIRECTORY(12),
     /** Ids of values in the order of a slot's keys: 4 bytes. */
-    SLOT_IDS
+    SLOT_IDS(13);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** The number in the file. */
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new SnapshotException("the directory names an array of unknown kind");
+    }
   }
 
   Section {

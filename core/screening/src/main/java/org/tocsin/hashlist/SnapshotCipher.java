@@ -1,0 +1,186 @@
+package org.tocsin.hashlist;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot file under a key: the bytes of the plain file in chunks of one mebibyte, each under
+ * AES-256-GCM. Used by one thread.
+ *
+ * <p>Every file has a key of its own, HMAC-SHA-256 of the given key over the file's salt, so that a
+ * chunk's number can be its nonce. The header, which names the plain length, is authenticated with
+ * every chunk: chunks cannot be moved, left out, or taken from another file.
+ */
+final class SnapshotCipher {
+  static final int HEADER = 48;
+  private static final long MAGIC = 0x0a45414e53434f54L;
+  private static final int CHUNK = 1 << 20;
+  private static final int TAG = 16;
+  private static final int SALT = 16;
+
+  private final FileChannel channel;
+  private final ByteBuffer header;
+  private final SecretKey key;
+  private final long length;
+  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK + TAG);
+  private final ByteBuffer plain = ByteBuffer.allocate(CHUNK);
+  private long loaded = -1;
+
+  private SnapshotCipher(FileChannel channel, ByteBuffer header, SecretKey master)
+      throws IOException {
+    this.channel = channel;
+    this.header = header;
+    this.length = header.getLong(16);
+    byte[] salt = new byte[SALT];
+    header.get(24, salt);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(master);
+      mac.update("tocsin snapshot 1".getBytes(StandardCharsets.US_ASCII));
+      this.key = new SecretKeySpec(mac.doFinal(salt), "AES");
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no cipher for snapshots");
+    }
+  }
+
+  /** Begins a file of so many plain bytes. */
+  static SnapshotCipher create(FileChannel channel, SecretKey master, long length)
+      throws IOException {
+    byte[] salt = new byte[SALT];
+    new SecureRandom().nextBytes(salt);
+    ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(MAGIC).putInt(SnapshotLayout.VERSION).putInt(CHUNK).putLong(length).put(salt);
+    header.rewind();
+    SnapshotCipher cipher = new SnapshotCipher(channel, header, master);
+    cipher.writeFully(header.duplicate());
+    return cipher;
+  }
+
+  /** Opens a file, or returns null when it is not under a key. */
+  static @Nullable SnapshotCipher open(FileChannel channel, @Nullable SecretKey master)
+      throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    if (channel.size() < HEADER) {
+      throw new SnapshotException("too short for a snapshot");
+    }
+    readFully(channel, header, 0);
+    if (header.getLong(0) != MAGIC) {
+      return null;
+    }
+    if (master == null) {
+      throw new SnapshotException("it is under a key, and no key is configured");
+    }
+    if (header.getInt(8) != SnapshotLayout.VERSION || header.getInt(12) != CHUNK) {
+      throw new SnapshotException("of another format, not " + SnapshotLayout.VERSION);
+    }
+    SnapshotCipher cipher = new SnapshotCipher(channel, header, master);
+    long chunks = (cipher.length + CHUNK - 1) / CHUNK;
+    if (cipher.length < 0 || channel.size() != HEADER + cipher.length + chunks * TAG) {
+      throw new SnapshotException("it does not have the length that it should have");
+    }
+    return cipher;
+  }
+
+  /** How many plain bytes there are. */
+  long length() {
+    return length;
+  }
+
+  /** Appends plain bytes; all have to come. */
+  void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      int part = Math.min(bytes.remaining(), plain.remaining());
+      plain.put(bytes.slice(bytes.position(), part));
+      bytes.position(bytes.position() + part);
+      if (!plain.hasRemaining()) {
+        flush();
+      }
+    }
+  }
+
+  /** Writes what is left. */
+  void flush() throws IOException {
+    plain.flip();
+    if (plain.hasRemaining()) {
+      chunk.clear();
+      crypt(Cipher.ENCRYPT_MODE, ++loaded, plain, chunk);
+      writeFully(chunk.flip());
+    }
+    plain.clear();
+  }
+
+  /** Fills {@code into} from a place of the plain file. */
+  void read(ByteBuffer into, long position) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      load(at / CHUNK);
+      int from = (int) (at % CHUNK);
+      int part = Math.min(into.remaining(), plain.limit() - from);
+      if (part <= 0) {
+        throw new EOFException("the snapshot ends too early");
+      }
+      into.put(plain.slice(from, part));
+      at += part;
+    }
+  }
+
+  private void load(long number) throws IOException {
+    if (number == loaded) {
+      return;
+    }
+    long left = length - number * CHUNK;
+    if (left <= 0) {
+      throw new EOFException("the snapshot ends too early");
+    }
+    loaded = -1;
+    chunk.clear().limit((int) Math.min(CHUNK, left) + TAG);
+    readFully(channel, chunk, HEADER + number * (CHUNK + TAG));
+    plain.clear();
+    crypt(Cipher.DECRYPT_MODE, number, chunk, plain);
+    plain.flip();
+    loaded = number;
+  }
+
+  private void crypt(int mode, long number, ByteBuffer from, ByteBuffer into) {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      byte[] nonce = ByteBuffer.allocate(12).putInt(0).putLong(number).array();
+      cipher.init(mode, key, new GCMParameterSpec(8 * TAG, nonce));
+      cipher.updateAAD(header.duplicate());
+      cipher.doFinal(from, into);
+    } catch (GeneralSecurityException e) {
+      throw new SnapshotException("it is damaged, or under another key");
+    }
+  }
+
+  private void writeFully(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Fills {@code into} from a place of a file, and makes it ready to be read. */
+  static void readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
+    long at = position;
+    while (into.hasRemaining()) {
+      int read = channel.read(into, at);
+      if (read < 0) {
+        throw new EOFException("the snapshot ends too early");
+      }
+      at += read;
+    }
+    into.flip();
+  }
+}

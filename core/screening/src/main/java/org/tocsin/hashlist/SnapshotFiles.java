@@ -1,0 +1,258 @@
+package org.tocsin.hashlist;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The snapshot files of one folder: the newest answers, the last three are kept.
+ *
+ * <p>Files are never changed: a new one is written under another name, made durable, and renamed.
+ * So those who have an older one mapped go on with it, and a process that dies leaves only a file
+ * that the next one removes. Several processes may use a folder; all files are their owner's only.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class SnapshotFiles {
+  /** How many files are kept. */
+  static final int KEPT = 3;
+
+  private static final Pattern NAME = Pattern.compile("snapshot-(\\d{12})-[0-9a-f]{8}\\.tocsnap");
+  private static final Pattern TEMPORARY = Pattern.compile("snapshot-[0-9a-f]{16}\\.tmp");
+
+  private final Path folder;
+  private final @Nullable SecretKey key;
+  private final BiConsumer<Long, String> damaged;
+
+  private SnapshotFiles(Path folder, @Nullable SecretKey key, BiConsumer<Long, String> damaged) {
+    this.folder = folder;
+    this.key = key;
+    this.damaged = damaged;
+  }
+
+  /**
+   * Opens a folder, creates it where needed, and removes what a writer that died left there.
+   *
+   * @param key 256 bits: files are encrypted, and loaded into memory rather than mapped; null for
+   *     plain files
+   * @param damaged hears of the number of a file that is damaged, and in which way
+   * @throws SnapshotException when the folder cannot be used
+   */
+  static SnapshotFiles open(
+      Path folder, @Nullable SecretKey key, BiConsumer<Long, String> damaged) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+      }
+      SnapshotFiles files = new SnapshotFiles(folder, key, damaged);
+      files.tidy();
+      return files;
+    } catch (IOException e) {
+      throw new SnapshotException("the folder of snapshots cannot be created or read");
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return new FileAttribute<?>[0];
+    }
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+    };
+  }
+
+  /**
+   * Writes a snapshot, keeps the last {@value #KEPT}, and returns it as it answers from now on.
+   *
+   * @param builder is used up
+   * @throws SnapshotException when it cannot be written; the older ones are as they were
+   */
+  Snapshot publish(SnapshotBuilder builder, Snapshot.Facts facts) {
+    Path temporary = folder.resolve(String.format(Locale.ROOT, "snapshot-%016x.tmp", random()));
+    try {
+      Snapshot snapshot = write(temporary, builder, facts);
+      Path file = move(temporary);
+      syncFolder();
+      prune();
+      return snapshot != null ? snapshot : SnapshotFile.open(file, null);
+    } catch (IOException | UncheckedIOException e) {
+      throw new SnapshotException("a snapshot cannot be written");
+    } finally {
+      remove(temporary);
+    }
+  }
+
+  private @Nullable Snapshot write(Path file, SnapshotBuilder builder, Snapshot.Facts facts)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                file,
+                Set.of(
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE),
+                ownerOnly(folder, "rw-------"));
+        // Held while it is written, so that another process does not take it for left over.
+        FileLock lock = channel.lock()) {
+      if (!lock.isValid()) {
+        throw new IOException("no lock");
+      }
+      if (key != null) {
+        return SnapshotFile.write(channel, key, builder, facts);
+      }
+      SnapshotFile.write(channel, builder, facts);
+      return null;
+    }
+  }
+
+  private Path move(Path temporary) throws IOException {
+    List<Path> files = files();
+    long number = files.isEmpty() ? 1 : number(files.get(0)) + 1;
+    Path file =
+        folder.resolve(
+            String.format(Locale.ROOT, "snapshot-%012d-%08x.tocsnap", number, (int) random()));
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException("a snapshot");
+    }
+    return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static long random() {
+    return new SecureRandom().nextLong();
+  }
+
+  /**
+   * A rename is durable when its folder is; systems that cannot open folders need no such thing.
+   */
+  private void syncFolder() {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  /**
+   * Returns the newest snapshot that is whole. One that is damaged, cannot be read or is of another
+   * version is told of, and the one before it answers.
+   *
+   * <p>The digest of a plain file is compared afterwards by a thread of its own, which ends.
+   */
+  Optional<Snapshot> latest() {
+    List<Path> files;
+    try {
+      files = files();
+    } catch (IOException e) {
+      throw new SnapshotException("the folder of snapshots cannot be read");
+    }
+    for (Path file : files) {
+      try {
+        Snapshot snapshot = SnapshotFile.open(file, key);
+        if (key == null) {
+          checkLater(file);
+        }
+        return Optional.of(snapshot);
+      } catch (SnapshotException e) {
+        damaged.accept(number(file), String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        damaged.accept(number(file), "it cannot be read");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void checkLater(Path file) {
+    Thread check =
+        new Thread(
+            () -> {
+              try {
+                if (!SnapshotFile.isWhole(file)) {
+                  damaged.accept(number(file), "its digest is another");
+                }
+              } catch (IOException e) {
+                // Pruned by a newer one meanwhile, or a disk that the next look-up will meet.
+                if (Files.exists(file)) {
+                  damaged.accept(number(file), "it cannot be read");
+                }
+              }
+            },
+            "tocsin-snapshot-check");
+    check.setDaemon(true);
+    check.start();
+  }
+
+  /** Returns the files, the newest first. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(file -> NAME.matcher(name(file)).matches()).forEach(files::add);
+    }
+    files.sort(Collections.reverseOrder());
+    return files;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static long number(Path file) {
+    Matcher name = NAME.matcher(name(file));
+    return name.matches() ? Long.parseLong(name.group(1)) : -1;
+  }
+
+  private void prune() throws IOException {
+    List<Path> files = files();
+    for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
+      remove(old);
+    }
+  }
+
+  private void tidy() throws IOException {
+    List<Path> left = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(file -> TEMPORARY.matcher(name(file)).matches()).forEach(left::add);
+    }
+    for (Path file : left) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock != null) {
+          remove(file);
+        }
+      } catch (OverlappingFileLockException | FileSystemException ours) {
+        // Another thread writes it, or it is gone: neither is left over.
+      }
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // Some systems keep files that are mapped; the next one to publish tries again.
+      return;
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.model.Fingerprint;
+
+class SnapshotFilesTest {
+  private static final boolean THOROUGH = Boolean.getBoolean("tocsin.thorough");
+  private static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
+
+  @TempDir Path temp;
+  private Path folder;
+  private final long seed = System.nanoTime();
+  private final BlockingQueue<String> damaged = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void setUp() {
+    folder = temp.resolve("snapshots");
+  }
+
+  private SnapshotFiles open(@Nullable SecretKey key) {
+    return SnapshotFiles.open(folder, key, (number, how) -> damaged.add(number + " " + how));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
+  private static @Nullable SecretKey key(boolean encrypted) {
+    return encrypted ? KEY : null;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void latest_afterPublish_answersAsInMemory(boolean encrypted) throws IOException {
+    for (int size : new int[] {0, 1, 2, 3, 400}) {
+      ListsMade made = new ListsMade(seed + size);
+      made.draw(size);
+      String expected = ListsMade.answers(made.inMemory(), made.queries());
+      Snapshot published =
+          open(key(encrypted)).publish(made.builder(), ListsMade.facts("content-" + size));
+      Snapshot opened = open(key(encrypted)).latest().orElseThrow();
+      List<Fingerprint> queries = made.queries();
+      assertThat(ListsMade.answers(opened, queries))
+          .as("seed %d", seed + size)
+          .isEqualTo(ListsMade.answers(made.inMemory(), queries))
+          .isEqualTo(ListsMade.answers(published, queries));
+      assertThat(expected).isNotEmpty();
+      assertThat(opened.content()).isEqualTo("content-" + size);
+      assertThat(opened.builtAt()).isEqualTo(ListsMade.AT);
+      assertThat(opened.oldestImport()).contains(ListsMade.AT.minusSeconds(60));
+    }
+    assertThat(files()).hasSize(SnapshotFiles.KEPT);
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      assertThat(files())
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void publish_underAKey_writesNoValueInClear() throws IOException {
+    ListsMade made = new ListsMade(seed);
+    made.draw(50);
+    open(KEY).publish(made.builder(), ListsMade.facts("content"));
+    String bytes = HexFormat.of().formatHex(Files.readAllBytes(files().get(0)));
+    for (ListsMade.Entry entry : made.entries.values()) {
+      entry
+          .values()
+          .forEach(
+              value -> {
+                if (value.bytes().length >= 16) {
+                  assertThat(bytes).doesNotContain(HexFormat.of().formatHex(value.bytes()));
+                }
+              });
+    }
+    assertThat(bytes)
+        .doesNotContain(HexFormat.of().formatHex("club".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void latest_otherKeyOrNone_isRefusedAndTold() {
+    ListsMade made = new ListsMade(seed);
+    made.draw(5);
+    open(KEY).publish(made.builder(), ListsMade.facts("content"));
+    byte[] other = new byte[32];
+    other[31] = 1;
+    assertThat(open(new SecretKeySpec(other, "AES")).latest()).isEmpty();
+    assertThat(open(null).latest()).isEmpty();
+    assertThat(damaged)
+        .containsExactly(
+            "1 it is damaged, or under another key",
+            "1 it is under a key, and no key is configured");
+    open(null).publish(made.builder(), ListsMade.facts("plain"));
+    damaged.clear();
+    assertThat(open(KEY).latest())
+        .hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("content"));
+    assertThat(damaged).containsExactly("2 it is not under a key, although one is configured");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void latest_anyByteChanged_isNeverTaken(boolean encrypted) throws Exception {
+    ListsMade made = new ListsMade(seed);
+    made.draw(40);
+    SnapshotFiles files = open(key(encrypted));
+    files.publish(made.builder(), ListsMade.facts("good"));
+    files.publish(made.builder(), ListsMade.facts("bad"));
+    Path newest = files().get(1);
+    byte[] bytes = Files.readAllBytes(newest);
+    int step = THOROUGH ? 1 : 211;
+    for (int at = new Random(seed).nextInt(step); at < bytes.length; at += step) {
+      byte[] changed = bytes.clone();
+      changed[at] ^= (byte) (1 << (at & 7));
+      Files.write(newest, changed);
+      String answered = open(key(encrypted)).latest().orElseThrow().content();
+      // Bytes between the arrays serve nothing: the digest of the whole finds them afterwards.
+      assertThat(damaged.poll(60, TimeUnit.SECONDS))
+          .as("byte %d, seed %d, answered %s", at, seed, answered)
+          .startsWith("2 ");
+      if (encrypted || isChecked(bytes, at)) {
+        assertThat(answered).as("byte %d", at).isEqualTo("good");
+      }
+    }
+  }
+
+  /** Whether a byte of a plain file is of the header, the directory or an array. */
+  private static boolean isChecked(byte[] bytes, int at) {
+    SnapshotLayout.Header header =
+        SnapshotLayout.header(ByteBuffer.wrap(bytes, 0, SnapshotLayout.ALIGNMENT).slice());
+    ByteBuffer directory =
+        ByteBuffer.wrap(bytes, (int) header.directory(), header.directoryLength()).slice();
+    return at < SnapshotLayout.ALIGNMENT
+        || (at >= header.directory() && at < header.directory() + header.directoryLength())
+        || SnapshotLayout.directory(directory, header.directory()).values().stream()
+            .anyMatch(place -> at >= place.offset() && at < place.offset() + place.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void latest_cutShort_fallsBackToTheOneBefore(boolean encrypted) throws IOException {
+    ListsMade made = new ListsMade(seed);
+    made.draw(40);
+    SnapshotFiles files = open(key(encrypted));
+    files.publish(made.builder(), ListsMade.facts("good"));
+    files.publish(made.builder(), ListsMade.facts("bad"));
+    Path newest = files().get(1);
+    byte[] bytes = Files.readAllBytes(newest);
+    for (int length :
+        new int[] {0, 1, 47, 48, 4095, 4096, 4097, bytes.length / 2, bytes.length - 1}) {
+      Files.write(newest, Arrays.copyOf(bytes, length));
+      assertThat(open(key(encrypted)).latest())
+          .hasValueSatisfying(
+              s -> assertThat(s.content()).as("length %d", length).isEqualTo("good"));
+      assertThat(damaged.poll()).as("length %d", length).startsWith("2 ");
+    }
+    Files.write(newest, Arrays.copyOf(bytes, bytes.length + 1));
+    assertThat(open(key(encrypted)).latest())
+        .hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("good"));
+  }
+
+  @Test
+  void latest_ofAnotherVersion_fallsBackToTheOneBefore() throws IOException {
+    ListsMade made = new ListsMade(seed);
+    made.draw(4);
+    SnapshotFiles files = open(null);
+    files.publish(made.builder(), ListsMade.facts("good"));
+    files.publish(made.builder(), ListsMade.facts("later"));
+    byte[] bytes = Files.readAllBytes(files().get(1));
+    bytes[8] = 2;
+    Files.write(files().get(1), bytes);
+    assertThat(files.latest()).hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("good"));
+    assertThat(damaged).contains("2 of format 2, not 1");
+  }
+
+  @Test
+  void open_whatADeadWriterLeft_isRemoved() throws IOException {
+    open(null);
+    Files.write(folder.resolve("snapshot-00112233445566ff.tmp"), new byte[10]);
+    Files.write(folder.resolve("something else.tmp"), new byte[10]);
+    open(null);
+    assertThat(files()).containsExactly(folder.resolve("something else.tmp"));
+  }
+
+  @Test
+  void open_whereNoFolderCanBe_saysSoWithoutItsPath() throws IOException {
+    Files.write(folder, new byte[1]);
+    assertThatThrownBy(() -> open(null))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageNotContaining(temp.toString());
+  }
+
+  /** Publishes until it is killed. */
+  static final class Publisher {
+    public static void main(String[] args) {
+      SnapshotFiles files =
+          SnapshotFiles.open(Path.of(args[0]), null, (number, how) -> System.out.println(how));
+      for (int i = 0; ; i++) {
+        ListsMade made = new ListsMade(i);
+        made.draw(300);
+        files.publish(made.builder(), ListsMade.facts("content-" + i));
+        System.out.print(i + "\n");
+        System.out.flush();
+      }
+    }
+  }
+
+  @Test
+  void publish_killedAtAnyMoment_leavesTheLastOneThatWasReturned() throws Exception {
+    Random random = new Random(seed);
+    for (int round = 0; round < (THOROUGH ? 30 : 4); round++) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx128m",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Publisher.class.getName(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .start();
+      int last = -1;
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        for (int left = 1 + random.nextInt(12); left > 0; left--) {
+          last = Integer.parseInt(String.valueOf(out.readLine()));
+        }
+        // Through its handle, which leaves what it printed to be read.
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+        for (String line; (line = out.readLine()) != null; ) {
+          last = Integer.parseInt(line);
+        }
+      }
+      Snapshot opened = open(null).latest().orElseThrow();
+      int answered = Integer.parseInt(opened.content().substring("content-".length()));
+      assertThat(answered).as("seed %d", seed).isBetween(last, last + 1);
+      ListsMade made = new ListsMade(answered);
+      made.draw(300);
+      List<Fingerprint> queries = new ArrayList<>(made.queries());
+      assertThat(ListsMade.answers(opened, queries))
+          .isEqualTo(ListsMade.answers(made.inMemory(), queries));
+      assertThat(files()).hasSizeLessThanOrEqualTo(SnapshotFiles.KEPT + 1);
+      assertThat(damaged).isEmpty();
+    }
+    System.out.println("publisher killed, seed " + seed);
+  }
+}
