@@ -148,8 +148,9 @@ public final class Snapshot {
     return facts.content();
   }
 
-  Facts facts() {
-    return facts;
+  /** Returns the PDQ index without what lies over it; for measurements. */
+  PdqIndex pdqOfBase() {
+    return Objects.requireNonNull(layers.get(0).pdq(), "no PDQ values");
   }
 
   /** Returns when this was built. */

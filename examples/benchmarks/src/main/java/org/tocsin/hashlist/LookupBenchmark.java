@@ -1,22 +1,34 @@
 package org.tocsin.hashlist;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.SeverityClass;
 
 /**
- * Look-ups of PDQ values beside a scan of the same list, in one run, and every answer of a sample
- * compared with the scan's.
+ * Look-ups of PDQ values in a mapped snapshot beside a scan of the same list in an array on the
+ * heap, in one run, and every answer of a sample compared with the scan's.
  *
  * <p>It stands in the index's own package, because the index is no API. Arguments: how many values,
- * such as {@code 1000000 10000000}; without any, one and ten million.
+ * such as {@code 1000000 10000000}, by default a curve from ten thousand to ten million; and {@code
+ * svg=FILE} to draw the curve. Exits with 1 when an answer is wrong.
  */
 public final class LookupBenchmark {
   private static final int RADIUS = 31;
@@ -25,30 +37,62 @@ public final class LookupBenchmark {
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Random random = new Random(20_260_115);
+  private final Map<Integer, double[]> curve = new TreeMap<>();
+  private final Path folder;
+  private boolean right = true;
 
-  private LookupBenchmark() {}
+  private LookupBenchmark(Path folder) {
+    this.folder = folder;
+  }
 
-  /** Runs. Exits with 1 when an answer differs from the scan's. */
-  public static void main(String[] args) {
-    int[] sizes =
-        args.length == 0
-            ? new int[] {1_000_000, 10_000_000}
-            : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-    LookupBenchmark benchmark = new LookupBenchmark();
-    benchmark.out.println(
-        "| list | values | build s | bytes/value | query | scan p50 us | index p50 us | p99 us |"
-            + " scan/index p50 | p99 | answers |");
-    benchmark.out.println(
-        "| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-    boolean right = true;
-    for (int size : sizes) {
-      right &= benchmark.run("uniform", size, LookupBenchmark::next);
-      right &= benchmark.run("clustered", size, benchmark.clusters(size));
-      right &= benchmark.run("hostile", Math.min(size, 1_000_000), benchmark.oneCluster());
+  /** Runs. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<Integer> sizes = new ArrayList<>();
+    Path svg = null;
+    for (String arg : args) {
+      if (arg.startsWith("svg=")) {
+        svg = Path.of(arg.substring(4));
+      } else {
+        sizes.add(Integer.parseInt(arg));
+      }
     }
-    if (!right) {
+    if (sizes.isEmpty()) {
+      sizes.addAll(List.of(10_000, 100_000, 1_000_000, 10_000_000));
+    }
+    Path folder = Files.createTempDirectory("tocsin-benchmark");
+    LookupBenchmark benchmark = new LookupBenchmark(folder);
+    try {
+      benchmark.run(sizes);
+    } finally {
+      remove(folder);
+    }
+    if (svg != null) {
+      Files.writeString(svg, LookupCurve.svg(benchmark.curve));
+    }
+    if (!benchmark.right) {
       benchmark.out.println("An answer differs from the scan's.");
       System.exit(1);
+    }
+  }
+
+  private void run(List<Integer> sizes) throws IOException, InterruptedException {
+    out.println(
+        "| list | values | build s | bytes/value | first answer ms | query | scan p50 us |"
+            + " index p50 us | p99 us | scan/index p50 | p99 | two threads/one | answers |");
+    out.println(
+        "| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+    for (int size : sizes) {
+      run("uniform", size, LookupBenchmark::next);
+      run("clustered", size, clusters(size));
+      run("hostile", Math.min(size, 1_000_000), oneCluster());
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -90,24 +134,87 @@ public final class LookupBenchmark {
     return new PdqHash(words[0], words[1], words[2], words[3]);
   }
 
-  private boolean run(String kind, int size, Function<Random, PdqHash> values) {
-    ValueCollector builder = new ValueCollector("PDQ");
+  /** The measure: all values in one array on the heap, compared one by one. */
+  private static final class Scan {
+    private final long[] words;
+
+    Scan(int size) {
+      words = new long[4 * size];
+    }
+
+    void put(int value, PdqHash hash) {
+      words[4 * value] = hash.a();
+      words[4 * value + 1] = hash.b();
+      words[4 * value + 2] = hash.c();
+      words[4 * value + 3] = hash.d();
+    }
+
+    void near(PdqHash query, Assertions.Found found) {
+      long a = query.a();
+      long b = query.b();
+      for (int at = 0; at < words.length; at += 4) {
+        int distance = Long.bitCount(words[at] ^ a) + Long.bitCount(words[at + 1] ^ b);
+        if (distance <= RADIUS) {
+          distance +=
+              Long.bitCount(words[at + 2] ^ query.c()) + Long.bitCount(words[at + 3] ^ query.d());
+          if (distance <= RADIUS) {
+            found.entry(at >>> 2, distance);
+          }
+        }
+      }
+    }
+  }
+
+  /** What is asked. */
+  @FunctionalInterface
+  private interface Asked {
+    void near(PdqHash query, Assertions.Found found);
+  }
+
+  private void run(String kind, int size, Function<Random, PdqHash> values)
+      throws InterruptedException {
+    SnapshotBuilder builder = new SnapshotBuilder();
+    EntryTable.Kind shared = new EntryTable.Kind("benchmark", "v1", "club", "", SeverityClass.TEST);
+    Scan scan = new Scan(size);
     PdqHash[] sample = new PdqHash[QUERIES];
     for (int i = 0; i < size; i++) {
       PdqHash value = values.apply(random);
-      builder.add(value.fingerprint().bytes(), i);
-      if (i < QUERIES) {
-        sample[i] = value;
-      }
+      int entry = builder.entry(i, shared, Integer.toString(i), Instant.EPOCH);
+      builder.value(entry, Algorithm.PDQ, value.fingerprint().bytes());
+      scan.put(i, value);
+      sample[(int) ((long) i * QUERIES / size)] = value;
     }
+    for (int i = 0; i < QUERIES; i++) {
+      sample[i] = sample[i] == null ? values.apply(random) : sample[i];
+    }
+    SnapshotFiles files =
+        SnapshotFiles.open(
+            folder,
+            null,
+            (number, how) -> {
+              throw new IllegalStateException("damaged: " + how);
+            });
     long began = System.nanoTime();
-    Sections sections = Sections.inMemory();
-    builder.build(sections);
-    PdqIndex.build(sections, PdqIndex.plan(size));
-    PdqIndex index = PdqIndex.of(sections.view());
+    files.publish(builder, new Snapshot.Facts(kind + size, Instant.EPOCH, Optional.empty()));
     double seconds = (System.nanoTime() - began) / 1e9;
-    PdqIndex scan = PdqIndex.scanning(sections.view());
-    boolean right = true;
+    double[] opening = new double[5];
+    for (int i = 0; i < opening.length; i++) {
+      began = System.nanoTime();
+      files.latest().orElseThrow().near(next(random), RADIUS, 1);
+      opening[i] = (System.nanoTime() - began) / 1e6;
+    }
+    Arrays.sort(opening);
+    Snapshot snapshot = files.latest().orElseThrow();
+    PdqIndex index = snapshot.pdqOfBase();
+    String list =
+        String.format(
+            Locale.ROOT,
+            "| %s | %,d | %.1f | %.0f | %.0f",
+            kind,
+            size,
+            seconds,
+            (double) index.bytes() / size,
+            opening[opening.length / 2]);
     for (String query : new String[] {"miss", "near", "edge31", "edge32"}) {
       PdqHash[] queries = new PdqHash[QUERIES];
       for (int i = 0; i < QUERIES; i++) {
@@ -119,19 +226,17 @@ public final class LookupBenchmark {
               default -> next(random);
             };
       }
-      right &= row(kind, size, seconds, query, queries, index, scan);
+      row(list, query, queries, (asked, found) -> index.near(asked, RADIUS, found), scan::near);
+      if (kind.equals("uniform") && query.equals("miss")) {
+        curve.put(size, last);
+      }
     }
-    return right;
   }
 
-  private boolean row(
-      String kind,
-      int size,
-      double seconds,
-      String query,
-      PdqHash[] queries,
-      PdqIndex index,
-      PdqIndex scan) {
+  private double[] last = new double[2];
+
+  private void row(String list, String query, PdqHash[] queries, Asked index, Asked scan)
+      throws InterruptedException {
     long[] scanAnswers = new long[SCANNED];
     long[] indexAnswers = new long[queries.length];
     time(scan, Arrays.copyOf(queries, 10), null);
@@ -139,32 +244,34 @@ public final class LookupBenchmark {
     double[] slow = time(scan, Arrays.copyOf(queries, SCANNED), scanAnswers);
     double[] fast = time(index, queries, indexAnswers);
     boolean same = Arrays.equals(scanAnswers, 0, SCANNED, indexAnswers, 0, SCANNED);
+    if (query.equals("near") || query.equals("edge31")) {
+      // Each query was made from a value of the list: none may be missed.
+      same &= Arrays.stream(indexAnswers).allMatch(answer -> answer != 0);
+    }
+    right &= same;
+    last = new double[] {slow[0], fast[0]};
     out.printf(
         Locale.ROOT,
-        "| %s | %,d | %.1f | %.0f | %s | %.0f | %.1f | %.1f | %.1f | %.1f | %s |%n",
-        kind,
-        size,
-        seconds,
-        (double) index.bytes() / size,
+        "%s | %s | %.0f | %.1f | %.1f | %.1f | %.1f | %.2f | %s |%n",
+        list,
         query,
         slow[0],
         fast[0],
         fast[1],
         slow[0] / fast[0],
         slow[1] / fast[1],
+        twoThreads(index, queries),
         same ? "equal" : "DIFFER");
-    return same;
   }
 
   /** Returns the median and the 99th percentile in microseconds. */
-  private static double[] time(PdqIndex index, PdqHash[] queries, long @Nullable [] answers) {
+  private static double[] time(Asked asked, PdqHash[] queries, long @Nullable [] answers) {
     double[] took = new double[queries.length];
     for (int i = 0; i < queries.length; i++) {
       long[] sum = new long[1];
       long began = System.nanoTime();
-      index.near(
+      asked.near(
           queries[i],
-          RADIUS,
           (entry, distance) -> {
             sum[0] += 1_000_003L * entry + 31L * distance + 1;
             return true;
@@ -176,5 +283,18 @@ public final class LookupBenchmark {
     }
     Arrays.sort(took);
     return new double[] {took[took.length / 2], took[took.length * 99 / 100]};
+  }
+
+  /** Returns how many times the throughput of one thread two have. */
+  private static double twoThreads(Asked asked, PdqHash[] queries) throws InterruptedException {
+    long began = System.nanoTime();
+    time(asked, queries, null);
+    long alone = System.nanoTime() - began;
+    Thread other = new Thread(() -> time(asked, queries, null), "tocsin-benchmark");
+    began = System.nanoTime();
+    other.start();
+    time(asked, queries, null);
+    other.join();
+    return 2.0 * alone / (System.nanoTime() - began);
   }
 }
