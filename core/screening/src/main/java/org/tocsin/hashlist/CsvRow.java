@@ -90,7 +90,7 @@ record CsvRow(
         deleted);
   }
 
-  private static Fingerprint value(String algorithm, String text) {
+  static Fingerprint value(String algorithm, String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("value is missing");
     }
@@ -132,7 +132,7 @@ record CsvRow(
     };
   }
 
-  private static Instant instant(String text, Instant fallback) {
+  static Instant instant(String text, Instant fallback) {
     if (text.isEmpty()) {
       return fallback;
     }

@@ -11,37 +11,42 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
+import org.tocsin.store.Tx;
 
 /**
  * The hash lists of one database, and the snapshot that answers look-ups.
  *
- * <p>An import replaces a whole list in one transaction and then swaps the snapshot; readers see
- * the old state or the new one, never a mixture. The snapshot lives in memory. Log lines hold list
- * names and counts only.
+ * <p>A list is replaced by files, or follows a source. What was read appears at once: readers see
+ * the old state of a list or the new one, never a mixture. The snapshot lives in memory. Log lines
+ * hold list names and counts only.
  *
  * <p>Safe for use by many threads.
  */
 public final class HashLists {
   private static final Logger log = LoggerFactory.getLogger(HashLists.class);
 
-  private record Loaded(Snapshot snapshot, List<ListStatus> status, List<String> versions) {}
-
   private final Database database;
+  private final SnapshotRoom room;
   private final Clock clock;
-  private final Map<String, ListPolicy> policies = new HashMap<>();
-  private final AtomicReference<Loaded> current = new AtomicReference<>();
+  private final Map<String, ListPolicy> policies = new ConcurrentHashMap<>();
+  private final AtomicReference<SnapshotRoom.Loaded> current = new AtomicReference<>();
 
-  private HashLists(Database database, Clock clock) {
+  private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
     this.database = database;
+    this.room = new SnapshotRoom(database, files);
     this.clock = clock;
   }
 
@@ -62,11 +67,44 @@ public final class HashLists {
    *     ListPolicy#DEFAULT}
    */
   public static HashLists open(Database lists, Map<String, ListPolicy> policies, Clock clock) {
-    HashLists opened = new HashLists(Objects.requireNonNull(lists, "lists"), clock);
-    lists.migrate("lists", HashLists.class);
+    return begin(lists, policies, null, clock);
+  }
+
+  /**
+   * Opens the lists of a database with snapshots in files, so that the next start need not read the
+   * database.
+   *
+   * @param policies how near a picture must be, by name of a list
+   * @param snapshots where the files are
+   * @throws SnapshotException when the folder cannot be used
+   */
+  public static HashLists open(
+      Database lists, Map<String, ListPolicy> policies, SnapshotFolder snapshots, Clock clock) {
+    SnapshotFiles files =
+        SnapshotFiles.open(
+            snapshots.folder(),
+            snapshots.key().orElse(null),
+            (number, how) ->
+                log.error("snapshot {} of the hash lists is damaged: {}", number, how));
+    return begin(lists, policies, files, clock);
+  }
+
+  private static HashLists begin(
+      Database lists,
+      Map<String, ListPolicy> policies,
+      @Nullable SnapshotFiles files,
+      Clock clock) {
+    migrate(Objects.requireNonNull(lists, "lists"));
+    HashLists opened = new HashLists(lists, files, clock);
     opened.policies.putAll(policies);
     opened.load();
     return opened;
+  }
+
+  /** Brings the tables of hash lists up to date. */
+  public static void migrate(Database lists) {
+    lists.migrate("lists", HashLists.class);
+    Recurring.migrate(lists);
   }
 
   /** Sets how near a picture must be to entries of a list, and swaps the snapshot. */
@@ -76,7 +114,7 @@ public final class HashLists {
   }
 
   /**
-   * Replaces a list by a file in UTF-8.
+   * Replaces a list by a file of comma-separated values in UTF-8.
    *
    * @param list the list's name, 1 to 255 characters
    * @return what was loaded, or why nothing was
@@ -84,6 +122,20 @@ public final class HashLists {
    * @throws org.tocsin.store.StoreException when the database fails; the list is as it was
    */
   public ImportResult importCsv(String list, Path file, CsvOptions options, Progress progress) {
+    return importFile(list, file, ListFormat.CSV, options, progress);
+  }
+
+  /**
+   * Replaces a list by a file in UTF-8.
+   *
+   * @param list the list's name, 1 to 255 characters
+   * @param format how the file is written
+   * @return what was loaded, or why nothing was
+   * @throws ListImportException when the file cannot be read at all, or the list follows a source
+   * @throws org.tocsin.store.StoreException when the database fails; the list is as it was
+   */
+  public ImportResult importFile(
+      String list, Path file, ListFormat format, CsvOptions options, Progress progress) {
     try (Reader reader =
         new InputStreamReader(
             Files.newInputStream(file),
@@ -91,7 +143,7 @@ public final class HashLists {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT))) {
-      return importCsv(list, reader, options, progress);
+      return importText(list, reader, format, options, progress);
     } catch (IOException e) {
       throw new ListImportException("the list file cannot be opened or read");
     }
@@ -101,27 +153,45 @@ public final class HashLists {
    * Replaces a list by comma-separated values (RFC 4180) with the header {@code
    * algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted}.
    *
-   * <p>The text is the whole list: entries that it does not name are gone afterwards. Of an entry's
-   * lines a deletion removes all that are not newer. A malformed line is named by number and
-   * reason; the good lines are loaded only if {@code options} say so. A value that anything empty
-   * or broken would match is refused and counted; a severity class that is not known becomes {@link
+   * <p>The text is the whole list: entries that it does not name are gone afterwards. Lines of one
+   * submitter and entry are one entry with several values; the newest line, and of equally old ones
+   * the last, says what it means. A deletion removes what the entry's lines of that time or before
+   * assert. A malformed line is named by number and reason; the good lines are loaded only if
+   * {@code options} say so. A value that anything empty or broken would match is refused, counted
+   * and put into quarantine; a severity class that is not known becomes {@link
    * SeverityClass#UNKNOWN}, which holds and alarms.
+   *
+   * <p>Memory does not grow with the list. What is read is written in transactions of about a
+   * twentieth of a second, and published by one more: whatever ends the import before that, the
+   * list is as it was.
    *
    * @param reader the text; the caller closes it
    * @throws ListImportException when the text cannot be read or has no such header
    * @throws org.tocsin.store.StoreException when the database fails; the list is as it was
    */
   public ImportResult importCsv(String list, Reader reader, CsvOptions options, Progress progress) {
-    CsvImport job = new CsvImport(name(list), options, progress, clock.instant());
+    return importText(list, reader, ListFormat.CSV, options, progress);
+  }
+
+  /**
+   * Replaces a list by a text, as {@link #importCsv} does, in any format.
+   *
+   * @param reader the text; the caller closes it
+   * @throws ListImportException when the text cannot be read, or the list follows a source
+   * @throws org.tocsin.store.StoreException when the database fails; the list is as it was
+   */
+  public ImportResult importText(
+      String list, Reader reader, ListFormat format, CsvOptions options, Progress progress) {
+    ListImport job = new ListImport(database, name(list), options, progress, clock.instant());
     ImportResult result;
     try {
-      result = database.write(tx -> job.run(tx, reader));
-    } catch (CsvImport.Stopped stopped) {
-      log.warn(
-          "hash list {} was not imported: {} malformed lines", list, stopped.result().malformed());
-      return stopped.result();
+      result = job.run(format, reader);
     } catch (IOException e) {
       throw new ListImportException("the list cannot be read as UTF-8 text to its end");
+    }
+    if (!result.applied()) {
+      log.warn("hash list {} was not imported: {} malformed lines", list, result.malformed());
+      return result;
     }
     load();
     if (result.unknownSeverity() > 0 || !result.refused().isEmpty()) {
@@ -131,6 +201,7 @@ public final class HashLists {
           result.unknownSeverity(),
           result.refused().values().stream().mapToLong(Long::longValue).sum());
     }
+    new Sweep(database).run();
     return result;
   }
 
@@ -139,32 +210,62 @@ public final class HashLists {
     boolean removed =
         database.write(
             tx -> {
-              tx.update("DELETE FROM hash_list_value WHERE list = ?", name(list));
-              return tx.update("DELETE FROM hash_list WHERE name = ?", list) > 0;
+              tx.update("DELETE FROM hash_count WHERE list = ?", name(list));
+              return tx.update("DELETE FROM hash_source WHERE name = ?", list) > 0;
             });
     load();
+    new Sweep(database).run();
     return removed;
   }
 
   /** Returns what is loaded, by list. An empty list says so. */
   public List<ListStatus> status() {
     Instant now = clock.instant();
-    List<ListStatus> status = new ArrayList<>();
-    for (ListStatus list : loaded().status()) {
-      status.add(
-          new ListStatus(
-              list.name(),
-              list.version(),
-              list.importedAt(),
-              Duration.between(list.importedAt(), now),
-              list.entries(),
-              list.values(),
-              list.severities(),
-              list.refused(),
-              list.unusualPdq(),
-              list.policy()));
-    }
-    return status;
+    return database.read(
+        tx -> {
+          Map<String, SourceStore.Counts> counts = SourceStore.published(tx);
+          List<ListStatus> status = new ArrayList<>();
+          for (SourceRow list : SourceStore.all(tx)) {
+            status.add(status(tx, list, Optional.ofNullable(counts.get(list.name())), now));
+          }
+          return List.copyOf(status);
+        });
+  }
+
+  private ListStatus status(
+      Tx tx, SourceRow list, Optional<SourceStore.Counts> counts, Instant now) {
+    boolean following = list.kind().equals(SourceStore.SOURCE);
+    Optional<Instant> read =
+        Optional.of(list.checkpoint().completedTo()).filter(to -> to.isAfter(Instant.EPOCH));
+    return new ListStatus(
+        list.name(),
+        list.version(),
+        list.freshness(),
+        Duration.between(list.freshness(), now),
+        list.entries(),
+        counts.map(SourceStore.Counts::values).orElse(Map.of()),
+        counts.map(SourceStore.Counts::severities).orElse(Map.of()),
+        list.refused(),
+        list.unusual(),
+        policies.getOrDefault(list.name(), ListPolicy.DEFAULT),
+        list.state(),
+        following,
+        Quarantine.counts(tx, list),
+        read,
+        read.map(to -> Duration.between(to, now)),
+        following ? ListSync.nextRun(tx, list.name()) : Optional.empty(),
+        list.held(),
+        list.problem());
+  }
+
+  /**
+   * Returns values that are never compared, in the order of their entries.
+   *
+   * @param list the list, or empty for all
+   * @param limit how many at most, at least 1
+   */
+  public List<QuarantinedValue> quarantine(Optional<String> list, int limit) {
+    return database.read(tx -> Quarantine.listing(tx, list, limit));
   }
 
   /** Returns the snapshot that answers now. */
@@ -173,13 +274,12 @@ public final class HashLists {
   }
 
   /**
-   * Loads the lists anew when another process imported one.
+   * Loads the lists anew when another process published one.
    *
    * @return whether the snapshot was swapped
    */
   public boolean refresh() {
-    List<String> versions = database.read(tx -> versions(StoredLists.lists(tx)));
-    if (versions.equals(loaded().versions())) {
+    if (SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists())) {
       return false;
     }
     load();
@@ -187,40 +287,11 @@ public final class HashLists {
   }
 
   private synchronized void load() {
-    Instant now = clock.instant();
-    current.set(
-        database.read(
-            tx -> {
-              List<StoredLists.ListRow> rows = StoredLists.lists(tx);
-              StoredLists builder = new StoredLists();
-              Snapshot snapshot = builder.build(tx, rows, policies, now);
-              List<ListStatus> status = new ArrayList<>();
-              for (StoredLists.ListRow row : rows) {
-                StoredLists.Counts counts =
-                    Objects.requireNonNull(builder.counts().get(row.name()));
-                status.add(
-                    new ListStatus(
-                        row.name(),
-                        row.version(),
-                        row.importedAt(),
-                        Duration.ZERO,
-                        counts.entries,
-                        counts.values,
-                        counts.severities,
-                        row.refused(),
-                        row.unusual(),
-                        policies.getOrDefault(row.name(), ListPolicy.DEFAULT)));
-              }
-              return new Loaded(snapshot, List.copyOf(status), versions(rows));
-            }));
+    current.set(room.load(Map.copyOf(policies), clock.instant()));
   }
 
-  private Loaded loaded() {
+  private SnapshotRoom.Loaded loaded() {
     return Objects.requireNonNull(current.get());
-  }
-
-  private static List<String> versions(List<StoredLists.ListRow> rows) {
-    return rows.stream().map(row -> row.name() + "\n" + row.version()).toList();
   }
 
   private static String name(String list) {

@@ -20,7 +20,33 @@ final class HashValues {
           "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
               + "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e");
 
+  static final String ALL_ZERO = "all zero: what tools print for pictures they could not read";
+  static final String ALL_EQUAL = "all bytes equal";
+  static final String EMPTY_CONTENT = "digest of empty content";
+  static final String FEW_OR_MANY_ONES = "PDQ with fewer than 64 or more than 192 ones";
+  static final String MALFORMED = "not a value of its algorithm";
+  static final String UNKNOWN_ALGORITHM = "algorithm without a usable name";
+
+  /** Values of algorithms that nobody compares here are counted and not kept. */
+  private static final Set<String> OPAQUE =
+      Set.of(
+          "NETCLEAN",
+          "VIDENTIFIER",
+          "TMK",
+          "TMK_PDQF",
+          "SSVH_PDNA",
+          "SSVH_SAFER_HASH",
+          "TMK_SAFER_HASH",
+          "VPDQ",
+          "VIDEO_VPDQ",
+          "PDQ_OCR");
+
   private HashValues() {}
+
+  /** Whether values of an algorithm are counted and not kept. */
+  static boolean isOpaque(Algorithm algorithm) {
+    return OPAQUE.contains(algorithm.name());
+  }
 
   /** Returns the algorithm that a list calls {@code name}. */
   static Algorithm algorithm(String name) {
@@ -30,6 +56,8 @@ final class HashValues {
       case "VIDEO_MD5", "FILE_MD5", "IMAGE_MD5" -> Algorithm.MD5;
       case "VIDEO_SHA1", "FILE_SHA1", "IMAGE_SHA1" -> Algorithm.SHA1;
       case "VIDEO_SHA256", "FILE_SHA256", "IMAGE_SHA256" -> Algorithm.SHA256;
+      case "VIDEO_SHA512", "FILE_SHA512", "IMAGE_SHA512" -> Algorithm.SHA512;
+      case "IMAGE_PDQ" -> Algorithm.PDQ;
       default -> algorithm;
     };
   }
@@ -133,17 +161,15 @@ final class HashValues {
     Arrays.fill(constant, bytes[0]);
     if (Arrays.equals(bytes, constant)) {
       return Optional.of(
-          bytes[0] == 0 && value.algorithm().equals(Algorithm.PDQ)
-              ? "all zero: what tools print for pictures they could not read"
-              : "all bytes equal");
+          bytes[0] == 0 && value.algorithm().equals(Algorithm.PDQ) ? ALL_ZERO : ALL_EQUAL);
     }
     if (OF_NOTHING.contains(HexFormat.of().formatHex(bytes))) {
-      return Optional.of("digest of empty content");
+      return Optional.of(EMPTY_CONTENT);
     }
     if (value.algorithm().equals(Algorithm.PDQ)) {
       int ones = PdqHash.of(value).ones();
       if (ones < 64 || ones > 192) {
-        return Optional.of("PDQ with fewer than 64 or more than 192 ones");
+        return Optional.of(FEW_OR_MANY_ONES);
       }
     }
     return Optional.empty();

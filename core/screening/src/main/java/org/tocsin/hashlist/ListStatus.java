@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.SeverityClass;
 
 /**
- * What is loaded of one list.
+ * What is loaded of one list, and how its source stands.
  *
  * @param name the list's name
  * @param version the loaded version
- * @param importedAt when it was loaded
+ * @param importedAt when it was last known to be complete: imported, or read to the end of a window
  * @param age how long ago that is
  * @param entries how many entries it has
  * @param values how many values it has, by algorithm
@@ -20,6 +21,14 @@ import org.tocsin.model.SeverityClass;
  * @param refused values that were refused when it was loaded
  * @param unusualPdq PDQ values without exactly 128 ones
  * @param policy how near a picture must be
+ * @param state how it stands; of a list that files replace always {@link SourceState#FOLLOWING}
+ * @param following whether a source is followed, rather than files imported
+ * @param quarantined values set aside, by reason
+ * @param checkpoint up to when a source was read; empty for none
+ * @param lag how long ago that is
+ * @param nextRun when a source is asked next
+ * @param held why what was read is not published until a person confirms it
+ * @param problem what the last attempt met
  */
 public record ListStatus(
     String name,
@@ -31,7 +40,15 @@ public record ListStatus(
     Map<SeverityClass, Long> severities,
     long refused,
     long unusualPdq,
-    ListPolicy policy) {
+    ListPolicy policy,
+    SourceState state,
+    boolean following,
+    Map<String, Long> quarantined,
+    Optional<Instant> checkpoint,
+    Optional<Duration> lag,
+    Optional<Instant> nextRun,
+    Optional<String> held,
+    Optional<String> problem) {
   public ListStatus {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
@@ -40,6 +57,13 @@ public record ListStatus(
     values = Map.copyOf(values);
     severities = Map.copyOf(severities);
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(state, "state");
+    quarantined = Map.copyOf(quarantined);
+    Objects.requireNonNull(checkpoint, "checkpoint");
+    Objects.requireNonNull(lag, "lag");
+    Objects.requireNonNull(nextRun, "nextRun");
+    Objects.requireNonNull(held, "held");
+    Objects.requireNonNull(problem, "problem");
   }
 
   /** Whether it has no values, so that nothing can match it. */

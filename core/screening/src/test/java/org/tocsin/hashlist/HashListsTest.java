@@ -34,8 +34,13 @@ class HashListsTest {
 
   @BeforeEach
   void open() {
-    database = Database.sqlite(folder.resolve("lists.db"));
+    database = openDatabase();
     lists = HashLists.open(database, clock);
+  }
+
+  /** Opens the database of this test, or opens it once more. */
+  Database openDatabase() {
+    return Database.sqlite(folder.resolve("lists.db"));
   }
 
   @AfterEach
@@ -190,7 +195,7 @@ class HashListsTest {
 
   @Test
   void otherProcess_imported_refreshSwaps() {
-    try (Database second = Database.sqlite(folder.resolve("lists.db"))) {
+    try (Database second = openDatabase()) {
       HashLists other = HashLists.open(second, clock);
       other.importCsv(
           "demo",

@@ -166,8 +166,8 @@ final class DocketMove implements AutoCloseable {
     if (Files.exists(directory.resolve(ServiceData.LISTS))) {
       Database lists = keep(Database.sqlite(directory.resolve(ServiceData.LISTS)));
       Database newLists = keep(postgresql(to.schema() + ServiceData.LISTS_SUFFIX));
-      lists.migrate("lists", HashLists.class);
-      newLists.migrate("lists", HashLists.class);
+      HashLists.migrate(lists);
+      HashLists.migrate(newLists);
       // The lists commit last: while the docket is not there, nothing is.
       add(moved, "lists", TableCopy.of(lists, newLists).run(progress, docket));
     } else {

@@ -95,8 +95,7 @@ class DocketMigrateTest {
     assertThat(moved.path("custodyFindings").asInt()).isZero();
     assertThat(moved.path("custodyEntries").asLong()).isGreaterThan(10);
     assertThat(moved.path("tables").findValuesAsText("table"))
-        .contains(
-            "incident", "evidence_item", "custody_entry", "filing_journal", "hash_list_value");
+        .contains("incident", "evidence_item", "custody_entry", "filing_journal", "hash_value");
     assertThat(sendingIsStopped(rig.yaml())).isTrue();
     assertThat(sendingIsStopped(postgres())).isFalse();
 

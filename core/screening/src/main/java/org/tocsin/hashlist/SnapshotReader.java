@@ -1,0 +1,211 @@
+package org.tocsin.hashlist;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Row;
+import org.tocsin.store.Tx;
+
+/** Reads what is published of all lists. Used once, by one thread, in one transaction. */
+final class SnapshotReader {
+
+  /**
+   * What a snapshot holds of one list.
+   *
+   * @param generation the content
+   * @param published states of entries up to this row
+   */
+  record Part(long generation, long published) {}
+
+  private final List<SourceRow> lists;
+  private final Map<Long, SourceRow> sources = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+  private final Snapshot.Facts facts;
+
+  SnapshotReader(List<SourceRow> lists, Instant now) {
+    this.lists = List.copyOf(lists);
+    MessageDigest identity = sha256();
+    Optional<Instant> oldest = Optional.empty();
+    for (SourceRow list : lists) {
+      sources.put(list.generation(), list);
+      identity.update(list.name().getBytes(StandardCharsets.UTF_8));
+      identity.update((byte) 0);
+      identity.update(list.version().getBytes(StandardCharsets.UTF_8));
+      identity.update((byte) 0);
+      if (oldest.isEmpty() || list.freshness().isBefore(oldest.get())) {
+        oldest = Optional.of(list.freshness());
+      }
+    }
+    String content = "snap-" + HexFormat.of().formatHex(identity.digest(), 0, 8);
+    this.facts = new Snapshot.Facts(content, now, oldest);
+  }
+
+  /** What identifies what is published; equal on every node. */
+  Snapshot.Facts facts() {
+    return facts;
+  }
+
+  /** Returns what is published, by list. */
+  Map<String, Part> parts() {
+    Map<String, Part> parts = new HashMap<>();
+    lists.forEach(list -> parts.put(list.name(), new Part(list.generation(), list.published())));
+    return parts;
+  }
+
+  /** Reads everything. */
+  SnapshotBuilder read(Tx tx) {
+    SnapshotBuilder builder = new SnapshotBuilder();
+    Entries entries =
+        new Entries() {
+          @Override
+          public int entry(Row row, EntryTable.Kind kind) {
+            return builder.entry(
+                row.number("entry_row"), kind, row.string("entry_id"), row.instant("updated_at"));
+          }
+
+          @Override
+          public void value(int entry, Algorithm algorithm, byte[] value) {
+            builder.value(entry, algorithm, value);
+          }
+        };
+    read(tx, 0, entries, Map.of());
+    return builder;
+  }
+
+  /**
+   * Reads what changed since a snapshot was built.
+   *
+   * @param since what it holds
+   * @param most how many changes are worth it
+   * @return the changes; empty when there are more, or when not all of them are known any more
+   */
+  Optional<Overlay> changes(Tx tx, Map<String, Part> since, long most) {
+    long least = Long.MAX_VALUE;
+    Overlay overlay = new Overlay();
+    if (!since.keySet().equals(parts().keySet())) {
+      return Optional.empty();
+    }
+    for (SourceRow list : lists) {
+      Part part = Objects.requireNonNull(since.get(list.name()));
+      if (part.generation() != list.generation()
+          || part.published() < list.pruned()
+          || part.published() > list.published()) {
+        return Optional.empty();
+      }
+      tx.forEach(
+          """
+          SELECT entry_row FROM hash_entry
+          WHERE generation = ? AND gone IS NOT NULL AND gone > ? AND gone <= ? AND entry_row <= ?
+          LIMIT ?
+          """,
+          row -> overlay.remove(row.number("entry_row")),
+          list.generation(),
+          part.published(),
+          list.published(),
+          part.published(),
+          most + 1);
+      least = Math.min(least, part.published());
+    }
+    Entries entries =
+        new Entries() {
+          @Override
+          public int entry(Row row, EntryTable.Kind kind) {
+            return overlay.entry(
+                row.number("entry_row"), kind, row.string("entry_id"), row.instant("updated_at"));
+          }
+
+          @Override
+          public void value(int entry, Algorithm algorithm, byte[] value) {
+            overlay.value(entry, algorithm, value);
+          }
+        };
+    if (overlay.size() <= most && !lists.isEmpty() && added(tx, since, least) <= most) {
+      read(tx, least, entries, since);
+    }
+    return overlay.size() <= most ? Optional.of(overlay) : Optional.empty();
+  }
+
+  /** Counts the rows that are looked at, so that no large list is read in vain. */
+  private static long added(Tx tx, Map<String, Part> since, long after) {
+    return since.isEmpty()
+        ? 0
+        : tx.first(
+                "SELECT COUNT(*) AS amount FROM hash_entry WHERE entry_row > ?",
+                row -> row.number("amount"),
+                after)
+            .orElse(0L);
+  }
+
+  private interface Entries {
+    int entry(Row row, EntryTable.Kind kind);
+
+    void value(int entry, Algorithm algorithm, byte[] value);
+  }
+
+  private void read(Tx tx, long after, Entries entries, Map<String, Part> since) {
+    long[] reading = {-1, 0};
+    tx.forEach(
+        """
+        SELECT e.entry_row, e.generation, e.gone, e.submitter, e.entry_id, e.severity,
+          e.classification, e.updated_at, v.algorithm, v.hash
+        FROM hash_entry e
+        JOIN hash_value v ON v.entry_row = e.entry_row
+        WHERE e.live AND e.entry_row > ?
+        ORDER BY e.entry_row
+        """,
+        row -> {
+          SourceRow source = sources.get(row.number("generation"));
+          if (source == null || !isPublished(source, row, since.get(source.name()))) {
+            return;
+          }
+          long entryRow = row.number("entry_row");
+          if (entryRow != reading[0]) {
+            reading[0] = entryRow;
+            reading[1] = entries.entry(row, kind(source, row));
+          }
+          entries.value(
+              (int) reading[1], new Algorithm(row.string("algorithm")), row.bytes("hash"));
+        },
+        after);
+  }
+
+  private static boolean isPublished(SourceRow source, Row row, @Nullable Part since) {
+    long entryRow = row.number("entry_row");
+    return entryRow <= source.published()
+        && (since == null || entryRow > since.published())
+        && row.optionalNumber("gone").orElse(Long.MAX_VALUE) > source.published();
+  }
+
+  private EntryTable.Kind kind(SourceRow source, Row row) {
+    return new EntryTable.Kind(
+        source.name(),
+        source.version(),
+        text(row.string("submitter")),
+        text(row.string("classification")),
+        SeverityClass.valueOf(row.string("severity")));
+  }
+
+  /** Returns the same object for equal texts: submitters and classes repeat a million times. */
+  private String text(String text) {
+    return texts.computeIfAbsent(text, same -> same);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.tocsin.hashlist;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.hashlist.SnapshotReader.Part;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.store.Database;
+
+/**
+ * Where snapshots come from: the one at hand with what changed since, a file, or the tables. Used
+ * by one thread at a time.
+ */
+final class SnapshotRoom {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotRoom.class);
+
+  /** Changes below this are always laid over what is there. */
+  private static final long FEW = 20_000;
+
+  /** How many snapshots in files are remembered. */
+  private static final int REMEMBERED = 8;
+
+  private record Base(Snapshot snapshot, Map<String, Part> parts) {}
+
+  private final Database database;
+  private final @Nullable SnapshotFiles files;
+  private @Nullable Base base;
+
+  SnapshotRoom(Database database, @Nullable SnapshotFiles files) {
+    this.database = database;
+    this.files = files;
+  }
+
+  /** A snapshot of everything that is published, and what it was made of. */
+  record Loaded(Snapshot snapshot, List<SourceRow> lists) {}
+
+  /** Returns what is published now. */
+  Loaded load(Map<String, ListPolicy> policies, Instant now) {
+    List<SourceRow> lists = database.read(SourceStore::all);
+    SnapshotReader reader = new SnapshotReader(lists, now);
+    if (base == null) {
+      newest();
+    }
+    Optional<Snapshot> snapshot = changed(reader, policies, now);
+    if (snapshot.isEmpty() && base != null && files != null) {
+      newest();
+      snapshot = changed(reader, policies, now);
+    }
+    return new Loaded(snapshot.orElseGet(() -> rebuilt(reader, policies)), lists);
+  }
+
+  /** Takes the newest file, where another process or an earlier one wrote it. */
+  private void newest() {
+    if (files == null) {
+      return;
+    }
+    Optional<Snapshot> newest = files.latest();
+    newest.ifPresent(
+        snapshot -> {
+          Map<String, Part> parts = parts(snapshot.content());
+          if (!parts.isEmpty()) {
+            base = new Base(snapshot, parts);
+          }
+        });
+  }
+
+  private Map<String, Part> parts(String content) {
+    Map<String, Part> parts = new HashMap<>();
+    database.<Boolean, RuntimeException>read(
+        tx -> {
+          tx.forEach(
+              "SELECT list, generation, published FROM hash_snapshot WHERE content = ?",
+              row ->
+                  parts.put(
+                      row.string("list"),
+                      new Part(row.number("generation"), row.number("published"))),
+              content);
+          return true;
+        });
+    return parts;
+  }
+
+  /** Returns the snapshot at hand with what changed since, unless that is too much. */
+  private Optional<Snapshot> changed(
+      SnapshotReader reader, Map<String, ListPolicy> policies, Instant now) {
+    Base at = base;
+    if (at == null) {
+      return Optional.empty();
+    }
+    long most = Math.max(FEW, at.snapshot().entries() / 100);
+    return database
+        .<Optional<Overlay>, RuntimeException>read(tx -> reader.changes(tx, at.parts(), most))
+        .map(
+            overlay ->
+                at.snapshot()
+                    .under(policies)
+                    .with(reader.facts().content(), now, reader.facts().oldestImport(), overlay));
+  }
+
+  private Snapshot rebuilt(SnapshotReader reader, Map<String, ListPolicy> policies) {
+    SnapshotBuilder builder = database.read(reader::read);
+    Snapshot.Facts facts = reader.facts();
+    Map<String, Part> parts = reader.parts();
+    Snapshot built;
+    if (files == null) {
+      built = builder.build(facts.content(), facts.builtAt(), facts.oldestImport());
+    } else {
+      built = published(files, builder, reader);
+      remember(facts, parts);
+    }
+    base = new Base(built, parts);
+    return built.under(policies);
+  }
+
+  /** Without room on the disk the lists still answer, from memory. */
+  private Snapshot published(SnapshotFiles folder, SnapshotBuilder builder, SnapshotReader reader) {
+    Snapshot.Facts facts = reader.facts();
+    try {
+      return folder.publish(builder, facts);
+    } catch (SnapshotException e) {
+      log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
+      return database
+          .<SnapshotBuilder, RuntimeException>read(reader::read)
+          .build(facts.content(), facts.builtAt(), facts.oldestImport());
+    }
+  }
+
+  private void remember(Snapshot.Facts facts, Map<String, Part> parts) {
+    database.perform(
+        tx -> {
+          tx.update("DELETE FROM hash_snapshot WHERE content = ?", facts.content());
+          parts.forEach(
+              (list, part) ->
+                  tx.update(
+                      """
+                      INSERT INTO hash_snapshot (content, list, generation, published, built_at)
+                      VALUES (?, ?, ?, ?, ?)
+                      """,
+                      facts.content(),
+                      list,
+                      part.generation(),
+                      part.published(),
+                      facts.builtAt()));
+          tx.update(
+              """
+              DELETE FROM hash_snapshot WHERE content NOT IN
+                (SELECT content FROM hash_snapshot GROUP BY content
+                 ORDER BY MAX(built_at) DESC LIMIT ?)
+              """,
+              REMEMBERED);
+        });
+  }
+
+  /** Whether lists are published as they were when a snapshot was loaded. */
+  static boolean isSame(List<SourceRow> one, List<SourceRow> other) {
+    return published(one).equals(published(other));
+  }
+
+  private static List<String> published(List<SourceRow> lists) {
+    return lists.stream()
+        .map(list -> list.name() + "\n" + list.version() + "\n" + list.freshness())
+        .toList();
+  }
+}

@@ -1,0 +1,44 @@
+package org.tocsin.hashlist;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One submitter's assertion as its source tells it: the newest state, whole.
+ *
+ * @param submitter who asserts it, 0 to 255 characters
+ * @param entryId the identifier within source and submitter, 1 to 1000 characters
+ * @param updatedAt when it last changed, by the source's clock
+ * @param classification the source's own word; empty when it has none
+ * @param values all values it asserts
+ * @param feedback what others said of it, in counts: 0 to 255 characters
+ */
+public record SourceEntry(
+    String submitter,
+    String entryId,
+    Instant updatedAt,
+    Optional<String> classification,
+    List<WrittenValue> values,
+    String feedback) {
+  public SourceEntry {
+    limit(submitter, "submitter", 0, 255);
+    limit(entryId, "entryId", 1, 1000);
+    Objects.requireNonNull(updatedAt, "updatedAt");
+    classification.ifPresent(text -> limit(text, "classification", 0, 255));
+    values = List.copyOf(values);
+    limit(feedback, "feedback", 0, 255);
+  }
+
+  static void limit(String text, String name, int least, int most) {
+    if (text.length() < least || text.length() > most) {
+      throw new IllegalArgumentException(name + " has " + least + " to " + most + " characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SourceEntry(" + values.size() + " values)";
+  }
+}

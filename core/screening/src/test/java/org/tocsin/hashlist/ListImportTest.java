@@ -1,0 +1,364 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
+import org.tocsin.testkit.SettableClock;
+
+/** List files of every format, on every database. */
+class ListImportTest {
+  private static final String HEADER =
+      "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\n";
+  private static final String ONE = "00112233445566778899aabbccddeeff";
+  private static final String OTHER = "ffeeddccbbaa99887766554433221100";
+
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+
+  private static Fingerprint md5(String hex) {
+    return Fingerprint.ofHex(Algorithm.MD5, hex);
+  }
+
+  private static String line(String value, String id, String at, boolean deleted) {
+    return "md5," + value + "," + id + ",club,T_TEST,word," + at + "," + deleted + "\n";
+  }
+
+  private static ImportResult load(HashLists lists, String text) {
+    return lists.importCsv(
+        "demo", new StringReader(HEADER + text), CsvOptions.STRICT, Progress.NONE);
+  }
+
+  private static long count(Database database, String table) {
+    return database.read(
+        tx ->
+            tx.first("SELECT COUNT(*) AS amount FROM " + table, row -> row.number("amount"))
+                .orElseThrow());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void linesOfOneEntry_farApart_areOneEntryWithAllValues(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      StringBuilder text = new StringBuilder(line(ONE, "e-1", "2026-01-02T00:00:00Z", false));
+      Random random = new Random(1);
+      byte[] value = new byte[16];
+      for (int i = 0; i < 3000; i++) {
+        random.nextBytes(value);
+        text.append(
+            line(HexFormat.of().formatHex(value), "other-" + i, "2026-01-02T00:00:00Z", false));
+      }
+      text.append("md5," + OTHER + ",e-1,club,A_CSAM_CONFIRMED,A1,2026-01-03T00:00:00Z,false\n");
+      ImportResult result = load(lists, text.toString());
+      assertThat(result.values()).isEqualTo(3002);
+      ListStatus status = lists.status().get(0);
+      assertThat(status.entries()).isEqualTo(3001);
+      assertThat(status.values()).containsExactly(Map.entry(Algorithm.MD5, 3002L));
+      for (String each : List.of(ONE, OTHER)) {
+        ListEntry entry = lists.snapshot().exact(md5(each)).get(0).entry();
+        assertThat(entry.entryId()).isEqualTo("e-1");
+        assertThat(entry.severity()).isEqualTo(SeverityClass.CONFIRMED);
+        assertThat(entry.classification()).isEqualTo("A1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void deletionLine_takesOlderValuesAndLeavesNewerOnes(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      ImportResult result =
+          load(
+              lists,
+              line(ONE, "e-1", "2026-01-02T00:00:00Z", false)
+                  + line("", "e-1", "2026-01-03T00:00:00Z", true)
+                  + line(OTHER, "e-1", "2026-01-04T00:00:00Z", false)
+                  + line(OTHER, "e-2", "2026-01-04T00:00:00Z", false)
+                  + line("", "e-2", "2026-01-04T00:00:00Z", true)
+                  + line("", "never-there", "2026-01-04T00:00:00Z", true));
+      assertThat(result.deleted()).isEqualTo(2);
+      assertThat(lists.snapshot().exact(md5(ONE))).isEmpty();
+      assertThat(lists.snapshot().exact(md5(OTHER)))
+          .extracting(hit -> hit.entry().entryId())
+          .containsExactly("e-1");
+      assertThat(lists.status().get(0).entries()).isEqualTo(1);
+    }
+  }
+
+  /** A reader that dies in the middle, as a process does. */
+  private static final class DyingReader extends Reader {
+    private final StringReader text;
+    private int left;
+
+    DyingReader(String text, int left) {
+      this.text = new StringReader(text);
+      this.left = left;
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) throws IOException {
+      if (left <= 0) {
+        throw new IllegalStateException("killed");
+      }
+      int read = text.read(into, offset, Math.min(length, left));
+      left -= read;
+      return read;
+    }
+
+    @Override
+    public void close() {
+      text.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void import_killedAnywhere_leavesTheOldListAndIsCleanedUpByTheNext(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(ONE, "old", "", false));
+      StringBuilder text = new StringBuilder(HEADER);
+      for (int i = 0; i < 2000; i++) {
+        text.append(line("%032x".formatted(0x1234567L + i), "new-" + i, "", false));
+      }
+      for (int at : new int[] {10, 400, 30_000, text.length() - 1}) {
+        assertThatThrownBy(
+                () ->
+                    lists.importCsv(
+                        "demo",
+                        new DyingReader(text.toString(), at),
+                        CsvOptions.STRICT,
+                        Progress.NONE))
+            .isInstanceOf(RuntimeException.class);
+        HashLists restarted = HashLists.open(database, clock);
+        assertThat(restarted.snapshot().exact(md5(ONE))).hasSize(1);
+        assertThat(restarted.snapshot().entries()).isEqualTo(1);
+        assertThat(restarted.status().get(0).entries()).isEqualTo(1);
+      }
+      assertThat(count(database, "hash_entry")).isGreaterThan(1);
+      load(lists, line(OTHER, "newest", "", false));
+      assertThat(count(database, "hash_entry")).as("what was given up is gone").isEqualTo(1);
+      assertThat(count(database, "hash_value")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void import_whileAnotherOfTheSameListBegan_isGivenUp(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      StringBuilder text = new StringBuilder(HEADER);
+      for (int i = 0; i < 12_000; i++) {
+        text.append(line("%032x".formatted(0x1234567L + i), "new-" + i, "", false));
+      }
+      boolean[] once = {false};
+      Progress interrupting =
+          read -> {
+            if (!once[0]) {
+              once[0] = true;
+              load(lists, line(ONE, "quick", "", false));
+            }
+          };
+      assertThatThrownBy(
+              () ->
+                  lists.importCsv(
+                      "demo", new StringReader(text.toString()), CsvOptions.STRICT, interrupting))
+          .isInstanceOf(ListImportException.class)
+          .hasMessageContaining("another import");
+      assertThat(once[0]).isTrue();
+      assertThat(lists.snapshot().exact(md5(ONE))).hasSize(1);
+      assertThat(lists.snapshot().entries()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void quarantine_namesEntryAndReason_andFollowsTheList(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      String empty = "d41d8cd98f00b204e9800998ecf8427e";
+      load(lists, line(empty, "e-1", "", false) + line(ONE, "e-2", "", false));
+      List<QuarantinedValue> set = lists.quarantine(Optional.of("demo"), 10);
+      assertThat(set).hasSize(1);
+      assertThat(set.get(0).entryId()).isEqualTo("e-1");
+      assertThat(set.get(0).written()).isEqualTo(empty);
+      assertThat(set.get(0).toString()).doesNotContain(empty);
+      assertThat(lists.status().get(0).quarantined())
+          .containsExactly(Map.entry(HashValues.EMPTY_CONTENT, 1L));
+      assertThat(lists.quarantine(Optional.of("absent"), 10)).isEmpty();
+      load(lists, line(ONE, "e-2", "", false));
+      assertThat(lists.quarantine(Optional.empty(), 10)).isEmpty();
+      assertThat(count(database, "hash_quarantine")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void firstSeen_ofAnEntryThatStays_staysToo(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(ONE, "e-1", "", false));
+      clock.advance(Duration.ofDays(3));
+      load(lists, line(ONE, "e-1", "", false) + line(OTHER, "e-2", "", false));
+      List<String> seen =
+          database.read(
+              tx ->
+                  tx.query(
+                      "SELECT first_seen, last_seen FROM hash_entry ORDER BY entry_id",
+                      row -> row.instant("first_seen") + " " + row.instant("last_seen")));
+      assertThat(seen)
+          .containsExactly(
+              "2026-01-15T09:30:00Z 2026-01-18T09:30:00Z",
+              "2026-01-18T09:30:00Z 2026-01-18T09:30:00Z");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void localFile_isTheWholeListEachTime(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      ListFormat format = ListFormat.localFile(Optional.empty(), SeverityClass.TEST);
+      String pdq = "0f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a6978";
+      ImportResult result =
+          lists.importText(
+              "local",
+              new StringReader("\ufeffpdq " + pdq + "\r\nvideo_md5 " + ONE + "\n\npdq x\n"),
+              format,
+              CsvOptions.CONTINUE,
+              Progress.NONE);
+      assertThat(result.values()).isEqualTo(2);
+      assertThat(result.problems()).extracting(ImportResult.Problem::line).containsExactly(4L);
+      PdqHash query = PdqHash.of(Fingerprint.ofHex(Algorithm.PDQ, pdq));
+      ListEntry entry = lists.snapshot().matches(query, 5).get(0).entry();
+      assertThat(entry.severity()).isEqualTo(SeverityClass.TEST);
+      assertThat(entry.entryId()).doesNotContain(pdq.substring(0, 8));
+      assertThat(lists.snapshot().exact(md5(ONE))).hasSize(1);
+      ListFormat fixed = ListFormat.localFile(Optional.of("md5"), SeverityClass.TEST);
+      lists.importText(
+          "local", new StringReader(OTHER + "\n"), fixed, CsvOptions.STRICT, Progress.NONE);
+      assertThat(lists.snapshot().exact(md5(ONE))).as("absence is deletion").isEmpty();
+      assertThat(lists.snapshot().exact(md5(OTHER))).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void threatExchangeFile_labelsSayTheClass_unmappedIsUnknown(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      ListFormat format =
+          ListFormat.threatExchange(
+              "HASH_MD5",
+              ClassMap.of(
+                  Map.of("benign", SeverityClass.KNOWN_BENIGN, "demo", SeverityClass.TERRORIST)));
+      ImportResult result =
+          lists.importText(
+              "te",
+              new StringReader(
+                  (ONE + ",d-1,2026-01-02T00:00:00+0000,benign demo other\n")
+                      + (OTHER + ",i-9,d-2,2026-01-02T00:00:00Z,other\n")
+                      + "short,line\n"),
+              format,
+              CsvOptions.CONTINUE,
+              Progress.NONE);
+      assertThat(result.malformed()).isEqualTo(1);
+      assertThat(result.unknownSeverity()).isEqualTo(1);
+      assertThat(lists.snapshot().exact(md5(ONE)).get(0).entry().severity())
+          .isEqualTo(SeverityClass.TERRORIST);
+      ListEntry unknown = lists.snapshot().exact(md5(OTHER)).get(0).entry();
+      assertThat(unknown.severity()).isEqualTo(SeverityClass.UNKNOWN);
+      assertThat(unknown.entryId()).isEqualTo("d-2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void lists_ofTheFirstSchema_areCarriedOver(Dialect dialect) throws Exception {
+    TestDatabases databases = new TestDatabases(dialect, folder);
+    try (Database database = databases.open()) {
+      oldSchema(database);
+      HashLists lists = HashLists.open(database, clock);
+      assertThat(lists.status())
+          .extracting(ListStatus::name, ListStatus::entries)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("a", 2L),
+              org.assertj.core.groups.Tuple.tuple("b", 1L));
+      assertThat(lists.snapshot().exact(md5(ONE)))
+          .extracting(hit -> hit.entry().list() + " " + hit.entry().entryId())
+          .containsExactlyInAnyOrder("a e-1", "b e-1");
+      assertThat(lists.status().get(0).importedAt()).isEqualTo("2026-01-01T00:00:00Z");
+      load(lists, line(ONE, "e-1", "", false));
+      assertThat(lists.snapshot().exact(md5(ONE))).hasSize(3);
+    }
+  }
+
+  private static void oldSchema(Database database) throws Exception {
+    String script;
+    try (InputStream in =
+        HashLists.class.getResourceAsStream("/META-INF/tocsin/sql/lists/001-lists.sql")) {
+      script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String checksum =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256")
+                    .digest(script.getBytes(StandardCharsets.UTF_8)));
+    database.perform(
+        tx -> {
+          tx.update(
+              """
+              CREATE TABLE tocsin_migration (
+                component TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL,
+                checksum TEXT NOT NULL, applied_at BIGINT NOT NULL,
+                PRIMARY KEY (component, number))
+              """);
+          tx.update(
+              "INSERT INTO tocsin_migration VALUES ('lists', 1, '001-lists', ?, 0)", checksum);
+          for (String statement : script.split(";", -1)) {
+            if (!statement.isBlank()) {
+              tx.update(statement);
+            }
+          }
+          long at = java.time.Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+          for (String list : List.of("a", "b")) {
+            tx.update("INSERT INTO hash_list VALUES (?, 'v1', ?, 3, 1)", list, at);
+          }
+          Object[][] values = {
+            {"a", "e-1", ONE}, {"a", "e-1", OTHER}, {"a", "e-2", OTHER}, {"b", "e-1", ONE}
+          };
+          for (Object[] value : values) {
+            tx.update(
+                "INSERT INTO hash_list_value VALUES (?, 'club', ?, 'MD5', ?, 'TEST', 'w', ?)",
+                value[0],
+                value[1],
+                HexFormat.of().parseHex((String) value[2]),
+                at);
+          }
+        });
+  }
+}
