@@ -1,4 +1,4 @@
-/** Alarms by mail to the trust-and-safety team. */
+/** Reports and notifications by mail. */
 @org.jspecify.annotations.NullMarked
 module org.tocsin.mail {
   requires static transitive org.jspecify;
@@ -11,4 +11,9 @@ module org.tocsin.mail {
   requires org.slf4j;
 
   exports org.tocsin.mail;
+
+  provides org.tocsin.config.SettingsCheck with
+      org.tocsin.mail.EmailCheck;
+  provides org.tocsin.filing.DeliveryKind with
+      org.tocsin.mail.EmailKind;
 }

@@ -116,6 +116,7 @@ public final class Mailbox implements Delivery {
   }
 
   /** Returns the certificates without which nothing is sent: the recipient's and the signer's. */
+  @Override
   public List<X509Certificate> certificates() {
     return smime.certificates();
   }

@@ -34,6 +34,7 @@ public final class MailboxBuilder {
   long maxFile = Mailbox.DEFAULT_MAX_FILE;
   Clock clock = Clock.systemUTC();
   private @Nullable String to;
+  private Optional<URI> stamped = Optional.empty();
   private final List<X509Certificate> certificates = new ArrayList<>();
   private Optional<Smime.Signer> signer = Optional.empty();
   private Optional<Environment> declared = Optional.empty();
@@ -54,8 +55,16 @@ public final class MailboxBuilder {
    */
   public MailboxBuilder to(String address, List<X509Certificate> readers) {
     this.to = Objects.requireNonNull(address, "address");
+    this.stamped = Optional.empty();
     this.certificates.clear();
     this.certificates.addAll(readers);
+    return this;
+  }
+
+  /** Sets who is told by the address that filings are stamped with. */
+  MailboxBuilder to(URI mailto, List<X509Certificate> readers) {
+    to(mailto.getSchemeSpecificPart(), readers);
+    this.stamped = Optional.of(mailto);
     return this;
   }
 
@@ -167,6 +176,9 @@ public final class MailboxBuilder {
   }
 
   URI address() {
+    if (stamped.isPresent()) {
+      return stamped.get();
+    }
     try {
       return new URI("mailto", recipient().getAddress(), null);
     } catch (URISyntaxException e) {
