@@ -144,6 +144,7 @@ final class Rooms implements AutoCloseable {
               new Upkeep(
                   new Upkeep.Parts(
                       docket,
+                      office.filings(),
                       vault,
                       custody,
                       config

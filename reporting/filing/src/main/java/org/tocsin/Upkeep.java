@@ -30,6 +30,7 @@ import org.tocsin.evidence.Timestamps;
 import org.tocsin.evidence.Vault;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
+import org.tocsin.filing.Filings;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Recurring;
 
@@ -77,6 +78,7 @@ final class Upkeep implements AutoCloseable {
   /** What upkeep works on. */
   record Parts(
       Docket docket,
+      Filings filings,
       Vault vault,
       CustodyLog custody,
       Optional<Timestamps> timestamps,
@@ -242,7 +244,7 @@ final class Upkeep implements AutoCloseable {
   }
 
   private Duration retention(Recurring.Turn turn) {
-    RetentionSweep sweep = parts.docket().retention(settings.retention());
+    RetentionSweep sweep = parts.filings().retention(parts.docket(), settings.retention());
     List<DestructionCertificate> certificates = sweep.run(Actor.MAINTENANCE);
     if (!certificates.isEmpty()) {
       log.info("upkeep: evidence of {} incidents was destroyed", certificates.size());

@@ -340,12 +340,14 @@ public final class Docket {
    * Destroys the evidence of a reported or closed incident before its time, on a request that two
    * different persons signed because law enforcement asked for it. Its subject names that order.
    *
+   * @param participants who say whether it is still needed
    * @throws EvidenceException {@link EvidenceException.Kind#REFUSED} when the request does not bear
-   *     it, was carried out before, the incident is open or under a hold, or the docket is a
-   *     restored copy
+   *     it, was carried out before, the incident is open, under a hold or still needed, or the
+   *     docket is a restored copy
    */
-  public DestructionCertificate destroyEarly(SignedRequest request, People people) {
-    return new EarlyDestruction(database, vault, log, clock)
+  public DestructionCertificate destroyEarly(
+      SignedRequest request, People people, List<DocketParticipant> participants) {
+    return new EarlyDestruction(database, vault, log, clock, participants)
         .destroy(people.authorize(request, Deed.DESTROY, clock.instant()));
   }
 
@@ -383,8 +385,12 @@ public final class Docket {
     return database.read(tx -> History.linksTo(tx, incident));
   }
 
-  /** Returns what destroys evidence whose time is over under a policy. */
-  public RetentionSweep retention(RetentionPolicy policy) {
-    return new RetentionSweep(database, vault, log, clock, policy);
+  /**
+   * Returns what destroys evidence whose time is over under a policy.
+   *
+   * @param participants who say what is still needed
+   */
+  public RetentionSweep retention(RetentionPolicy policy, List<DocketParticipant> participants) {
+    return new RetentionSweep(database, vault, log, clock, policy, participants);
   }
 }

@@ -34,4 +34,16 @@ public interface DocketParticipant {
    * @param by the named persons who decided
    */
   default void closing(Tx tx, IncidentId incident, CloseReason reason, List<Actor> by) {}
+
+  /**
+   * Says, inside a transaction, whether the evidence of an incident is still needed, such as for a
+   * report that waits to be sent. Then it is not destroyed, neither when its time is over nor
+   * early.
+   *
+   * @param tx the transaction, which may only read; not to be used afterwards
+   * @param incident the incident; locked when its evidence is about to be destroyed
+   */
+  default boolean needs(Tx tx, IncidentId incident) {
+    return false;
+  }
 }

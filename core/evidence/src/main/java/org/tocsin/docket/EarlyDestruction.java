@@ -2,6 +2,7 @@ package org.tocsin.docket;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tocsin.evidence.Actor;
@@ -17,20 +18,27 @@ import org.tocsin.store.Tx;
 
 /**
  * Destroys evidence before its time because law enforcement asked for it (18 U.S.C. 2258B(c)): on
- * the word of two persons, never under a hold, and never before the incident was reported or
- * closed.
+ * the word of two persons, never under a hold, never before the incident was reported or closed,
+ * and never while a report about it waits somewhere.
  */
 final class EarlyDestruction {
   private final Database database;
   private final Vault vault;
   private final CustodyLog log;
   private final Clock clock;
+  private final List<DocketParticipant> participants;
 
-  EarlyDestruction(Database database, Vault vault, CustodyLog log, Clock clock) {
+  EarlyDestruction(
+      Database database,
+      Vault vault,
+      CustodyLog log,
+      Clock clock,
+      List<DocketParticipant> participants) {
     this.database = database;
     this.vault = vault;
     this.log = log;
     this.clock = clock;
+    this.participants = List.copyOf(participants);
   }
 
   DestructionCertificate destroy(Authorization authorization) {
@@ -70,6 +78,13 @@ final class EarlyDestruction {
     if (hold.isPresent()) {
       throw new EvidenceException(
           Kind.REFUSED, "incident " + incident + " is under hold " + hold.get().id());
+    }
+    if (participants.stream().anyMatch(participant -> participant.needs(tx, incident))) {
+      throw new EvidenceException(
+          Kind.REFUSED,
+          "a report about incident "
+              + incident
+              + " is not finished: let it end, or cancel it first");
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * record.
  *
  * <p>It never says {@link Destroy} for an incident that is neither reported nor closed, under a
- * hold, or before the floor of any rule that applies.
+ * hold, still to be told somewhere, or before the floor of any rule that applies.
  */
 public final class Retention {
   private Retention() {}
@@ -45,7 +45,7 @@ public final class Retention {
   /**
    * Rules or holds contradict each other: a person decides, and nothing is destroyed.
    *
-   * @param mustNotBefore the rule, or the hold, that forbids destroying
+   * @param mustNotBefore the rule, the hold, or the unfinished filing, that forbids destroying
    * @param mustAfter the rule whose ceiling has passed
    */
   public record Conflict(String mustNotBefore, String mustAfter) implements Decision {
@@ -67,6 +67,8 @@ public final class Retention {
     NO_RULE,
     /** They are the facts of an incident of which other items are still kept. */
     NEEDED_BY_OTHERS,
+    /** A report about it is not finished yet, at one destination at least. */
+    NEEDED_TO_FILE,
     /** It is gone already. */
     DESTROYED
   }
@@ -78,6 +80,7 @@ public final class Retention {
    * @param start the receipt of its report, or its closing; empty when there is neither
    * @param rules every rule that applies: all of their floors bind
    * @param holds every hold ever laid on it
+   * @param needed whether a report about it is not finished yet
    * @param now the instant to decide for
    */
   public static Decision decide(
@@ -85,6 +88,7 @@ public final class Retention {
       Optional<Instant> start,
       List<RetentionRule> rules,
       List<LegalHold> holds,
+      boolean needed,
       Instant now) {
     if (state == IncidentState.DESTROYED) {
       return new Keep(Reason.DESTROYED, Optional.empty());
@@ -112,6 +116,11 @@ public final class Retention {
       return exceeded
           .<Decision>map(rule -> new Conflict(last.name(), rule.name()))
           .orElseGet(() -> new Keep(Reason.BEFORE_FLOOR, Optional.of(floor)));
+    }
+    if (needed) {
+      return exceeded
+          .<Decision>map(rule -> new Conflict("an unfinished filing", rule.name()))
+          .orElseGet(() -> new Keep(Reason.NEEDED_TO_FILE, Optional.empty()));
     }
     return new Destroy(last.name());
   }

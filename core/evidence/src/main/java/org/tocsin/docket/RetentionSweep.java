@@ -28,7 +28,7 @@ import org.tocsin.store.Tx;
  * Destroys evidence whose time is over, as {@link Retention} decides.
  *
  * <p>Every incident is decided anew inside the transaction that destroys its keys, so that a hold
- * laid meanwhile counts. Safe for use by many threads.
+ * laid meanwhile counts, and so does a report that waits. Safe for use by many threads.
  */
 public final class RetentionSweep {
   private final Database database;
@@ -36,14 +36,21 @@ public final class RetentionSweep {
   private final CustodyLog log;
   private final Clock clock;
   private final RetentionPolicy policy;
+  private final List<DocketParticipant> participants;
 
   RetentionSweep(
-      Database database, Vault vault, CustodyLog log, Clock clock, RetentionPolicy policy) {
+      Database database,
+      Vault vault,
+      CustodyLog log,
+      Clock clock,
+      RetentionPolicy policy,
+      List<DocketParticipant> participants) {
     this.database = database;
     this.vault = vault;
     this.log = log;
     this.clock = clock;
     this.policy = policy;
+    this.participants = List.copyOf(participants);
   }
 
   /**
@@ -151,10 +158,11 @@ public final class RetentionSweep {
                 + " WHERE incident_id = ? AND destroyed_at IS NULL",
             row -> ItemKind.valueOf(row.string("kind")),
             id.value());
+    boolean needed = participants.stream().anyMatch(participant -> participant.needs(tx, id));
     Map<ItemKind, Decision> decisions = new EnumMap<>(ItemKind.class);
     tx.forEach(
         "SELECT state, reported_at, closed_at, closed_reason FROM incident WHERE id = ?",
-        row -> kinds.forEach(kind -> decisions.put(kind, decide(row, kind, holds, at))),
+        row -> kinds.forEach(kind -> decisions.put(kind, decide(row, kind, holds, needed, at))),
         id.value());
     // Who, when and whereto is what makes sense of all else.
     boolean somethingStays = decisions.values().stream().anyMatch(d -> !(d instanceof Destroy));
@@ -165,12 +173,13 @@ public final class RetentionSweep {
     return decisions;
   }
 
-  private Decision decide(Row row, ItemKind kind, List<LegalHold> holds, Instant at) {
+  private Decision decide(
+      Row row, ItemKind kind, List<LegalHold> holds, boolean needed, Instant at) {
     IncidentState state = IncidentState.valueOf(row.string("state"));
     Optional<CloseReason> reason = row.optionalString("closed_reason").map(CloseReason::valueOf);
     Optional<Instant> start =
         row.optionalInstant(state == IncidentState.REPORTED ? "reported_at" : "closed_at");
-    return Retention.decide(state, start, policy.rules(state, reason, kind), holds, at);
+    return Retention.decide(state, start, policy.rules(state, reason, kind), holds, needed, at);
   }
 
   static List<LegalHold> holds(Tx tx, IncidentId id) {

@@ -687,7 +687,7 @@ abstract class DocketContract {
     Actor counsel = new Actor("counsel-1", Role.COUNSEL);
     LegalHold hold =
         docket().hold(held.id(), "District Court", "26-cv-1", receipt, Optional.empty(), counsel);
-    RetentionSweep sweep = docket().retention(RetentionPolicy.US);
+    RetentionSweep sweep = docket().retention(RetentionPolicy.US, List.of());
 
     assertThat(sweep.run(Actor.MAINTENANCE)).isEmpty();
     clock.advance(Duration.ofDays(400));
@@ -794,14 +794,14 @@ abstract class DocketContract {
         .isInstanceOf(EvidenceException.class);
 
     clock.advance(Duration.ofDays(4000));
-    assertThat(docket().retention(RetentionPolicy.US).run(Actor.MAINTENANCE)).isEmpty();
+    assertThat(docket().retention(RetentionPolicy.US, List.of()).run(Actor.MAINTENANCE)).isEmpty();
     RetentionPolicy closing =
         new RetentionPolicy(
             List.of(RetentionRule.US),
             Map.of(
                 CloseReason.NOT_CONFIRMED,
                 List.of(new RetentionRule("closed-90d", Period.ofDays(90), Optional.empty()))));
-    assertThat(docket().retention(closing).run(Actor.MAINTENANCE))
+    assertThat(docket().retention(closing, List.of()).run(Actor.MAINTENANCE))
         .extracting(DestructionCertificate::incident)
         .containsExactly(grave.id());
   }
@@ -922,7 +922,7 @@ abstract class DocketContract {
     Incident incident = sample("early", bytes);
     record(incident, bytes);
     SignedRequest while1 = destroying(incident.id());
-    assertThatThrownBy(() -> docket().destroyEarly(while1, Staff.PEOPLE))
+    assertThatThrownBy(() -> docket().destroyEarly(while1, Staff.PEOPLE, List.of()))
         .hasMessageContaining("neither reported nor closed");
     service
         .database()
@@ -930,12 +930,12 @@ abstract class DocketContract {
     LegalHold hold =
         docket().hold(incident.id(), "Court", "C-1", clock.instant(), Optional.empty(), REVIEWER);
     SignedRequest held = destroying(incident.id());
-    assertThatThrownBy(() -> docket().destroyEarly(held, Staff.PEOPLE))
+    assertThatThrownBy(() -> docket().destroyEarly(held, Staff.PEOPLE, List.of()))
         .hasMessageContaining("under hold " + hold.id());
     assertThat(docket().open(incident.id(), Purpose.REVIEW, REVIEWER)).isEqualTo(incident);
     docket().lift(hold, REVIEWER);
 
-    DestructionCertificate certificate = docket().destroyEarly(held, Staff.PEOPLE);
+    DestructionCertificate certificate = docket().destroyEarly(held, Staff.PEOPLE, List.of());
 
     assertThat(certificate.items()).hasSize(3);
     assertThat(certificate.authority()).contains("State Police, order 7/26", "ann and ben");
@@ -943,9 +943,54 @@ abstract class DocketContract {
         .isEqualTo(IncidentState.DESTROYED);
     assertThatThrownBy(() -> docket().open(incident.id(), Purpose.REVIEW, REVIEWER))
         .isInstanceOf(EvidenceException.class);
-    assertThatThrownBy(() -> docket().destroyEarly(held, Staff.PEOPLE))
+    assertThatThrownBy(() -> docket().destroyEarly(held, Staff.PEOPLE, List.of()))
         .isInstanceOf(EvidenceException.class);
     assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
+  }
+
+  @Test
+  void evidenceThatAParticipantNeeds_isDestroyedNeitherInTimeNorEarly() {
+    byte[] bytes = Incidents.bytes(12, 3000);
+    Incident told = sample("told", bytes);
+    Incident waits = sample("waits", bytes);
+    for (Incident incident : List.of(told, waits)) {
+      record(incident, bytes);
+      service
+          .database()
+          .perform(tx -> docket().reported(tx, incident.id(), "fil-1", clock.instant()));
+    }
+    List<DocketParticipant> participants = List.of(needing(waits.id()));
+    SignedRequest early = destroying(waits.id());
+    assertThatThrownBy(() -> docket().destroyEarly(early, Staff.PEOPLE, participants))
+        .isInstanceOfSatisfying(
+            EvidenceException.class,
+            e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.REFUSED))
+        .hasMessageContaining("a report about incident " + waits.id() + " is not finished");
+    clock.advance(Duration.ofDays(400));
+    RetentionSweep sweep = docket().retention(RetentionPolicy.US, participants);
+    assertThat(sweep.plan(clock.instant()))
+        .filteredOn(planned -> planned.incident().equals(waits.id()))
+        .extracting(RetentionSweep.Planned::decision)
+        .containsExactly(new Retention.Keep(Retention.Reason.NEEDED_TO_FILE, Optional.empty()));
+    assertThat(sweep.run(Actor.MAINTENANCE))
+        .extracting(DestructionCertificate::incident)
+        .containsExactly(told.id());
+    assertThat(docket().open(waits.id(), Purpose.REVIEW, REVIEWER)).isEqualTo(waits);
+    assertThat(docket().retention(RetentionPolicy.US, List.of()).run(Actor.MAINTENANCE))
+        .extracting(DestructionCertificate::incident)
+        .containsExactly(waits.id());
+  }
+
+  private static DocketParticipant needing(IncidentId needed) {
+    return new DocketParticipant() {
+      @Override
+      public void join(Tx tx, Incident incident, List<SealedItem> items) {}
+
+      @Override
+      public boolean needs(Tx tx, IncidentId incident) {
+        return incident.equals(needed);
+      }
+    };
   }
 
   private SignedRequest destroying(IncidentId incident) {
@@ -978,12 +1023,12 @@ abstract class DocketContract {
                     Optional.empty())),
             Map.of());
     clock.advance(Duration.ofDays(400));
-    assertThat(docket().retention(policy).plan(clock.instant()))
+    assertThat(docket().retention(policy, List.of()).plan(clock.instant()))
         .extracting(RetentionSweep.Planned::classes)
         .containsExactlyInAnyOrder(
             Set.of(ItemKind.FILE), Set.of(ItemKind.FACTS), Set.of(ItemKind.CONVERSATION));
 
-    assertThat(docket().retention(policy).run(Actor.MAINTENANCE))
+    assertThat(docket().retention(policy, List.of()).run(Actor.MAINTENANCE))
         .singleElement()
         .satisfies(
             certificate ->
@@ -1000,9 +1045,9 @@ abstract class DocketContract {
         .isInstanceOf(EvidenceException.class);
     assertThat(blobs()).isZero();
     assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();
-    assertThat(docket().retention(policy).run(Actor.MAINTENANCE)).isEmpty();
+    assertThat(docket().retention(policy, List.of()).run(Actor.MAINTENANCE)).isEmpty();
     clock.advance(Duration.ofDays(5 * 366));
-    assertThat(docket().retention(policy).run(Actor.MAINTENANCE)).hasSize(1);
+    assertThat(docket().retention(policy, List.of()).run(Actor.MAINTENANCE)).hasSize(1);
     assertThat(docket().find(incident.id()).orElseThrow().state())
         .isEqualTo(IncidentState.DESTROYED);
     assertThat(docket().verify(Optional.empty(), IntegrityProgress.none()).isIntact()).isTrue();

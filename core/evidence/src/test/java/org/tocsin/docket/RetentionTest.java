@@ -29,7 +29,7 @@ class RetentionTest {
   }
 
   private static Decision decide(List<RetentionRule> rules, List<LegalHold> holds, Instant now) {
-    return Retention.decide(IncidentState.REPORTED, Optional.of(RECEIPT), rules, holds, now);
+    return Retention.decide(IncidentState.REPORTED, Optional.of(RECEIPT), rules, holds, false, now);
   }
 
   @ParameterizedTest
@@ -49,7 +49,12 @@ class RetentionTest {
     Instant late = RECEIPT.plus(Duration.ofDays(100_000));
     assertThat(
             Retention.decide(
-                IncidentState.OPEN, Optional.empty(), List.of(RetentionRule.US), List.of(), late))
+                IncidentState.OPEN,
+                Optional.empty(),
+                List.of(RetentionRule.US),
+                List.of(),
+                false,
+                late))
         .isEqualTo(new Keep(Reason.UNDECIDED, Optional.empty()));
   }
 
@@ -74,6 +79,25 @@ class RetentionTest {
         .isEqualTo(new Keep(Reason.HELD, standing.to()));
     assertThat(decide(us, List.of(ended, standing), late.plusSeconds(60)))
         .isEqualTo(new Destroy("us-2258a"));
+  }
+
+  @Test
+  void decide_whatAFilingNeeds_isKeptBeyondTheFloorAndAConflictBeyondACeiling() {
+    List<RetentionRule> us = List.of(RetentionRule.US);
+    Instant floor = RetentionRule.US.floor(RECEIPT);
+    assertThat(needed(us, floor.minusMillis(1)))
+        .isEqualTo(new Keep(Reason.BEFORE_FLOOR, Optional.of(floor)));
+    assertThat(needed(us, floor.plus(Duration.ofDays(900))))
+        .isEqualTo(new Keep(Reason.NEEDED_TO_FILE, Optional.empty()));
+    RetentionRule strict =
+        new RetentionRule("strict", Period.ofDays(10), Optional.of(Period.ofDays(30)));
+    assertThat(needed(List.of(strict), RECEIPT.plus(Duration.ofDays(40))))
+        .isEqualTo(new Conflict("an unfinished filing", "strict"));
+  }
+
+  private static Decision needed(List<RetentionRule> rules, Instant now) {
+    return Retention.decide(
+        IncidentState.REPORTED, Optional.of(RECEIPT), rules, List.of(), true, now);
   }
 
   @Test
@@ -138,7 +162,8 @@ class RetentionTest {
                     : Optional.of(from.plusSeconds(1 + random.nextInt(100_000_000))),
                 random.nextInt(3) == 0 ? Optional.of(now) : Optional.empty()));
       }
-      Decision decision = Retention.decide(state, start, rules, holds, now);
+      boolean needed = random.nextInt(4) == 0;
+      Decision decision = Retention.decide(state, start, rules, holds, needed, now);
       if (decision instanceof Destroy) {
         destroyed++;
         boolean underHold =
@@ -159,6 +184,7 @@ class RetentionTest {
                                     .atZone(java.time.ZoneOffset.UTC)
                                     .plus(r.notBefore())
                                     .toInstant()));
+        assertThat(needed).as("seed %d, round %d", seed, i).isFalse();
         assertThat(underHold).as("seed %d, round %d", seed, i).isFalse();
         assertThat(early).as("seed %d, round %d", seed, i).isFalse();
         assertThat(state).isIn(IncidentState.REPORTED, IncidentState.CLOSED);

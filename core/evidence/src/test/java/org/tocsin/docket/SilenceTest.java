@@ -175,7 +175,8 @@ class SilenceTest {
                 DeedRequest.of(Deed.DESTROY, gone.id(), "Police, order 7/26", "order 7/26", clock),
                 Staff.ANN,
                 Staff.BEN),
-            Staff.PEOPLE);
+            Staff.PEOPLE,
+            List.of());
     failing(() -> service.docket().open(gone.id(), Purpose.REVIEW, REVIEWER)); // DESTROYED
     service.docket().verify(Optional.empty(), IntegrityProgress.none());
   }
@@ -229,7 +230,8 @@ class SilenceTest {
                     DeedRequest.of(Deed.DESTROY, incident.id(), "Police", "order", clock),
                     Staff.STRANGER,
                     Staff.BEN),
-                Staff.PEOPLE));
+                Staff.PEOPLE,
+                List.of()));
     failing(
         () -> docket.close(incident.id(), CloseReason.NOT_CONFIRMED, List.of(Actor.MAINTENANCE)));
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
     header = "Destroys an incident's evidence before its time, because law enforcement asked.",
     description = {
       "",
-      "It takes a request signed by two persons, a reported or closed incident, and no legal hold.",
+      "It takes a request signed by two persons, a reported or closed incident, no legal hold, and",
+      "no filing that waits, is held or was given up.",
       "Keys and bytes are gone for good; the custody log keeps that they were, and still verifies.",
       ""
     },
@@ -35,7 +36,7 @@ final class EvidenceDestroyCommand extends LeafCommand {
   public Integer call() throws Exception {
     try (ServiceData service = data.open(terminal())) {
       DestructionCertificate certificate =
-          service.docket().destroyEarly(request.signed(), service.people());
+          service.filings().destroyEarly(service.docket(), request.signed(), service.people());
       if (isJson()) {
         terminal()
             .line(

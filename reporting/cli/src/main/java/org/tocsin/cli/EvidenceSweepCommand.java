@@ -54,7 +54,7 @@ final class EvidenceSweepCommand extends LeafCommand {
     Instant when = at.map(text -> Times.instant("--at", text)).orElse(terminal().clock().instant());
     try (ServiceData service = data.open(terminal())) {
       List<RetentionSweep.Planned> plan =
-          service.docket().retention(service.retention()).plan(when);
+          service.filings().retention(service.docket(), service.retention()).plan(when);
       List<RetentionSweep.Planned> named =
           plan.stream().filter(each -> !(each.decision() instanceof Retention.Keep)).toList();
       boolean conflict =

@@ -283,6 +283,24 @@ final class FilingTable {
         destination);
   }
 
+  /**
+   * Whether some filing of an incident may still need its evidence: it is neither finished nor
+   * cancelled, or the one that tells it is not finished.
+   */
+  static boolean isUnfinished(Tx tx, IncidentId incident) {
+    return tx.first(
+            """
+            SELECT 1 AS one FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
+            WHERE f.incident_id = ?
+              AND f.state NOT IN ('FINISHED', 'CANCELLED')
+              AND (f.state <> 'COVERED' OR l.id IS NULL OR l.state <> 'FINISHED')
+            LIMIT 1
+            """,
+            row -> true,
+            incident.value())
+        .orElse(false);
+  }
+
   /** Counts finished reports at a destination and account, but not beyond {@code most}. */
   static int finishedUpTo(Tx tx, Stamp stamp, String destination, int most) {
     return tx.query(

@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketParticipant;
+import org.tocsin.docket.RetentionPolicy;
+import org.tocsin.docket.RetentionSweep;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.DestructionCertificate;
 import org.tocsin.evidence.EvidenceException;
 import org.tocsin.evidence.People;
-import org.tocsin.evidence.SealedItem;
 import org.tocsin.evidence.SignedRequest;
 import org.tocsin.model.FilingId;
-import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
 import org.tocsin.store.Database;
@@ -327,24 +327,30 @@ public final class Filings {
 
   /** Returns who ends the filings of an incident within the transaction that closes it. */
   public DocketParticipant closing() {
-    return new DocketParticipant() {
-      @Override
-      public void join(Tx tx, Incident incident, List<SealedItem> items) {
-        throw new IllegalStateException("nothing is filed of an incident by closing it");
-      }
+    return participant();
+  }
 
-      @Override
-      public void closing(Tx tx, IncidentId incident, CloseReason reason, List<Actor> by) {
-        String names = by.stream().map(Actor::id).distinct().collect(Collectors.joining(", "));
-        try {
-          Closing.ofIncident(tx, incident, names, clock.instant());
-        } catch (FilingException e) {
-          throw new EvidenceException(
-              EvidenceException.Kind.REFUSED, String.valueOf(e.getMessage()));
-        }
-        tx.afterCommit(changed);
-      }
-    };
+  private DocketParticipant participant() {
+    return new FilingParticipant(clock::instant, changed);
+  }
+
+  /**
+   * Returns what destroys evidence whose time is over under a policy, and keeps what a filing still
+   * needs: one that waits, is held or was given up, at whatever destination.
+   */
+  public RetentionSweep retention(Docket incidents, RetentionPolicy policy) {
+    return incidents.retention(policy, List.of(participant()));
+  }
+
+  /**
+   * Destroys the evidence of an incident before its time on a request that two different persons
+   * signed, unless a filing still needs it.
+   *
+   * @throws EvidenceException as {@link Docket#destroyEarly} does
+   */
+  public DestructionCertificate destroyEarly(
+      Docket incidents, SignedRequest request, People people) {
+    return incidents.destroyEarly(request, people, List.of(participant()));
   }
 
   /**
