@@ -4,13 +4,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,7 +42,6 @@ public final class CyberTiplineClient implements AutoCloseable {
   /** How much of an answer is read: 1 MiB. */
   public static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
   private static final MediaType XML = MediaType.get("text/xml; charset=utf-8");
   private static final Pattern REPORT_ID = Pattern.compile("[0-9]{1,18}");
 
@@ -199,7 +193,7 @@ public final class CyberTiplineClient implements AutoCloseable {
         received.status().getAsInt(),
         received.body(),
         received.whole(),
-        received.retryAfter().flatMap(this::wait));
+        received.retryAfter().flatMap(value -> HttpTimes.retryAfter(value, clock.instant())));
   }
 
   private Exchange exchange(
@@ -214,39 +208,10 @@ public final class CyberTiplineClient implements AutoCloseable {
         received.body(),
         received.status(),
         received.requestId(),
-        received.date().flatMap(CyberTiplineClient::date),
+        received.date().flatMap(HttpTimes::date),
         sentMd5,
         started,
         clock.instant());
-  }
-
-  /** Reads {@code Retry-After} (RFC 9110 section 10.2.3): seconds or a date. Nonsense is none. */
-  private Optional<Duration> wait(String header) {
-    String text = header.strip();
-    Duration wait;
-    if (text.matches("[0-9]{1,9}")) {
-      wait = Duration.ofSeconds(Long.parseLong(text));
-    } else {
-      Optional<Instant> until = date(text);
-      if (until.isEmpty()) {
-        return Optional.empty();
-      }
-      wait = Duration.between(clock.instant(), until.get());
-    }
-    if (wait.isNegative()) {
-      wait = Duration.ZERO;
-    }
-    return Optional.of(wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
-  }
-
-  /** Reads a date of HTTP (RFC 9110 section 5.6.7). Nonsense is none. */
-  private static Optional<Instant> date(String text) {
-    try {
-      DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
-      return Optional.of(ZonedDateTime.parse(text.strip(), form).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 
   private static String reportId(String id) {

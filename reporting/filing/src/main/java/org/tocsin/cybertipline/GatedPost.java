@@ -1,6 +1,7 @@
 package org.tocsin.cybertipline;
 
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import okhttp3.RequestBody;
  * <p>Safe for use by many threads.
  */
 public final class GatedPost implements AutoCloseable {
+  private final Clock clock;
   private final Transport transport;
   private final Transport.Patience patience;
 
@@ -49,7 +51,8 @@ public final class GatedPost implements AutoCloseable {
   }
 
   /** Opens a sender for one receiver. */
-  public GatedPost(ClientSettings settings) {
+  public GatedPost(ClientSettings settings, Clock clock) {
+    this.clock = clock;
     this.transport = new Transport(settings, host -> List.of(InetAddress.getAllByName(host)));
     this.patience = new Transport.Patience(settings.callTimeout(), settings.readTimeout());
   }
@@ -68,13 +71,7 @@ public final class GatedPost implements AutoCloseable {
         received.status(),
         received.body(),
         received.whole(),
-        received.retryAfter().flatMap(GatedPost::seconds));
-  }
-
-  private static Optional<Duration> seconds(String header) {
-    return header.matches("[0-9]{1,5}")
-        ? Optional.of(Duration.ofSeconds(Math.min(86_400, Long.parseLong(header))))
-        : Optional.empty();
+        received.retryAfter().flatMap(value -> HttpTimes.retryAfter(value, clock.instant())));
   }
 
   @Override

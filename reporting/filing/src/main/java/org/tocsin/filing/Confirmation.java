@@ -32,9 +32,7 @@ final class Confirmation {
             .filter(h -> h == HoldReason.MAYBE_SENT || h == HoldReason.BY_HAND)
             .isPresent();
     boolean lost =
-        filing.reportId().isPresent()
-            && (filing.finishSent()
-                || filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent());
+        filing.finishSent() || filing.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();
     return filing.state().needsPerson() && (outside || lost);
   }
 

@@ -55,7 +55,7 @@ final class Courier {
       // A former attempt was cut off: nobody can be asked, so nothing is sent again by itself.
       FilingMachine.Step held =
           FilingMachine.delivered(
-              filing, new Delivered.Unsure(), known(filing), delivery.promise());
+              filing, new Delivered.Unsure(), known(filing), delivery.promise(), true);
       return ledger.note(held.filing(), "a delivery was cut off")
           ? Optional.of(new Done(held, Optional.empty()))
           : Optional.empty();
@@ -69,7 +69,8 @@ final class Courier {
     Instant started = clock.instant();
     Delivered delivered = deliver(before.filing(), delivery, parcel, composed);
     FilingMachine.Step after =
-        FilingMachine.delivered(before.filing(), delivered, known(filing), delivery.promise());
+        FilingMachine.delivered(
+            before.filing(), delivered, known(filing), delivery.promise(), filing.finishSent());
     Exchange exchange = exchange(delivered, started);
     return ledger.after(before.filing(), after.filing(), Call.DELIVER, exchange)
         ? Optional.of(new Done(after, Optional.of(exchange.outcome())))

@@ -109,8 +109,14 @@ final class FilingMachine {
   /**
    * Returns the row after a delivery. A lost answer is settled by sending again where a repetition
    * is told by its key, and left to a person where nobody can be asked.
+   *
+   * <p>That an earlier answer was lost stays on the row until a receipt, or a person, settles it: a
+   * later attempt that certainly did not arrive says nothing about the earlier one.
+   *
+   * @param doubt whether the answer to an earlier attempt was lost
    */
-  static Step delivered(Filing filing, Delivered delivered, Known known, Promise promise) {
+  static Step delivered(
+      Filing filing, Delivered delivered, Known known, Promise promise, boolean doubt) {
     if (delivered instanceof Delivered.Receipt) {
       return Step.of(filing.change().finished(true));
     }
@@ -121,6 +127,9 @@ final class FilingMachine {
               filing.change().state(FilingState.WAITING).held(HoldReason.MAYBE_SENT),
               Alarm.POSSIBLY_FILED);
     }
+    if (doubt) {
+      return stillUnsure(filing, delivered, known, promise);
+    }
     Filing.Change unsent = filing.change().withoutReport();
     if (delivered instanceof Delivered.ForPerson) {
       return Step.of(unsent.succeeded().held(HoldReason.BY_HAND), Alarm.BY_HAND);
@@ -128,6 +137,20 @@ final class FilingMachine {
     return delivered instanceof Delivered.Refused
         ? Step.of(unsent.succeeded().held(HoldReason.INVALID), Alarm.INVALID)
         : later(filing, unsent, known, Courier.outcome(delivered));
+  }
+
+  /** This attempt did not arrive, and nobody knows whether an earlier one did. */
+  private static Step stillUnsure(
+      Filing filing, Delivered delivered, Known known, Promise promise) {
+    if (delivered instanceof Delivered.Refused || delivered instanceof Delivered.ForPerson) {
+      return Step.of(
+          filing.change().succeeded().state(FilingState.WAITING).held(HoldReason.MAYBE_SENT),
+          Alarm.INVALID,
+          Alarm.POSSIBLY_FILED);
+    }
+    FilingState next =
+        promise == Promise.AT_LEAST_ONCE ? FilingState.FINISHING : FilingState.WAITING;
+    return later(filing, filing.change().state(next), known, Courier.outcome(delivered));
   }
 
   private static CallOutcome unsure() {

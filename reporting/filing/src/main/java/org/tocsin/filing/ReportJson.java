@@ -1,6 +1,8 @@
 package org.tocsin.filing;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -32,8 +34,13 @@ public final class ReportJson {
   /** Where the JSON Schema lies on the class path. */
   public static final String SCHEMA = "META-INF/tocsin/schema/report-1.schema.json";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // nothing stays behind
+                  .build())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   private ReportJson() {}
 

@@ -64,7 +64,7 @@ public final class SignedPost implements AutoCloseable {
     ClientSettings.Builder settings =
         ClientSettings.builder(url, account, secret).environment(environment);
     declared.ifPresent(settings::declared);
-    this.post = new GatedPost(settings.build());
+    this.post = new GatedPost(settings.build(), clock);
   }
 
   /**

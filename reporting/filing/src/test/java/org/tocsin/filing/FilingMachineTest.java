@@ -315,7 +315,8 @@ class FilingMachineTest {
     FilingMachine.Known known =
         new FilingMachine.Known(NOW, Duration.ofSeconds(5), Optional.empty(), Set.of());
     for (Promise promise : Promise.values()) {
-      Filing next = FilingMachine.delivered(sent, new Delivered.Unsure(), known, promise).filing();
+      Filing next =
+          FilingMachine.delivered(sent, new Delivered.Unsure(), known, promise, false).filing();
       if (promise == Promise.AT_LEAST_ONCE) {
         assertThat(next.state()).isEqualTo(FilingState.FINISHING);
         assertThat(next.nextAttempt()).isPresent();
@@ -340,13 +341,52 @@ class FilingMachineTest {
             new Delivered.Unsure(),
             new Delivered.ForPerson())) {
       for (Promise promise : Promise.values()) {
-        Filing next = FilingMachine.delivered(sent, delivered, known, promise).filing();
-        boolean stranded =
-            next.state() != FilingState.FINISHED
-                && !next.state().needsPerson()
-                && next.nextAttempt().isEmpty();
-        assertThat(stranded).as("%s under %s", delivered, promise).isFalse();
+        for (boolean doubt : new boolean[] {false, true}) {
+          Filing next = FilingMachine.delivered(sent, delivered, known, promise, doubt).filing();
+          boolean stranded =
+              next.state() != FilingState.FINISHED
+                  && !next.state().needsPerson()
+                  && next.nextAttempt().isEmpty();
+          assertThat(stranded).as("%s under %s", delivered, promise).isFalse();
+        }
       }
     }
+  }
+
+  /**
+   * What certainly did not arrive says nothing about the attempt before it, whose answer was lost.
+   */
+  @Test
+  void delivered_afterALostAnswer_keepsTheDoubtUntilAReceipt() {
+    FilingMachine.Known known =
+        new FilingMachine.Known(NOW, Duration.ofSeconds(5), Optional.empty(), Set.of());
+    Promise twice = Promise.AT_LEAST_ONCE;
+    Filing sent = FilingMachine.before(waiting(1), Call.DELIVER).filing();
+    Filing lost =
+        FilingMachine.delivered(sent, new Delivered.Unsure(), known, twice, false).filing();
+    Filing again = FilingMachine.before(lost, Call.DELIVER).filing();
+    for (Delivered failed :
+        List.of(new Delivered.Unavailable(Optional.empty()), new Delivered.NotAuthorised())) {
+      Filing fresh = FilingMachine.delivered(sent, failed, known, twice, false).filing();
+      assertThat(fresh.finishSent()).as("%s of a first attempt", failed).isFalse();
+      for (Promise promise : List.of(twice, Promise.HELD_WHEN_UNSURE)) {
+        Filing next =
+            FilingMachine.delivered(again, failed, known, promise, lost.finishSent()).filing();
+        assertThat(next.finishSent()).as("%s under %s", failed, promise).isTrue();
+        assertThat(next.nextAttempt()).isPresent();
+        assertThat(next.state())
+            .as("a claim that is cut off under %s", promise)
+            .isEqualTo(promise == twice ? FilingState.FINISHING : FilingState.WAITING);
+      }
+    }
+    FilingMachine.Step refused =
+        FilingMachine.delivered(again, new Delivered.Refused(), known, twice, true);
+    assertThat(refused.filing().hold()).contains(HoldReason.MAYBE_SENT);
+    assertThat(refused.filing().finishSent()).isTrue();
+    assertThat(refused.alarms()).containsExactly(Alarm.INVALID, Alarm.POSSIBLY_FILED);
+    Filing taken =
+        FilingMachine.delivered(again, new Delivered.Receipt(new byte[0]), known, twice, true)
+            .filing();
+    assertThat(taken.state()).isEqualTo(FilingState.FINISHED);
   }
 }

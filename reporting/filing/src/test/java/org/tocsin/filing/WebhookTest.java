@@ -7,6 +7,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -176,5 +178,18 @@ class WebhookTest extends DeliveryContract {
                 fits(entry.getValue(), schema.path("properties").path(entry.getKey()), root);
               });
     }
+  }
+
+  /** Buffers that a thread keeps for its next document would keep personal data of the last. */
+  @Test
+  void reportJson_leavesNothingInBuffersOfItsThread() {
+    JsonFactory factory = ReportJson.JSON.getFactory();
+    BufferRecycler first = factory._getRecyclerPool().acquireAndLinkPooled();
+    char[] buffer = first.allocCharBuffer(BufferRecycler.CHAR_CONCAT_BUFFER);
+    first.releaseCharBuffer(BufferRecycler.CHAR_CONCAT_BUFFER, buffer);
+    first.releaseToPool();
+    BufferRecycler second = factory._getRecyclerPool().acquireAndLinkPooled();
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.allocCharBuffer(BufferRecycler.CHAR_CONCAT_BUFFER)).isNotSameAs(buffer);
   }
 }
