@@ -12,6 +12,9 @@ import org.tocsin.model.Algorithm;
  * <p>Sorted values lie beside their neighbours, so that a cluster is read from few cache lines.
  */
 final class PdqValues {
+  /** How many words are compared at a time: what a processor keeps near. */
+  private static final int PIECE = 4 * 512;
+
   private final LongBuffer words;
   private final Assertions assertions;
   private final int assertionCount;
@@ -73,12 +76,18 @@ final class PdqValues {
     long b = asked[1];
     long c = asked[2];
     long d = asked[3];
-    for (int at = 0, value = 0; at < words.limit(); at += 4, value++) {
-      int distance = Long.bitCount(words.get(at) ^ a) + Long.bitCount(words.get(at + 1) ^ b);
-      if (distance <= radius) {
-        distance += Long.bitCount(words.get(at + 2) ^ c) + Long.bitCount(words.get(at + 3) ^ d);
-        if (distance <= radius && !tell(value, distance, found)) {
-          return;
+    // Copied piece by piece: an array is compared faster than a buffer, by more than copying costs.
+    long[] piece = new long[Math.min(PIECE, words.limit())];
+    for (int from = 0; from < words.limit(); from += piece.length) {
+      int length = Math.min(piece.length, words.limit() - from);
+      words.get(from, piece, 0, length);
+      for (int at = 0; at < length; at += 4) {
+        int distance = Long.bitCount(piece[at] ^ a) + Long.bitCount(piece[at + 1] ^ b);
+        if (distance <= radius) {
+          distance += Long.bitCount(piece[at + 2] ^ c) + Long.bitCount(piece[at + 3] ^ d);
+          if (distance <= radius && !tell((from + at) >>> 2, distance, found)) {
+            return;
+          }
         }
       }
     }

@@ -385,12 +385,23 @@ public final class Snapshot {
     }
   }
 
+  /** One. Volatile, so that no compiler knows it. */
+  private static volatile int side = 1;
+
   /**
-   * A mapped page that cannot be read is an error of the machine; it must not be one of the JVM.
+   * A mapped page that cannot be read is an error of the machine; it must not be one of the JVM,
+   * and must not be taken for an answer. Compiled code reads on behind such a page, and is told
+   * when it next calls into the JVM: that has to be before the answer is given. An array whose
+   * sides are not known beforehand is made by such a call.
    */
   private static <T> T reading(Supplier<T> look) {
     try {
-      return look.get();
+      T answer = look.get();
+      int one = side;
+      if (new byte[one][one].length != one) {
+        throw new IllegalStateException("an array of another length");
+      }
+      return answer;
     } catch (InternalError e) {
       throw new SnapshotException("the file of a snapshot cannot be read");
     }
