@@ -4,6 +4,8 @@ module org.tocsin.mail {
   requires static transitive org.jspecify;
   requires transitive org.tocsin;
   requires transitive org.tocsin.model;
+  requires transitive org.tocsin.store;
+  requires com.fasterxml.jackson.core;
   requires jakarta.mail;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
@@ -16,4 +18,6 @@ module org.tocsin.mail {
       org.tocsin.mail.EmailCheck;
   provides org.tocsin.filing.DeliveryKind with
       org.tocsin.mail.EmailKind;
+  provides org.tocsin.filing.NotifierKind with
+      org.tocsin.mail.NotificationsKind;
 }

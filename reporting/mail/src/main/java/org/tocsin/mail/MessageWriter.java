@@ -58,11 +58,6 @@ final class MessageWriter {
     this.smime = smime;
   }
 
-  /** Returns the mail as bytes. */
-  byte[] write(Mail mail) throws MailException {
-    return bytes(message(new Head(mail.messageId(), mail.at(), mail.subject()), text(mail.body())));
-  }
-
   /** Returns an entity that holds no file as bytes. */
   static byte[] bytes(Entity entity) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -28,6 +28,7 @@ final class ScriptedSmtp implements AutoCloseable {
   private final Map<String, String> script = new ConcurrentHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
   final List<byte[]> taken = new CopyOnWriteArrayList<>();
+  final List<String> recipients = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
   final AtomicLong bytes = new AtomicLong();
   volatile boolean keeping = true;
@@ -44,7 +45,8 @@ final class ScriptedSmtp implements AutoCloseable {
   /**
    * Answers from now on.
    *
-   * @param step {@code HELLO} (the greeting), a command such as {@code RCPT}, or {@code .}
+   * @param step {@code HELLO} (the greeting), a command such as {@code RCPT}, a whole line, or
+   *     {@code .}
    */
   void at(String step, String answer) {
     script.put(step, answer);
@@ -73,7 +75,11 @@ final class ScriptedSmtp implements AutoCloseable {
         if (command.equals("QUIT")) {
           return;
         }
-        if (!answer(client, command, command.equals("DATA") ? "354 go on" : "250 fine")) {
+        if (command.equals("RCPT")) {
+          recipients.add(line.replaceAll("^.*<|>.*$", ""));
+        }
+        String usual = script.getOrDefault(line, command.equals("DATA") ? "354 go on" : "250 fine");
+        if (!answer(client, command, usual)) {
           return;
         }
         if (command.equals("DATA") && !script.getOrDefault("DATA", "354").startsWith("5")) {

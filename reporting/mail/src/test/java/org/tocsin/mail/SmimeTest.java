@@ -40,16 +40,23 @@ import org.bouncycastle.mail.smime.SMIMEEnveloped;
 import org.bouncycastle.mail.smime.SMIMESigned;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.model.Environment;
 import org.tocsin.testkit.Leaks;
 import org.tocsin.testkit.SettableClock;
 
 class SmimeTest {
-  private static final Mail MAIL =
-      new Mail("<1@teapot.example>", Identity.NOW, "Tëst: 1 alarm", "Zeile mit ü\n.\n\nEnde\n", 1);
+  private static final String BODY = "Zeile mit ü\n.\n\nEnde\n";
 
   private static byte[] written(Optional<Identity> signer, ContentCipher cipher, Identity... to)
       throws Exception {
-    return writer(signer, cipher, to).write(MAIL);
+    return written(writer(signer, cipher, to), Identity.NOW);
+  }
+
+  private static byte[] written(MessageWriter writer, Instant at) throws MailException {
+    return MessageWriter.bytes(
+        writer.message(
+            new MessageWriter.Head("<1@teapot.example>", at, "Tëst: 1 alarm"),
+            MessageWriter.text(BODY)));
   }
 
   private static MessageWriter writer(
@@ -212,42 +219,33 @@ class SmimeTest {
     Instant before = now.minus(Duration.ofDays(9));
     Identity good = Identity.rsa();
     Identity expired = Identity.rsa(2048, before, now.minusSeconds(1), 0, "h.example");
-    refused(
-        mail().to("a@teapot.example", expired.certificate()),
-        "the certificate of recipient 1 of 1 expired at 2026-06-01T11:59:59Z: give a current one");
+    refused(to(expired), "the recipient expired at 2026-06-01T11:59:59Z: give a current one");
     Identity early = Identity.rsa(2048, now.plusSeconds(60), later, 0, "h.example");
-    refused(mail().to("a@teapot.example", early.certificate()), "is not valid before");
+    refused(to(early), "is not valid before");
     Identity small = Identity.rsa(1024, before, later, 0, "h.example");
-    refused(mail().to("a@teapot.example", small.certificate()), "at least 2048 bits");
+    refused(to(small), "at least 2048 bits");
     Identity signs = Identity.rsa(2048, before, later, KeyUsage.digitalSignature, "h.example");
-    refused(mail().to("a@teapot.example", signs.certificate()), "lacks keyEncipherment");
-    refused(
-        mail().to("a@teapot.example", good.certificate()).to("b@teapot.example"),
-        "recipient 2 of 2 has no certificate");
+    refused(to(signs), "lacks keyEncipherment");
     Identity seals = Identity.rsa(2048, before, later, KeyUsage.keyEncipherment, "h.example");
+    refused(to(good).sign(seals.key(), List.of(seals.certificate())), "lacks digitalSignature");
+    refused(to(good).sign(good.key(), List.of(signs.certificate())), "does not belong");
     refused(
-        mail().to("a@teapot.example").sign(seals.key(), List.of(seals.certificate())),
-        "lacks digitalSignature");
-    refused(
-        mail().to("a@teapot.example").sign(good.key(), List.of(signs.certificate())),
-        "does not belong");
-    refused(
-        mail().to("a@teapot.example").sign(expired.key(), List.of(expired.certificate())),
+        to(good).sign(expired.key(), List.of(expired.certificate())),
         "the signing certificate expired");
-    refused(
-        mail().to("a@teapot.example").sign(good.key(), List.of()),
-        "the signing certificate is missing");
+    refused(to(good).sign(good.key(), List.of()), "the signing certificate is missing");
   }
 
-  private static MailAlarmsBuilder mail() {
-    return MailAlarms.builder()
-        .server("localhost", 2525)
-        .from("tocsin@teapot.example")
+  private static MailboxBuilder to(Identity reader) {
+    return Mailbox.builder(
+            MailServer.builder("localhost", 2525, "tocsin@teapot.example").build(),
+            Environment.TEST)
+        .to("a@teapot.example", List.of(reader.certificate()))
+        .declared(Environment.TEST)
         .clock(SettableClock.at(Identity.NOW));
   }
 
-  private static void refused(MailAlarmsBuilder builder, String message) {
-    assertThatThrownBy(builder::start)
+  private static void refused(MailboxBuilder builder, String message) {
+    assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message)
         .satisfies(e -> Leaks.assertNothingLeaked(e, "Marker Person", "teapot.example"));
@@ -257,8 +255,7 @@ class SmimeTest {
   void certificate_thatExpiresLater_letsNothingLeave() throws Exception {
     Identity reader = Identity.rsa();
     MessageWriter writer = writer(Optional.empty(), ContentCipher.AES_256_CBC, reader);
-    Mail late = new Mail("<2@teapot.example>", Identity.NOW.plus(Duration.ofDays(31)), "s", "b", 1);
-    assertThatThrownBy(() -> writer.write(late))
+    assertThatThrownBy(() -> written(writer, Identity.NOW.plus(Duration.ofDays(31))))
         .isInstanceOf(MailException.class)
         .hasMessage("NOT_PROTECTED")
         .hasNoCause();

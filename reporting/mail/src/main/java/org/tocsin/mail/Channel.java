@@ -1,0 +1,36 @@
+package org.tocsin.mail;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/** A way to tell a target something. Safe for use by many threads. */
+interface Channel extends AutoCloseable {
+  /**
+   * What is told.
+   *
+   * @param key the same at every attempt
+   * @param subject one line
+   * @param body for a person
+   * @param json the same for a program
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Message(String key, java.time.Instant at, String subject, String body, byte[] json) {}
+
+  /**
+   * Tries once, within bounded time.
+   *
+   * @return what kept it from being taken by everybody, in a word; empty when it was
+   */
+  Optional<String> send(Message message);
+
+  /** Returns the certificates that it lives by. */
+  List<X509Certificate> certificates();
+
+  /** Returns how many are told. */
+  int recipients();
+
+  /** Ends attempts that are under way. */
+  @Override
+  void close();
+}

@@ -1,0 +1,73 @@
+package org.tocsin.mail;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.tocsin.config.NotificationTopic;
+import org.tocsin.filing.Alarm;
+import org.tocsin.filing.HoldReason;
+import org.tocsin.model.FilingId;
+
+/**
+ * Something that happened: identifiers and names of states.
+ *
+ * @param topic what it is about
+ * @param event {@code FILED}, {@code HELD/REASON}, {@code FAILED} or the name of an alarm
+ * @param place the destination, the hash list, or {@code docket}
+ * @param filing the filing, when it is about one
+ * @param urgent whether it is told in quiet hours too
+ */
+record Notice(
+    NotificationTopic topic, String event, String place, Optional<String> filing, boolean urgent) {
+  /** What {@code held} and {@code failed} tell by themselves when it is about a filing. */
+  private static final Set<Alarm> TOLD_BY_STATE =
+      EnumSet.of(
+          Alarm.INVALID,
+          Alarm.DIGEST_DIFFERS,
+          Alarm.POSSIBLY_FILED,
+          Alarm.IDENTITY_CHANGED,
+          Alarm.BY_HAND,
+          Alarm.GAVE_UP);
+
+  /** While one of these lasts, what is about a person in danger may wait behind it. */
+  private static final Set<Alarm> STOPS_SENDING =
+      EnumSet.of(
+          Alarm.NOT_AUTHORISED,
+          Alarm.DESTINATION_PAUSED,
+          Alarm.DOCKET_UNAVAILABLE,
+          Alarm.KEY_MISSING);
+
+  Notice {
+    place = Printable.line(place);
+    filing = filing.map(Printable::line);
+  }
+
+  static Notice filed(FilingId filing, String destination) {
+    return new Notice(
+        NotificationTopic.FILED, "FILED", destination, Optional.of(filing.value()), false);
+  }
+
+  static Notice held(FilingId filing, String destination, HoldReason reason, boolean danger) {
+    return new Notice(
+        NotificationTopic.HELD, "HELD/" + reason, destination, Optional.of(filing.value()), danger);
+  }
+
+  static Notice failed(FilingId filing, String destination, boolean danger) {
+    return new Notice(
+        NotificationTopic.FAILED, "FAILED", destination, Optional.of(filing.value()), danger);
+  }
+
+  /** Returns what an alarm says that nothing else does. */
+  static Optional<Notice> of(Alarm alarm, String destination, Optional<FilingId> filing) {
+    if (filing.isPresent() && TOLD_BY_STATE.contains(alarm)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Notice(
+            alarm.topic(),
+            alarm.name(),
+            destination,
+            filing.map(FilingId::value),
+            STOPS_SENDING.contains(alarm)));
+  }
+}
