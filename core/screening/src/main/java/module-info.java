@@ -5,7 +5,10 @@ module org.tocsin.screening {
   requires transitive org.tocsin.model;
   requires transitive org.tocsin.store;
   requires java.desktop;
+  requires java.xml;
   requires com.github.benmanes.caffeine;
+  requires okhttp3;
+  requires okio;
   requires org.slf4j;
   requires com.twelvemonkeys.imageio.webp;
 

@@ -20,7 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
@@ -43,6 +47,8 @@ public final class HashLists {
   private final Clock clock;
   private final Map<String, ListPolicy> policies = new ConcurrentHashMap<>();
   private final AtomicReference<SnapshotRoom.Loaded> current = new AtomicReference<>();
+
+  private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
   private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
     this.database = database;
@@ -97,6 +103,7 @@ public final class HashLists {
     migrate(Objects.requireNonNull(lists, "lists"));
     HashLists opened = new HashLists(lists, files, clock);
     opened.policies.putAll(policies);
+    opened.loadSuppressions();
     opened.load();
     return opened;
   }
@@ -268,6 +275,202 @@ public final class HashLists {
     return database.read(tx -> Quarantine.listing(tx, list, limit));
   }
 
+  /**
+   * Keeps a decision not to act upon something.
+   *
+   * @param scope what it is about
+   * @param reason why, 1 to 1000 characters
+   * @param reviewer who decided it
+   * @param second who agreed; required where the gravest class lists this very value or entry
+   * @param expiresAt until when; empty for ever
+   * @throws IllegalArgumentException when a second reviewer is missing, or the same as the first
+   */
+  public Suppression suppress(
+      Suppression.Scope scope,
+      String reason,
+      String reviewer,
+      Optional<String> second,
+      Optional<Instant> expiresAt) {
+    Suppression made =
+        new Suppression(
+            0, scope, reason, reviewer, second, clock.instant(), expiresAt, Optional.empty());
+    if (second.isEmpty() && isGravest(scope)) {
+      throw new IllegalArgumentException(
+          "an exact match of the gravest class takes two people: name a second reviewer");
+    }
+    long number = database.write(tx -> Suppressions.keep(tx, made));
+    loadSuppressions();
+    log.info("hash lists: suppression {} made", number);
+    return suppressionsOnRecord().stream()
+        .filter(each -> each.number() == number)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean isGravest(Suppression.Scope scope) {
+    if (scope instanceof Suppression.OfValue of) {
+      return of.value().algorithm().isExact()
+          && snapshot().exact(of.value()).stream()
+              .anyMatch(hit -> hit.entry().severity() == SeverityClass.CONFIRMED);
+    }
+    Suppression.OfEntry of = (Suppression.OfEntry) scope;
+    return database
+        .read(
+            tx ->
+                tx.first(
+                    """
+                    SELECT e.severity FROM hash_entry e
+                    JOIN hash_source s ON s.generation = e.generation
+                    WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
+                      AND e.live AND e.severity = ?
+                    """,
+                    row -> true,
+                    of.list(),
+                    of.submitter(),
+                    of.entryId(),
+                    SeverityClass.CONFIRMED.name()))
+        .isPresent();
+  }
+
+  /**
+   * Ends a suppression. It stays on record.
+   *
+   * @param by who ends it, 1 to 255 characters
+   * @return whether there was one that counted
+   */
+  public boolean lift(long number, String by) {
+    SourceEntry.limit(by, "by", 1, 255);
+    Instant now = clock.instant();
+    int lifted =
+        database.write(
+            tx ->
+                tx.update(
+                    """
+                    UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
+                    WHERE number = ? AND lifted_at IS NULL
+                    """,
+                    now,
+                    by,
+                    number));
+    loadSuppressions();
+    return lifted > 0;
+  }
+
+  /** Returns every suppression that was ever made, also those that do not count any more. */
+  public List<Suppression> suppressionsOnRecord() {
+    return database.read(Suppressions::all);
+  }
+
+  /** Returns what is suppressed, as it counts now. */
+  public Suppressions suppressions() {
+    return Objects.requireNonNull(suppressions.get());
+  }
+
+  private void loadSuppressions() {
+    suppressions.set(database.read(Suppressions::read));
+  }
+
+  /** Has the near matches of an entry wait for a person; returns whether they did not before. */
+  boolean review(MatchFacts match) {
+    Instant now = clock.instant();
+    int fresh =
+        database.write(
+            tx ->
+                tx.update(
+                    """
+                    INSERT INTO hash_review (list, submitter, entry_id, since) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (list, submitter, entry_id) DO NOTHING
+                    """,
+                    match.list(),
+                    match.submitter(),
+                    match.entryId(),
+                    now));
+    loadSuppressions();
+    return fresh > 0;
+  }
+
+  /**
+   * Ends the review of an entry that hit many accounts soon after it came.
+   *
+   * @return whether it was under review
+   */
+  public boolean reviewed(String list, String submitter, String entryId) {
+    int ended =
+        database.write(
+            tx ->
+                tx.update(
+                    "DELETE FROM hash_review WHERE list = ? AND submitter = ? AND entry_id = ?",
+                    list,
+                    submitter,
+                    entryId));
+    loadSuppressions();
+    return ended > 0;
+  }
+
+  /** Returns when an entry came to a list, if it is there. */
+  Optional<Instant> firstSeen(String list, String submitter, String entryId) {
+    return database.read(
+        tx ->
+            tx.first(
+                """
+                SELECT e.first_seen FROM hash_entry e
+                JOIN hash_source s ON s.generation = e.generation
+                WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
+                """,
+                row -> row.instant("first_seen"),
+                list,
+                submitter,
+                entryId));
+  }
+
+  /**
+   * Keeps a vote on a fingerprint of an entry of a source, to be sent where the source's settings
+   * allow it; it takes the place of an earlier one. A local {@link #suppress suppression} does not
+   * wait for it.
+   *
+   * @param by who asks for it, 1 to 255 characters
+   * @return the vote's number
+   * @throws IllegalArgumentException when the list does not follow a source
+   */
+  public long feedback(String list, HashSource.Vote vote, String by) {
+    boolean follows =
+        database
+            .read(tx -> SourceStore.find(tx, list))
+            .filter(row -> row.kind().equals(SourceStore.SOURCE))
+            .isPresent();
+    if (!follows) {
+      throw new IllegalArgumentException("the list " + list + " does not follow a source");
+    }
+    return new FeedbackOutbox(database, clock).ask(list, vote, by);
+  }
+
+  /**
+   * Returns votes, the newest first.
+   *
+   * @param list the list, or empty for all
+   * @param limit how many at most, at least 1
+   */
+  public List<Feedback> feedback(Optional<String> list, int limit) {
+    return new FeedbackOutbox(database, clock).listing(list, limit);
+  }
+
+  /**
+   * Returns everything that is published about a value, with what others said of it.
+   *
+   * @param value any value; PDQ is compared within {@code radius}
+   * @param radius 0 to 256 for PDQ; 0 for all others
+   * @param limit how many at most, at least 1
+   */
+  public List<Hit> lookup(Fingerprint value, int radius, int limit) {
+    if (value.algorithm().equals(Algorithm.PDQ)) {
+      return snapshot().near(PdqHash.of(value), radius, limit);
+    }
+    if (radius != 0) {
+      throw new IllegalArgumentException("only PDQ has a radius");
+    }
+    return snapshot().exact(value).stream().limit(limit).toList();
+  }
+
   /** Returns the snapshot that answers now. */
   public Snapshot snapshot() {
     return loaded().snapshot();
@@ -279,6 +482,9 @@ public final class HashLists {
    * @return whether the snapshot was swapped
    */
   public boolean refresh() {
+    if (database.read(Suppressions::version) != suppressions().version()) {
+      loadSuppressions();
+    }
     if (SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists())) {
       return false;
     }
@@ -288,6 +494,18 @@ public final class HashLists {
 
   private synchronized void load() {
     current.set(room.load(Map.copyOf(policies), clock.instant()));
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Map<String, ListPolicy> policies() {
+    return Map.copyOf(policies);
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   private SnapshotRoom.Loaded loaded() {

@@ -1,14 +1,427 @@
 package org.tocsin.hashlist;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
 import org.tocsin.store.Tx;
 
-final class ListSync {
-  private ListSync() {}
+/**
+ * Follows sources: one node at a time asks each, the others load what it published.
+ *
+ * <p>Guarantees: a page and how far it goes are kept in one transaction, so that a process that
+ * dies reads at most one page again; nothing that was not read to its end changes anything; a list
+ * that shrinks or grows much at once appears only when a person confirms it ({@link #confirm}). An
+ * answer that is not understood is never an empty one.
+ *
+ * <p>Nothing runs until {@link #start}, or a call of {@link #tick} or {@link #sync}. Safe for use
+ * by many threads.
+ */
+public final class ListSync implements AutoCloseable {
+  /** How often it is looked for due work, and for what other nodes published. */
+  public static final Duration TICK = Duration.ofSeconds(10);
+
+  /** How long after a refused credential it is tried again. */
+  public static final Duration AFTER_REFUSAL = Duration.ofHours(1);
+
+  /** How long the parts of a first reading wait for each other before they appear. */
+  private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMinutes(15);
+
+  private static final Logger log = LoggerFactory.getLogger(ListSync.class);
+  private static final String TASK = "lists:";
+
+  private record Followed(SourceSettings settings, HashSource source) {}
+
+  private final HashLists lists;
+  private final Database database;
+  private final Map<String, Followed> followed;
+  private final Recurring recurring;
+  private final ListWatch watch;
+  private final ListListener listener;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final FeedbackOutbox outbox;
+  private final Optional<RecentUploads> recent;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "tocsin-lists");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private ListSync(Builder builder) {
+    this.lists = builder.lists;
+    this.database = lists.database();
+    this.clock = lists.clock();
+    this.followed = new LinkedHashMap<>(builder.followed);
+    this.listener = builder.listener;
+    this.random = builder.random;
+    this.recent = builder.recent;
+    this.recurring = new Recurring(database, clock, builder.node);
+    this.watch = new ListWatch(listener, clock);
+    this.outbox = new FeedbackOutbox(database, clock);
+    Instant now = clock.instant();
+    database.perform(
+        tx -> {
+          for (String list : followed.keySet()) {
+            SourceStore.create(tx, list, SourceStore.SOURCE, now);
+            if (!SourceStore.find(tx, list).orElseThrow().kind().equals(SourceStore.SOURCE)) {
+              throw new ListImportException(
+                  "the list "
+                      + list
+                      + " was imported from files: remove it before it follows a"
+                      + " source");
+            }
+          }
+        });
+    recurring.takeOver();
+    lists.refresh();
+  }
+
+  /** Begins to describe what is followed, for one database of lists. */
+  public static Builder builder(HashLists lists) {
+    return new Builder(lists);
+  }
+
+  /** Describes what is followed. Not safe for use by several threads. */
+  public static final class Builder {
+    private final HashLists lists;
+    private final Map<String, Followed> followed = new LinkedHashMap<>();
+    private String node = "only";
+    private ListListener listener = ListListener.NONE;
+    private RandomGenerator random = RandomGenerator.getDefault();
+    private Optional<RecentUploads> recent = Optional.empty();
+
+    private Builder(HashLists lists) {
+      this.lists = Objects.requireNonNull(lists, "lists");
+    }
+
+    /**
+     * Adds a source; it is closed with this.
+     *
+     * @throws IllegalArgumentException when its list has another
+     */
+    public Builder follow(SourceSettings settings, HashSource source) {
+      if (followed.put(settings.list(), new Followed(settings, source)) != null) {
+        throw new IllegalArgumentException("the list " + settings.list() + " has two sources");
+      }
+      return this;
+    }
+
+    /** Names this node among those that share the database, the same after a restart. */
+    public Builder node(String name) {
+      this.node = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Sets who hears what happens. */
+    public Builder listener(ListListener value) {
+      this.listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /** Sets what spreads questions over time. */
+    public Builder random(RandomGenerator value) {
+      this.random = Objects.requireNonNull(value, "random");
+      return this;
+    }
+
+    /** Has uploads seen earlier compared with entries when those arrive. */
+    public Builder recent(RecentUploads value) {
+      this.recent = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Returns what follows them; nothing runs yet.
+     *
+     * @throws ListImportException when a list of a source was imported from files
+     */
+    public ListSync build() {
+      return new ListSync(this);
+    }
+  }
+
+  /** Looks for due work from now on, on a thread of its own. */
+  public void start() {
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Does what is due, loads what other nodes published, and looks for what wants attention. Never
+   * throws: what fails is logged and tried again.
+   */
+  public void tick() {
+    for (Followed each : followed.values()) {
+      if (closed.get()) {
+        return;
+      }
+      attempt(each.settings().list(), () -> due(each));
+      if (each.settings().feedback()) {
+        attempt(
+            each.settings().list(),
+            () -> outbox.send(each.settings().list(), each.source()).forEach(watch::say));
+      }
+    }
+    attempt("", lists::refresh);
+    attempt("", () -> recent.ifPresent(RecentUploads::forget));
+    attempt("", () -> watch.look(lists.status(), limits()));
+  }
+
+  private Map<String, ListLimits> limits() {
+    Map<String, ListLimits> limits = new LinkedHashMap<>();
+    followed.forEach((list, each) -> limits.put(list, each.settings().limits()));
+    return limits;
+  }
+
+  private static void attempt(String list, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      log.warn("hash list {}: work failed ({})", list, e.getClass().getSimpleName());
+    }
+  }
+
+  private void due(Followed each) {
+    SourceRow row = row(each.settings().list());
+    if (row.state() != SourceState.PAUSED) {
+      recurring.take(TASK + each.settings().list()).ifPresent(turn -> run(each, turn));
+    }
+  }
+
+  private SourceRow row(String list) {
+    return database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
+  }
+
+  /**
+   * Asks a source now, whatever its turn, and reads until there is no more.
+   *
+   * @return what the run did; empty when another node is at it
+   * @throws IllegalArgumentException when the list has no source here
+   * @throws org.tocsin.store.StoreException when the database fails; what was kept stays
+   */
+  public Optional<SyncReport> sync(String list) {
+    Followed each = followed(list);
+    Instant now = clock.instant();
+    database.perform(
+        tx ->
+            tx.update(
+                "UPDATE recurring_work SET next_at = ? WHERE task = ? AND next_at > ?",
+                now,
+                TASK + list,
+                now));
+    return recurring.take(TASK + list).map(turn -> run(each, turn));
+  }
+
+  private Followed followed(String list) {
+    Followed each = followed.get(list);
+    if (each == null) {
+      throw new IllegalArgumentException("the list " + list + " follows no source here");
+    }
+    return each;
+  }
+
+  private SyncReport run(Followed each, Recurring.Turn lease) {
+    SourceSettings settings = each.settings();
+    SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock);
+    Outcome outcome = new Outcome();
+    SyncReport report;
+    try {
+      turn.run(caughtUp -> outcome.add(publish(settings, caughtUp, Optional.empty()), caughtUp));
+      lease.done(jittered(settings.poll()));
+      report = turn.report(outcome.caughtUp, outcome.published, outcome.held, Optional.empty());
+    } catch (SourceException e) {
+      report = turn.report(false, outcome.published, outcome.held, Optional.of(e.kind()));
+      failed(each, lease, turn, e);
+    } catch (SyncTurn.LostException e) {
+      report = turn.report(false, outcome.published, outcome.held, Optional.empty());
+    } catch (RuntimeException e) {
+      lease.failed(SyncTurn.pause(1, random));
+      throw e;
+    }
+    listener.ran(report);
+    return report;
+  }
+
+  /** What came of the windows of one run. */
+  private static final class Outcome {
+    private boolean caughtUp;
+    private boolean published;
+    private Optional<String> held = Optional.empty();
+
+    void add(Publication.Done done, boolean whole) {
+      caughtUp |= whole;
+      published |= done.published();
+      held = done.held();
+    }
+  }
+
+  /** While it follows, a run appears as one: what is odd about it shows only when it is whole. */
+  private Publication.Done publish(
+      SourceSettings settings, boolean caughtUp, Optional<String> confirmed) {
+    SourceRow row = row(settings.list());
+    boolean apart = row.staging().isPresent() || row.freshAt().isPresent();
+    boolean lately = row.publishedAt().plus(BETWEEN_PUBLICATIONS).isAfter(clock.instant());
+    if (!caughtUp && (apart || (lately && !row.version().isEmpty()))) {
+      return new Publication.Done(false, row.held(), Optional.empty(), 0, row);
+    }
+    Publication.Done done =
+        new Publication(database, settings.limits())
+            .run(settings.list(), caughtUp, confirmed, clock.instant());
+    done.alarm().ifPresent(watch::say);
+    if (done.unknown() > 0) {
+      watch.say(
+          new ListAlarm(
+              settings.list(),
+              ListAlarm.Kind.UNKNOWN_CLASS,
+              ListAlarm.Level.WARNING,
+              done.unknown() + " entries that came have a class that is not known: they hold"));
+    }
+    lists.refresh();
+    if (done.published()) {
+      recent.ifPresent(RecentUploads::matchAgain);
+      new Sweep(database).run();
+    }
+    return done;
+  }
+
+  private void failed(Followed each, Recurring.Turn lease, SyncTurn turn, SourceException problem) {
+    SourceSettings settings = each.settings();
+    Instant now = clock.instant();
+    int failures = count(settings, problem, now);
+    boolean refused = problem.kind() == SourceException.Kind.CREDENTIAL;
+    if (!refused && !turn.mend(problem.kind(), failures)) {
+      return;
+    }
+    watch.failed(settings, problem, failures);
+    log.warn(
+        "hash list {}: {} ({}), failure {} in a row",
+        settings.list(),
+        problem.getMessage(),
+        problem.kind(),
+        failures);
+    lease.failed(
+        refused
+            ? AFTER_REFUSAL
+            : problem.retryAfter().orElseGet(() -> SyncTurn.pause(failures, random)));
+  }
+
+  private int count(SourceSettings settings, SourceException problem, Instant now) {
+    SourceRow row = row(settings.list());
+    SourceState state;
+    if (problem.kind() == SourceException.Kind.CREDENTIAL) {
+      state = SourceState.AUTH_FAILED;
+    } else if (row.freshAt().isEmpty()) {
+      state = row.state() == SourceState.AUTH_FAILED ? SourceState.BACKFILL : row.state();
+    } else {
+      boolean stale = row.freshness().plus(settings.limits().staleCritical()).isBefore(now);
+      state = stale ? SourceState.STALE : SourceState.DEGRADED;
+    }
+    return database.write(
+        tx ->
+            tx.first(
+                    """
+                    UPDATE hash_source SET state = ?, problem = ?, problem_at = ?,
+                      problems = problems + 1
+                    WHERE name = ? RETURNING problems
+                    """,
+                    found -> found.integer("problems"),
+                    state.name(),
+                    String.valueOf(problem.getMessage()),
+                    now,
+                    settings.list())
+                .orElse(1));
+  }
+
+  private Duration jittered(Duration poll) {
+    long fifth = poll.toMillis() / 5;
+    return poll.plusMillis(random.nextLong(-fifth, fifth + 1));
+  }
+
+  /**
+   * Lets what was read of a list and is held appear.
+   *
+   * @param by who confirms it, 1 to 255 characters
+   * @return whether anything was held
+   * @throws IllegalArgumentException when the list has no source here
+   */
+  public boolean confirm(String list, String by) {
+    SourceEntry.limit(by, "by", 1, 255);
+    Followed each = followed(list);
+    if (row(list).held().isEmpty()) {
+      return false;
+    }
+    Publication.Done done = publish(each.settings(), true, Optional.of(by));
+    log.info("hash list {}: a held change was confirmed", list);
+    return done.held().isEmpty();
+  }
+
+  /** Stops asking a source until {@link #resume}; what was read is used. */
+  public void pause(String list) {
+    followed(list);
+    state(list, SourceState.PAUSED);
+  }
+
+  /** Asks a source again, at once. */
+  public void resume(String list) {
+    followed(list);
+    state(list, row(list).freshAt().isPresent() ? SourceState.FOLLOWING : SourceState.BACKFILL);
+    Instant now = clock.instant();
+    database.perform(
+        tx -> tx.update("UPDATE recurring_work SET next_at = ? WHERE task = ?", now, TASK + list));
+  }
+
+  private void state(String list, SourceState state) {
+    database.perform(
+        tx -> tx.update("UPDATE hash_source SET state = ? WHERE name = ?", state.name(), list));
+  }
+
+  /**
+   * Asks a source who we are to it.
+   *
+   * @throws SourceException when it cannot be asked or refuses the credential
+   * @throws IllegalArgumentException when the list has no source here
+   */
+  public HashSource.Credential checkCredentials(String list) throws SourceException {
+    return followed(list).source().checkCredentials();
+  }
+
+  /** Returns the names of the lists that follow a source here. */
+  public List<String> followedLists() {
+    return List.copyOf(followed.keySet());
+  }
 
   static Optional<Instant> nextRun(Tx tx, String list) {
     return tx.first(
-        "SELECT next_at FROM recurring_work WHERE task = ?", row -> row.instant("next_at"), list);
+        "SELECT next_at FROM recurring_work WHERE task = ?",
+        row -> row.instant("next_at"),
+        TASK + list);
+  }
+
+  /** Stops: a question that is under way ends, what was kept stays. Never waits. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      timer.shutdownNow();
+      followed.values().forEach(each -> each.source().close());
+    }
   }
 }

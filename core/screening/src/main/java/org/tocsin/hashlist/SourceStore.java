@@ -295,6 +295,39 @@ final class SourceStore {
     return new Difference(added, removed);
   }
 
+  /** Counts the entries that would change: they go in one state and come in another. */
+  static long changed(Tx tx, SourceRow source) {
+    return tx.first(
+            """
+            SELECT COUNT(*) AS amount FROM hash_entry e
+            WHERE e.generation = ? AND e.gone > ? AND e.live AND e.entry_row <= ?
+              AND EXISTS (SELECT 1 FROM hash_entry n
+                WHERE n.generation = e.generation AND n.submitter = e.submitter
+                  AND n.entry_id = e.entry_id AND n.gone IS NULL AND n.live)
+            """,
+            row -> row.number("amount"),
+            source.generation(),
+            source.published(),
+            source.published())
+        .orElse(0L);
+  }
+
+  /** Counts the entries of one generation that another does not have. */
+  static long missing(Tx tx, long from, long in) {
+    return tx.first(
+            """
+            SELECT COUNT(*) AS amount FROM hash_entry e
+            WHERE e.generation = ? AND e.gone IS NULL AND e.live
+              AND NOT EXISTS (SELECT 1 FROM hash_entry n
+                WHERE n.generation = ? AND n.submitter = e.submitter
+                  AND n.entry_id = e.entry_id AND n.gone IS NULL AND n.live)
+            """,
+            row -> row.number("amount"),
+            from,
+            in)
+        .orElse(0L);
+  }
+
   /** Adds and takes away. */
   static Counts sum(Counts before, Difference change) {
     Map<SeverityClass, Long> severities = new EnumMap<>(SeverityClass.class);

@@ -67,7 +67,7 @@ final class Comparison {
       Optional<MatchFacts.Part> part,
       Findings findings) {
     for (Fingerprint digest : digests) {
-      findings.exact(snapshot.exact(digest), digest.algorithm(), part);
+      findings.exact(snapshot.exact(digest), digest, part);
     }
   }
 
@@ -145,6 +145,7 @@ final class Comparison {
     if (pdq.quality() >= settings.qualityFloor()) {
       findings.near(
           snapshot.matches(pdq.hash(), settings.maxMatches()),
+          Optional.of(pdq.hash().fingerprint()),
           Algorithm.PDQ,
           -1,
           OptionalInt.of(pdq.quality()),

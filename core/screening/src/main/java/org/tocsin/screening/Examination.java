@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.model.FileFacts;
 import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
 
 /**
  * One examined upload: its outcome, what was found out about its bytes, and the bytes themselves
@@ -23,6 +24,7 @@ public final class Examination implements AutoCloseable {
   private final MediaType mediaType;
   private final List<Fingerprint> digests;
   private final List<FrameFacts> frames;
+  private final List<MatchFacts> suppressed;
   private final boolean lowQuality;
   private final int width;
   private final int height;
@@ -41,6 +43,7 @@ public final class Examination implements AutoCloseable {
     this.mediaType = mediaType;
     this.digests = digests;
     this.frames = findings.frames();
+    this.suppressed = findings.suppressed();
     this.lowQuality = findings.lowQuality();
     this.width = findings.width();
     this.height = findings.height();
@@ -80,6 +83,14 @@ public final class Examination implements AutoCloseable {
   /** Returns the fingerprints of pictures: of the first hundred frames or entries. */
   public List<FrameFacts> frames() {
     return frames;
+  }
+
+  /**
+   * Returns the matches that a person decided not to act upon, gravest first: they are no part of
+   * the outcome, and stay on record.
+   */
+  public List<MatchFacts> suppressed() {
+    return suppressed;
   }
 
   /** Whether a picture said too little for a perceptual comparison. */

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.hashlist.Hit;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.Suppressions;
 import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UndeterminedReason;
@@ -27,9 +30,11 @@ final class Findings {
       MatchFacts.Kind kind,
       int threshold,
       OptionalInt quality,
-      Optional<MatchFacts.Part> part) {}
+      Optional<MatchFacts.Part> part,
+      boolean suppressed) {}
 
   private final String snapshotId;
+  private final Suppressions suppressions;
   private final Clock clock;
   private final int maxMatches;
   private final List<Found> found = new ArrayList<>();
@@ -42,14 +47,16 @@ final class Findings {
   private int height;
   private int frameCount;
 
-  Findings(String snapshotId, Clock clock, int maxMatches) {
+  Findings(String snapshotId, Suppressions suppressions, Clock clock, int maxMatches) {
     this.snapshotId = snapshotId;
+    this.suppressions = suppressions;
     this.clock = clock;
     this.maxMatches = maxMatches;
   }
 
-  /** Adds entries whose digest is equal. */
-  synchronized void exact(List<Hit> hits, Algorithm algorithm, Optional<MatchFacts.Part> part) {
+  /** Adds entries whose digest is equal to {@code value}. */
+  synchronized void exact(List<Hit> hits, Fingerprint value, Optional<MatchFacts.Part> part) {
+    Algorithm algorithm = value.algorithm();
     for (Hit hit : hits) {
       if (hit.entry().severity() == SeverityClass.KNOWN_BENIGN) {
         // Colliding content can be made for the older digests; those never vouch for anything.
@@ -57,14 +64,30 @@ final class Findings {
             part.isEmpty()
                 && (algorithm.equals(Algorithm.SHA256) || algorithm.equals(Algorithm.SHA512));
       } else {
-        add(new Found(hit, algorithm, MatchFacts.Kind.EXACT, 0, OptionalInt.empty(), part));
+        boolean suppressed = isSuppressed(hit, Optional.of(value), false);
+        add(
+            new Found(
+                hit, algorithm, MatchFacts.Kind.EXACT, 0, OptionalInt.empty(), part, suppressed));
       }
     }
   }
 
-  /** Adds entries whose perceptual value is near. */
+  Suppressions suppressions() {
+    return suppressions;
+  }
+
+  private boolean isSuppressed(Hit hit, Optional<Fingerprint> value, boolean perceptual) {
+    return suppressions.of(hit, value, perceptual, clock.instant()).isPresent();
+  }
+
+  /**
+   * Adds entries whose perceptual value is near.
+   *
+   * @param value the value that found them, where this library knows it
+   */
   synchronized void near(
       List<Hit> hits,
+      Optional<Fingerprint> value,
       Algorithm algorithm,
       int threshold,
       OptionalInt quality,
@@ -72,7 +95,10 @@ final class Findings {
     for (Hit hit : hits) {
       if (hit.entry().severity() != SeverityClass.KNOWN_BENIGN) {
         int within = threshold < 0 ? hit.entry().policy().matchThreshold() : threshold;
-        add(new Found(hit, algorithm, MatchFacts.Kind.PERCEPTUAL, within, quality, part));
+        boolean suppressed = isSuppressed(hit, value, true);
+        add(
+            new Found(
+                hit, algorithm, MatchFacts.Kind.PERCEPTUAL, within, quality, part, suppressed));
       }
     }
   }
@@ -145,6 +171,15 @@ final class Findings {
 
   /** Returns the matches, gravest first, each entry once for each part and kind. */
   synchronized List<MatchFacts> matches() {
+    return matches(false);
+  }
+
+  /** Returns the matches that a person decided not to act upon. */
+  synchronized List<MatchFacts> suppressed() {
+    return matches(true);
+  }
+
+  private List<MatchFacts> matches(boolean suppressed) {
     List<Found> sorted = new ArrayList<>(found);
     sorted.sort(ORDER);
     List<MatchFacts> matches = new ArrayList<>();
@@ -152,7 +187,7 @@ final class Findings {
       boolean perceptual = match.kind() == MatchFacts.Kind.PERCEPTUAL;
       boolean archived =
           match.part().map(part -> part.kind() == MatchFacts.PartKind.ENTRY).orElse(false);
-      if (benign && perceptual && !archived) {
+      if ((benign && perceptual && !archived) || match.suppressed() != suppressed) {
         continue;
       }
       MatchFacts facts = facts(match);
@@ -188,17 +223,26 @@ final class Findings {
         match.kind(),
         hit.distance(),
         Math.max(match.threshold(), hit.distance()),
-        match.kind() == MatchFacts.Kind.EXACT
-            ? 0
-            : hit.entry().policy().fileWithoutPersonThreshold(),
+        fileThreshold(match),
         match.quality(),
         snapshotId,
         alone ? Optional.empty() : match.part(),
         clock.instant());
   }
 
+  /** What hit many accounts soon after it came is near enough to nothing without a person. */
+  private int fileThreshold(Found match) {
+    if (match.kind() == MatchFacts.Kind.EXACT) {
+      return 0;
+    }
+    return suppressions.isUnderReview(match.hit().entry())
+        ? ListPolicy.EXACT_ONLY
+        : match.hit().entry().policy().fileWithoutPersonThreshold();
+  }
+
   private static final Comparator<Found> ORDER =
-      Comparator.comparingInt((Found f) -> gravity(f.hit().entry().severity()))
+      Comparator.comparing(Found::suppressed)
+          .thenComparingInt(f -> gravity(f.hit().entry().severity()))
           .thenComparing(Found::kind)
           .thenComparingInt(f -> f.hit().distance())
           .thenComparingInt(f -> f.part().map(MatchFacts.Part::index).orElse(-1));

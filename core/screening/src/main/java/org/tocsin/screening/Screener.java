@@ -24,6 +24,7 @@ import org.tocsin.fingerprint.MediaType;
 import org.tocsin.fingerprint.PdqHasher;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Snapshot;
+import org.tocsin.hashlist.Suppressions;
 import org.tocsin.internal.image.Cancellation;
 import org.tocsin.internal.image.MemoryBudget;
 import org.tocsin.internal.image.PictureTools;
@@ -51,7 +52,7 @@ public final class Screener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Screener.class);
   private static final int MOST_THREADS = 1_024;
 
-  private record ClearKey(Fingerprint sha256, long size, String snapshotId) {}
+  private record ClearKey(Fingerprint sha256, long size, String snapshotId, long suppressions) {}
 
   private record Remembered(Coverage coverage, Findings findings) {}
 
@@ -138,7 +139,8 @@ public final class Screener implements AutoCloseable {
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(declaredMediaType, "declaredMediaType");
     Snapshot snapshot = lists.snapshot();
-    Findings findings = new Findings(snapshot.id(), clock, settings.maxMatches());
+    Suppressions suppressions = lists.suppressions();
+    Findings findings = new Findings(snapshot.id(), suppressions, clock, settings.maxMatches());
     Spool spool = new Spool(folder, settings.memoryBeforeSpooling(), temporaryLeft);
     if (closed.get()) {
       findings.problem(UndeterminedReason.CLOSED);
@@ -158,7 +160,8 @@ public final class Screener implements AutoCloseable {
         Optional<Remembered> clear =
             findings.problem().isPresent()
                 ? Optional.empty()
-                : Optional.ofNullable(clears.getIfPresent(key(digests, spool, snapshot)));
+                : Optional.ofNullable(
+                    clears.getIfPresent(key(digests, spool, snapshot, suppressions)));
         if (clear.isPresent() && findings.matches().isEmpty() && !listsAreStale(snapshot)) {
           return new Examination(
               new Outcome.Clear(clear.get().coverage()),
@@ -285,6 +288,7 @@ public final class Screener implements AutoCloseable {
       }
       findings.near(
           matcher.match(spool::open, type, snapshot),
+          Optional.empty(),
           matcher.algorithm(),
           matcher.threshold(),
           OptionalInt.empty(),
@@ -304,8 +308,14 @@ public final class Screener implements AutoCloseable {
       List<Fingerprint> digests) {
     findings.end();
     Outcome outcome = outcome(snapshot, findings, type);
-    if (outcome instanceof Outcome.Clear clear && !digests.isEmpty()) {
-      clears.put(key(digests, spool, snapshot), new Remembered(clear.coverage(), findings));
+    int suppressed = findings.suppressed().size();
+    if (suppressed > 0) {
+      log.warn("{} matches of an upload are suppressed by a person's decision", suppressed);
+    } else if (outcome instanceof Outcome.Clear clear && !digests.isEmpty()) {
+      // What is suppressed may expire any moment, so that only what is clear by itself is kept.
+      clears.put(
+          key(digests, spool, snapshot, findings.suppressions()),
+          new Remembered(clear.coverage(), findings));
     }
     return new Examination(outcome, snapshot.id(), spool, type, digests, findings);
   }
@@ -346,13 +356,14 @@ public final class Screener implements AutoCloseable {
     return age.compareTo(settings.maxListAge()) > 0;
   }
 
-  private static ClearKey key(List<Fingerprint> digests, Spool spool, Snapshot snapshot) {
+  private static ClearKey key(
+      List<Fingerprint> digests, Spool spool, Snapshot snapshot, Suppressions suppressions) {
     Fingerprint sha256 =
         digests.stream()
             .filter(digest -> digest.algorithm().equals(Algorithm.SHA256))
             .findFirst()
             .orElseThrow();
-    return new ClearKey(sha256, spool.length(), snapshot.id());
+    return new ClearKey(sha256, spool.length(), snapshot.id(), suppressions.version());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.tocsin.fingerprint.Digests;
 import org.tocsin.fingerprint.PdqHasher;
 import org.tocsin.hashlist.Snapshot;
+import org.tocsin.hashlist.Suppressions;
 import org.tocsin.internal.image.ByteRange;
 import org.tocsin.internal.image.Cancellation;
 import org.tocsin.internal.image.MemoryBudget;
@@ -54,7 +55,7 @@ class ZipFuzzTest {
     if (directory.isEmpty()) {
       return;
     }
-    Findings findings = new Findings(SNAPSHOT.id(), Clock.systemUTC(), 10);
+    Findings findings = new Findings(SNAPSHOT.id(), Suppressions.NONE, Clock.systemUTC(), 10);
     AtomicLong temporary = new AtomicLong(1 << 20);
     try (MemoryBudget.Claim claim = new MemoryBudget(4 << 20).open(System.nanoTime())) {
       new ZipEntries(SETTINGS, FOLDER, temporary, () -> new Digests(false))

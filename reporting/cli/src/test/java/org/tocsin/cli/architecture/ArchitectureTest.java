@@ -87,12 +87,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void sockets_areOpenedOnlyByTransportTimestampsAndTheMock() {
+  void sockets_areOpenedOnlyByTransportListsTimestampsAndTheMock() {
     assertThat(
             RULES.uses(
                 Forbidden.SOCKETS,
                 Set.of(
                         "cybertipline.Transport",
+                        // asks configured sources of hash lists
+                        "hashlist.ListHttp",
                         "mock.MockClearinghouse",
                         // sends the digest of a tree head to a configured time-stamp authority
                         "evidence.TimestampClient",

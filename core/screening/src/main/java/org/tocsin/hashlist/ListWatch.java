@@ -1,0 +1,126 @@
+package org.tocsin.hashlist;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what wants attention, once when it begins or rises, and again every day. Safe for use by
+ * many threads.
+ */
+final class ListWatch {
+  private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
+  private static final Duration AGAIN = Duration.ofDays(1);
+
+  private record About(String list, ListAlarm.Kind kind) {}
+
+  private record Said(ListAlarm.Level level, Instant at) {}
+
+  private final ListListener listener;
+  private final Clock clock;
+  private final Map<About, Said> said = new HashMap<>();
+
+  ListWatch(ListListener listener, Clock clock) {
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /** Says an alarm unless it was said lately at this level. */
+  void say(ListAlarm alarm) {
+    Instant now = clock.instant();
+    About about = new About(alarm.list(), alarm.kind());
+    synchronized (this) {
+      Said before = said.get(about);
+      if (before != null
+          && before.level().compareTo(alarm.level()) >= 0
+          && before.at().plus(AGAIN).isAfter(now)) {
+        return;
+      }
+      said.put(about, new Said(alarm.level(), now));
+    }
+    log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
+    listener.alarm(alarm);
+  }
+
+  /** It is over: the next time it is said at once. */
+  private synchronized void over(String list, ListAlarm.Kind kind) {
+    said.remove(new About(list, kind));
+  }
+
+  void failed(SourceSettings settings, SourceException problem, int failures) {
+    if (problem.kind() == SourceException.Kind.CREDENTIAL) {
+      say(
+          new ListAlarm(
+              settings.list(),
+              ListAlarm.Kind.CREDENTIAL,
+              ListAlarm.Level.CRITICAL,
+              "the source refuses the credential"));
+    } else if (failures >= settings.limits().failuresWarning()) {
+      say(
+          new ListAlarm(
+              settings.list(),
+              ListAlarm.Kind.PAGE_FAILING,
+              level(failures >= settings.limits().failuresCritical()),
+              failures + " failures in a row: " + problem.getMessage()));
+    }
+  }
+
+  private static ListAlarm.Level level(boolean critical) {
+    return critical ? ListAlarm.Level.CRITICAL : ListAlarm.Level.WARNING;
+  }
+
+  /** Looks at how followed lists stand. */
+  void look(List<ListStatus> lists, Map<String, ListLimits> limits) {
+    for (ListStatus list : lists) {
+      ListLimits bounds = limits.get(list.name());
+      if (bounds == null) {
+        continue;
+      }
+      if (list.problem().isEmpty()) {
+        over(list.name(), ListAlarm.Kind.CREDENTIAL);
+        over(list.name(), ListAlarm.Kind.PAGE_FAILING);
+      }
+      late(list, ListAlarm.Kind.STALE, list.age(), bounds.staleWarning(), bounds.staleCritical());
+      Optional<Duration> lag = list.lag().filter(l -> list.state() != SourceState.BACKFILL);
+      lag.ifPresent(
+          behind ->
+              late(list, ListAlarm.Kind.LAG, behind, bounds.lagWarning(), bounds.lagCritical()));
+      quarantine(list, bounds);
+    }
+  }
+
+  private void late(
+      ListStatus list, ListAlarm.Kind kind, Duration time, Duration warning, Duration critical) {
+    if (time.compareTo(warning) <= 0) {
+      over(list.name(), kind);
+      return;
+    }
+    String detail =
+        kind == ListAlarm.Kind.STALE
+            ? "not read to its end for " + time.toHours() + " hours"
+            : "what was read lies " + time.toHours() + " hours behind";
+    say(new ListAlarm(list.name(), kind, level(time.compareTo(critical) > 0), detail));
+  }
+
+  private void quarantine(ListStatus list, ListLimits bounds) {
+    long set = list.quarantined().values().stream().mapToLong(Long::longValue).sum();
+    long all = set + list.values().values().stream().mapToLong(Long::longValue).sum();
+    double share = (double) set / Math.max(1, all);
+    if (set == 0 || share <= bounds.quarantineWarning()) {
+      over(list.name(), ListAlarm.Kind.QUARANTINE);
+      return;
+    }
+    say(
+        new ListAlarm(
+            list.name(),
+            ListAlarm.Kind.QUARANTINE,
+            level(share > bounds.quarantineCritical()),
+            set + " of " + all + " values are set aside"));
+  }
+}

@@ -1,0 +1,484 @@
+package org.tocsin.hashlist;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The connector of NCMEC's Hash Sharing API, version 2 (specification of hash lists, section 2).
+ *
+ * <p>It reads windows of time that overlap; a window counts as read only when its last page was. A
+ * place within a window is only used with that window, is given up after a few hours or when the
+ * service refuses it, and never leads to another host. Entries come in any order. Binary
+ * fingerprints are counted and passed over. Each root is a source of its own: identifiers are of
+ * one root, and what a classification means depends on the root, so the {@link ClassMap} of its
+ * list says it.
+ *
+ * <p>Used by one thread at a time; {@link #close} by any.
+ */
+public final class NcmecSource implements HashSource {
+  /** How far a run reads back behind what was read before. */
+  public static final Duration DEFAULT_OVERLAP = Duration.ofMinutes(5);
+
+  /** How long a place within a window is used. */
+  public static final Duration DEFAULT_CURSOR_LIFE = Duration.ofHours(6);
+
+  /** How far behind now a window ends, for what is being written at this moment. */
+  static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** The overlap of windows within one run. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofDays(20 * 365);
+  private static final long MOST_ENTRIES = 400_000;
+  private static final long MANY_ENTRIES = 100_000;
+  private static final long FEW_ENTRIES = 2_000;
+  private static final int FEW_WINDOWS = 4;
+  private static final String ACCEPT = "application/xml, text/xml";
+  private static final Set<String> XML = Set.of("application/xml", "text/xml");
+  private static final Pattern MAX = Pattern.compile("[?&]max=([0-9]{1,12})(&|$)");
+  private static final Pattern KIND = Pattern.compile("[A-Z0-9_]{1,64}");
+
+  private final ListHttp http;
+  private final Duration overlap;
+  private final Duration cursorLife;
+  private final Set<String> allowed;
+  private final Set<String> denied;
+  private Optional<Duration> ahead = Optional.empty();
+
+  private NcmecSource(Builder builder) {
+    this.http =
+        new ListHttp(
+            builder.root,
+            Optional.of(builder.user),
+            builder.password,
+            builder.patience,
+            builder.clock);
+    this.overlap = builder.overlap;
+    this.cursorLife = builder.cursorLife;
+    this.allowed = new TreeSet<>(builder.allowed);
+    this.denied = new TreeSet<>(builder.denied);
+  }
+
+  /**
+   * Begins to describe a source.
+   *
+   * @param root the application's root, such as {@code https://lists.example/hashsharing}, without
+   *     {@code /v2}; https, or http to this machine
+   * @param user the account, which may be another than that of reporting
+   * @param password its password
+   * @param clock tells the time
+   */
+  public static Builder builder(URI root, String user, Secret password, Clock clock) {
+    return new Builder(root, user, password, clock);
+  }
+
+  /** Describes a source. Not safe for use by several threads. */
+  public static final class Builder {
+    private final URI root;
+    private final String user;
+    private final Secret password;
+    private final Clock clock;
+    private Duration overlap = DEFAULT_OVERLAP;
+    private Duration cursorLife = DEFAULT_CURSOR_LIFE;
+    private Set<String> allowed = Set.of();
+    private Set<String> denied = Set.of();
+    private ListHttp.Patience patience = ListHttp.Patience.DEFAULT;
+
+    private Builder(URI root, String user, Secret password, Clock clock) {
+      this.root = Objects.requireNonNull(root, "root");
+      this.user = Objects.requireNonNull(user, "user");
+      this.password = Objects.requireNonNull(password, "password");
+      this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /** Sets how far a run reads back: 1 second to 1 day. */
+    public Builder overlap(Duration value) {
+      this.overlap = within(value, "overlap", STEP, Duration.ofDays(1));
+      return this;
+    }
+
+    /** Sets how long a place within a window is used: 1 minute to 12 hours. */
+    public Builder cursorLife(Duration value) {
+      this.cursorLife = within(value, "cursorLife", Duration.ofMinutes(1), Duration.ofHours(12));
+      return this;
+    }
+
+    /**
+     * Sets whose entries are taken, by the identifiers of members.
+     *
+     * @param only nobody else's; empty for everybody's
+     * @param never these never
+     */
+    public Builder members(Set<String> only, Set<String> never) {
+      this.allowed = Set.copyOf(only);
+      this.denied = Set.copyOf(never);
+      return this;
+    }
+
+    /**
+     * Sets how long to wait, each 1 millisecond to 1 hour.
+     *
+     * @param connect for a connection
+     * @param silence for the next byte
+     * @param whole for an answer to its end
+     */
+    public Builder patience(Duration connect, Duration silence, Duration whole) {
+      Duration least = Duration.ofMillis(1);
+      Duration most = Duration.ofHours(1);
+      this.patience =
+          new ListHttp.Patience(
+              within(connect, "connect", least, most),
+              within(silence, "silence", least, most),
+              within(whole, "whole", least, most));
+      return this;
+    }
+
+    /**
+     * Returns the source.
+     *
+     * @throws IllegalArgumentException when the root cannot be used; the message says why
+     */
+    public NcmecSource build() {
+      return new NcmecSource(this);
+    }
+
+    private static Duration within(Duration value, String name, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new IllegalArgumentException(
+            name + " is " + least + " to " + most + ", not " + value);
+      }
+      return value;
+    }
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, Optional.empty());
+  }
+
+  @Override
+  public String configuration() {
+    return Normaliser.cut("ncmec " + http.root() + " only " + allowed + " never " + denied, 1000);
+  }
+
+  @Override
+  public Credential checkCredentials() throws SourceException {
+    return NcmecReader.status(document(http.get("/v2/status", ACCEPT)).body());
+  }
+
+  /** Decides on the status, then on the media type; only then is anything parsed. */
+  private static ListHttp.Answer document(ListHttp.Answer answer) throws SourceException {
+    if (answer.status() >= 400) {
+      throw new SourceException(
+          SourceException.Kind.REFUSED,
+          "the source says that the question is wrong (" + answer.status() + ")");
+    }
+    if (!XML.contains(answer.mediaType())) {
+      throw new SourceException(SourceException.Kind.UNREADABLE, "an answer is not XML");
+    }
+    return answer;
+  }
+
+  @Override
+  public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
+    Progress progress = Progress.of(checkpoint.note());
+    Optional<Checkpoint.Window> open =
+        checkpoint.window().map(window -> inTime(window, call.now()));
+    if (open.isEmpty()) {
+      open = plan(checkpoint, progress, call);
+      progress = progress.counting(0);
+    }
+    if (open.isEmpty()) {
+      return Delta.empty(checkpoint, false, true);
+    }
+    Checkpoint.Window window = open.get();
+    ListHttp.Answer answer = http.get(address(window), ACCEPT);
+    if (answer.status() >= 400 && window.cursor().isPresent()) {
+      throw new SourceException(
+          SourceException.Kind.CURSOR,
+          "the source does not accept a place that it gave (" + answer.status() + ")");
+    }
+    NcmecReader.Page page = NcmecReader.page(document(answer).body());
+    Optional<String> next = next(page.next());
+    return deliver(page, next, after(checkpoint, progress, window, page, next, answer, call), call);
+  }
+
+  private String address(Checkpoint.Window window) {
+    return window
+        .cursor()
+        .orElseGet(
+            () ->
+                "/v2/entries?from="
+                    + Instants.seconds(window.from())
+                    + "&to="
+                    + Instants.seconds(window.to()));
+  }
+
+  private Checkpoint.Window inTime(Checkpoint.Window window, Instant now) {
+    return window.cursor().isPresent() && window.issuedAt().plus(cursorLife).isBefore(now)
+        ? window.restarted(now)
+        : window;
+  }
+
+  /** Returns the next window; empty when everything up to now was read. */
+  private Optional<Checkpoint.Window> plan(Checkpoint checkpoint, Progress progress, Call call) {
+    Instant completed = checkpoint.completedTo();
+    Instant limit = limit(call.now());
+    if (!limit.isAfter(completed)) {
+      return Optional.empty();
+    }
+    Instant from = completed.minus(call.first() ? overlap : STEP);
+    Instant to = progress.span().isZero() ? limit : earlier(limit, completed.plus(progress.span()));
+    return Optional.of(
+        new Checkpoint.Window(
+            from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from,
+            to,
+            to,
+            Optional.empty(),
+            call.now()));
+  }
+
+  /** Up to where may be asked now: never beyond the source's own time, where that is known. */
+  private Instant limit(Instant now) {
+    Instant local = now.minus(MARGIN);
+    return ahead
+        .map(by -> earlier(local, now.plus(by).minus(MARGIN)))
+        .orElse(local)
+        .truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** Returns the place of the next page below the root, or none. */
+  private Optional<String> next(Optional<String> told) throws SourceException {
+    if (told.isEmpty()) {
+      return told;
+    }
+    String place = told.get();
+    String below =
+        place.startsWith(http.root() + "/") ? place.substring(http.root().length()) : place;
+    if (!below.startsWith("/") || below.startsWith("//") || below.length() > 4000) {
+      throw new SourceException(
+          SourceException.Kind.UNREADABLE, "the next page is said to be on another host");
+    }
+    return Optional.of(below);
+  }
+
+  private Checkpoint after(
+      Checkpoint checkpoint,
+      Progress progress,
+      Checkpoint.Window window,
+      NcmecReader.Page page,
+      Optional<String> next,
+      ListHttp.Answer answer,
+      Call call) {
+    Checkpoint.Window read = window;
+    if (window.cursor().isEmpty()) {
+      ahead = answer.date().map(date -> Duration.between(call.now(), date));
+      Instant told = answer.date().map(date -> date.minus(MARGIN)).orElse(window.to());
+      read =
+          new Checkpoint.Window(
+              window.from(),
+              window.to(),
+              earlier(window.to(), told).truncatedTo(ChronoUnit.SECONDS),
+              Optional.empty(),
+              window.issuedAt());
+    }
+    long found = progress.found() + page.entries().size() + page.tombstones().size();
+    Duration span = Duration.between(checkpoint.completedTo(), window.to());
+    if (next.isEmpty()) {
+      Instant completed = checkpoint.completedTo();
+      return new Checkpoint(
+          read.safeTo().isAfter(completed) ? read.safeTo() : completed,
+          Optional.empty(),
+          progress.completed(found, span).text());
+    }
+    boolean first = window.cursor().isEmpty();
+    if (first && estimate(next.get()) > MOST_ENTRIES && span.compareTo(SHORTEST) > 0) {
+      // What came with this page does no harm; the rest is asked for in smaller windows.
+      return checkpoint.with(Optional.empty()).with(progress.shrunk(span).text());
+    }
+    Checkpoint.Window going =
+        new Checkpoint.Window(read.from(), read.to(), read.safeTo(), next, call.now());
+    return checkpoint.with(Optional.of(going)).with(progress.counting(found).text());
+  }
+
+  private static long estimate(String next) {
+    Matcher max = MAX.matcher(next);
+    return max.find() ? Long.parseLong(max.group(1)) : 0;
+  }
+
+  private Delta deliver(NcmecReader.Page page, Optional<String> next, Checkpoint after, Call call) {
+    List<SourceEntry> entries = new ArrayList<>();
+    Map<String, Integer> passedOver = new HashMap<>(page.passedOver());
+    for (SourceEntry entry : page.entries()) {
+      if (isWanted(entry.submitter())) {
+        entries.add(entry);
+      } else {
+        passedOver.merge("entry of a member not wanted", 1, Integer::sum);
+      }
+    }
+    List<SourceTombstone> tombstones =
+        page.tombstones().stream().filter(gone -> isWanted(gone.submitter())).toList();
+    boolean complete = next.isEmpty();
+    boolean caughtUp = complete && plan(after, Progress.of(after.note()), call).isEmpty();
+    return new Delta(entries, tombstones, after, complete, caughtUp, passedOver);
+  }
+
+  private boolean isWanted(String member) {
+    return (allowed.isEmpty() || allowed.contains(member)) && !denied.contains(member);
+  }
+
+  @Override
+  public Checkpoint smaller(Checkpoint checkpoint) {
+    if (checkpoint.window().isEmpty()) {
+      return checkpoint;
+    }
+    Duration span = Duration.between(checkpoint.completedTo(), checkpoint.window().get().to());
+    return checkpoint
+        .with(Optional.empty())
+        .with(Progress.of(checkpoint.note()).shrunk(span).text());
+  }
+
+  @Override
+  public Map<String, String> reasons(String algorithm) throws SourceException {
+    return NcmecReader.reasons(
+        document(http.get("/v2/feedback/" + kind(algorithm) + "/reasons", ACCEPT)).body());
+  }
+
+  private static String kind(String algorithm) throws SourceException {
+    String kind = NcmecReader.algorithm(algorithm);
+    if (!KIND.matcher(kind).matches()) {
+      throw new SourceException(
+          SourceException.Kind.REFUSED, "no kind of fingerprint has this name");
+    }
+    return kind.equals("PHOTODNA") ? "PDNA" : kind;
+  }
+
+  /**
+   * Votes on a fingerprint of another member's entry (section 2.9). A vote that does not confirm
+   * names reasons that the service has for this kind of fingerprint; it is asked for them first.
+   */
+  @Override
+  public void feedback(Vote vote) throws SourceException {
+    String kind = kind(vote.algorithm());
+    StringBuilder document =
+        new StringBuilder("<feedbackSubmission xmlns=\"")
+            .append(NcmecReader.NAMESPACE)
+            .append("\">");
+    if (vote.positive()) {
+      document.append("<affirmative/>");
+    } else {
+      Set<String> known = reasons(kind).keySet();
+      if (vote.reasons().isEmpty() || !known.containsAll(vote.reasons())) {
+        throw new SourceException(
+            SourceException.Kind.REFUSED,
+            "a vote against an entry names reasons that the source has for this fingerprint");
+      }
+      document.append("<negative><reasonIds>");
+      vote.reasons()
+          .forEach(guid -> document.append("<guid>").append(escaped(guid)).append("</guid>"));
+      document.append("</reasonIds></negative>");
+    }
+    document.append("</feedbackSubmission>");
+    String below =
+        "/v2/entries/"
+            + ListHttp.segment(vote.submitter())
+            + "/"
+            + ListHttp.segment(vote.entryId())
+            + "/"
+            + kind
+            + "/feedback";
+    ListHttp.Answer answer =
+        http.send(
+            below,
+            "PUT",
+            ACCEPT,
+            "application/xml; charset=utf-8",
+            document.toString().getBytes(StandardCharsets.UTF_8));
+    if (answer.status() >= 400) {
+      throw new SourceException(
+          SourceException.Kind.REFUSED, "the source refuses the vote (" + answer.status() + ")");
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  /**
+   * What a checkpoint notes of the windows so far.
+   *
+   * @param span how long the next window is; zero for up to now
+   * @param few how many windows in a row had few entries
+   * @param found entries of the window so far
+   * @param shrinks how often the window was made smaller in a row
+   */
+  private record Progress(Duration span, int few, long found, int shrinks) {
+    private static final Pattern TEXT =
+        Pattern.compile("span=([0-9]{1,10}) few=([0-9]) found=([0-9]{1,12}) shrinks=([0-9]{1,2})");
+
+    static Progress of(String note) {
+      Matcher read = TEXT.matcher(note);
+      return read.matches()
+          ? new Progress(
+              Duration.ofSeconds(Long.parseLong(read.group(1))),
+              Integer.parseInt(read.group(2)),
+              Long.parseLong(read.group(3)),
+              Integer.parseInt(read.group(4)))
+          : new Progress(Duration.ZERO, 0, 0, 0);
+    }
+
+    String text() {
+      return "span=" + span.toSeconds() + " few=" + few + " found=" + found + " shrinks=" + shrinks;
+    }
+
+    Progress counting(long entries) {
+      return new Progress(span, few, Math.min(entries, 999_999_999_999L), shrinks);
+    }
+
+    Progress shrunk(Duration from) {
+      Duration smaller = from.dividedBy(4L << Math.min(shrinks, 10));
+      return new Progress(
+          smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, Math.min(shrinks + 1, 10));
+    }
+
+    Progress completed(long entries, Duration length) {
+      if (span.isZero()) {
+        return new Progress(span, 0, 0, 0);
+      }
+      if (entries > MANY_ENTRIES) {
+        Duration smaller = length.dividedBy(4);
+        return new Progress(smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, 0);
+      }
+      int small = entries < FEW_ENTRIES ? few + 1 : 0;
+      if (small < FEW_WINDOWS) {
+        return new Progress(span, small, 0, 0);
+      }
+      Duration larger = span.multipliedBy(2);
+      return new Progress(larger.compareTo(LONGEST) > 0 ? Duration.ZERO : larger, 0, 0, 0);
+    }
+  }
+}

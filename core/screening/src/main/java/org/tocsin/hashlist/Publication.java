@@ -1,0 +1,171 @@
+package org.tocsin.hashlist;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.tocsin.hashlist.SourceStore.Counts;
+import org.tocsin.hashlist.SourceStore.Difference;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Database;
+
+/**
+ * Decides whether what was read of a source appears in look-ups. A list that shrinks or grows much
+ * at once waits for a person: an answer that is empty by mistake must not empty a list, and one
+ * that is full by mistake must not hit everybody.
+ */
+final class Publication {
+  private final Database database;
+  private final ListLimits limits;
+
+  Publication(Database database, ListLimits limits) {
+    this.database = database;
+    this.limits = limits;
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param published whether anything new appears
+   * @param held why nothing does until a person confirms it
+   * @param alarm about a change that is large, if it is
+   * @param unknown how many entries that came have an unknown class
+   * @param before what was published before
+   */
+  record Done(
+      boolean published,
+      Optional<String> held,
+      Optional<ListAlarm> alarm,
+      long unknown,
+      SourceRow before) {}
+
+  private record Weighed(Counts counts, long added, long removed, long changed, long unknown) {
+    boolean isNothing() {
+      return added + removed + changed == 0;
+    }
+  }
+
+  /**
+   * Publishes what was read, or holds it.
+   *
+   * @param complete whether everything up to now was read, so that the list is fresh
+   * @param confirmed by whom it was confirmed, if it was
+   */
+  Done run(String list, boolean complete, Optional<String> confirmed, Instant now) {
+    SourceRow row = database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
+    Weighed weighed = row.staging().isPresent() ? weighStaging(row) : weigh(row);
+    Optional<ListAlarm> alarm = alarm(row, weighed);
+    boolean holds = alarm.filter(a -> a.level() == ListAlarm.Level.CRITICAL).isPresent();
+    if (holds && confirmed.isEmpty()) {
+      String why = alarm.orElseThrow().detail();
+      database.perform(
+          tx ->
+              tx.update(
+                  """
+                  UPDATE hash_source SET held = ?, held_at = COALESCE(held_at, ?) WHERE name = ?
+                  """,
+                  why,
+                  now,
+                  list));
+      return new Done(false, Optional.of(why), alarm, weighed.unknown(), row);
+    }
+    boolean changes = !weighed.isNothing() || row.staging().isPresent();
+    database.perform(
+        tx -> {
+          if (changes || row.version().isEmpty()) {
+            long generation = row.working();
+            String version =
+                Instants.seconds(row.checkpoint().completedTo())
+                    + "/"
+                    + generation
+                    + "."
+                    + Counter.last(tx, Counter.ROW);
+            SourceStore.publish(tx, list, generation, version, weighed.counts(), now);
+          } else {
+            tx.update("UPDATE hash_source SET held = NULL, held_at = NULL WHERE name = ?", list);
+          }
+          confirmed.ifPresent(
+              by -> tx.update("UPDATE hash_source SET confirmed_by = ? WHERE name = ?", by, list));
+          if (complete) {
+            tx.update(
+                "UPDATE hash_source SET fresh_at = ?, state = ? WHERE name = ?",
+                now,
+                SourceState.FOLLOWING.name(),
+                list);
+          }
+        });
+    return new Done(changes, Optional.empty(), alarm, weighed.unknown(), row);
+  }
+
+  private Weighed weigh(SourceRow row) {
+    return database.read(
+        tx -> {
+          Difference difference = SourceStore.difference(tx, row);
+          Counts before =
+              Optional.ofNullable(SourceStore.published(tx).get(row.name()))
+                  .orElse(new Counts(0, Map.of(), Map.of()));
+          long changed = SourceStore.changed(tx, row);
+          return new Weighed(
+              SourceStore.sum(before, difference),
+              difference.added().entries() - changed,
+              difference.removed().entries() - changed,
+              changed,
+              unknown(difference.added()));
+        });
+  }
+
+  /** Of content that was read anew, every entry is changed that was there before. */
+  private Weighed weighStaging(SourceRow row) {
+    long staging = row.staging().orElseThrow();
+    return database.read(
+        tx -> {
+          Counts counts = SourceStore.count(tx, staging);
+          long gone = SourceStore.missing(tx, row.generation(), staging);
+          long stays = row.entries() - gone;
+          return new Weighed(
+              counts, Math.max(0, counts.entries() - stays), gone, stays, unknown(counts));
+        });
+  }
+
+  private static long unknown(Counts counts) {
+    return counts.severities().getOrDefault(SeverityClass.UNKNOWN, 0L);
+  }
+
+  private Optional<ListAlarm> alarm(SourceRow row, Weighed weighed) {
+    if (row.freshAt().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ListAlarm> shrink =
+        alarm(
+            row,
+            ListAlarm.Kind.SHRINK,
+            weighed.removed(),
+            limits.shrinkWarning(),
+            limits.shrinkHold());
+    Optional<ListAlarm> growth =
+        alarm(row, ListAlarm.Kind.GROWTH, weighed.added(), limits.growWarning(), limits.growHold());
+    boolean shrinksMore = shrink.isPresent() && shrink.get().level() == ListAlarm.Level.CRITICAL;
+    return shrinksMore || growth.isEmpty() ? shrink : growth;
+  }
+
+  private Optional<ListAlarm> alarm(
+      SourceRow row, ListAlarm.Kind kind, long entries, double warning, double hold) {
+    long all = Math.max(1, row.entries());
+    double share = (double) entries / all;
+    if (entries == 0 || share <= warning) {
+      return Optional.empty();
+    }
+    boolean critical = share > hold && entries >= limits.fewest();
+    String how = kind == ListAlarm.Kind.SHRINK ? "go" : "come";
+    String detail =
+        String.format(
+            Locale.ROOT, "%d of %d entries %s (%.1f %%)", entries, row.entries(), how, 100 * share);
+    return Optional.of(
+        new ListAlarm(
+            row.name(),
+            kind,
+            critical ? ListAlarm.Level.CRITICAL : ListAlarm.Level.WARNING,
+            detail));
+  }
+}

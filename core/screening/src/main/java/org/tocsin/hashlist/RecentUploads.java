@@ -1,0 +1,346 @@
+package org.tocsin.hashlist;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.model.SeverityClass;
+
+/**
+ * The fingerprints of uploads that were let through, kept for a while, so that they are compared
+ * again with entries that arrive later. Off unless a host makes one.
+ *
+ * <p>Guarantees: what is kept is encrypted with AES-256-GCM under the host's key, bound to its row;
+ * without the key it says only how many uploads there were and when. An upload is either compared
+ * again with every entry that appears after it was screened, or, when it was screened against an
+ * older snapshot, at once when it is remembered. A match is told at least once. Does not guarantee
+ * that an upload is found after {@code keep}.
+ *
+ * <p>Safe for use by many threads and nodes.
+ */
+public final class RecentUploads {
+  private static final Logger log = LoggerFactory.getLogger(RecentUploads.class);
+  private static final int NONCE = 12;
+  private static final int MOST_MATCHES = 20;
+  private static final long MOST_CHANGES = 200_000;
+
+  private final HashLists lists;
+  private final SecretKey key;
+  private final Duration keep;
+  private final RetroactiveMatch.Listener listener;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Opens the memory of a database of lists.
+   *
+   * @param key 256 bits for AES, of the host's own keeping
+   * @param keep how long an upload is remembered: 1 hour to 90 days
+   */
+  public RecentUploads(
+      HashLists lists, SecretKey key, Duration keep, RetroactiveMatch.Listener listener) {
+    this.lists = Objects.requireNonNull(lists, "lists");
+    this.key = Objects.requireNonNull(key, "key");
+    byte[] encoded = key.getEncoded();
+    if (!"AES".equals(key.getAlgorithm()) || encoded == null || encoded.length != 32) {
+      throw new IllegalArgumentException("the key is one of AES, with 256 bits");
+    }
+    Arrays.fill(encoded, (byte) 0);
+    if (keep.compareTo(Duration.ofHours(1)) < 0 || keep.compareTo(Duration.ofDays(90)) > 0) {
+      throw new IllegalArgumentException("keep is 1 hour to 90 days, not " + keep);
+    }
+    this.keep = keep;
+    this.listener = Objects.requireNonNull(listener, "listener");
+  }
+
+  /**
+   * Remembers an upload that was let through.
+   *
+   * @param snapshotId the snapshot that it was screened against
+   */
+  public void remember(RecentUpload upload, String snapshotId) {
+    lists
+        .database()
+        .perform(
+            tx -> {
+              long number = Counter.take(tx, Counter.REQUEST, 1);
+              tx.update(
+                  "INSERT INTO hash_recent (number, at, sealed) VALUES (?, ?, ?)",
+                  number,
+                  upload.at(),
+                  seal(number, upload));
+            });
+    lists.refresh();
+    Snapshot now = lists.snapshot();
+    if (!now.id().equals(snapshotId)) {
+      tell(upload, now);
+    }
+  }
+
+  /** Forgets what is older than it is kept, and returns how many uploads that were. */
+  public int forget() {
+    Instant limit = lists.clock().instant().minus(keep);
+    int all = 0;
+    for (int some = 500; some == 500; all += some) {
+      some =
+          lists
+              .database()
+              .<Integer, RuntimeException>write(
+                  tx ->
+                      tx.update(
+                          """
+                          DELETE FROM hash_recent WHERE number IN
+                            (SELECT number FROM hash_recent WHERE at < ? LIMIT 500)
+                          """,
+                          limit));
+    }
+    return all;
+  }
+
+  /**
+   * Compares all uploads with what appeared in each list since the last time; the first time there
+   * is nothing to compare with. Called when a list was published.
+   */
+  void matchAgain() {
+    for (SourceRow list : lists.database().read(SourceStore::all)) {
+      Optional<SnapshotReader.Part> since = since(list.name());
+      SnapshotReader.Part now = new SnapshotReader.Part(list.generation(), list.published());
+      if (since.filter(now::equals).isPresent()) {
+        continue;
+      }
+      since.ifPresent(part -> compare(news(list, part)));
+      lists
+          .database()
+          .perform(
+              tx ->
+                  tx.update(
+                      """
+                      UPDATE hash_source SET rematched_generation = ?, rematched = ?
+                      WHERE name = ?
+                      """,
+                      now.generation(),
+                      now.published(),
+                      list.name()));
+    }
+  }
+
+  private Optional<SnapshotReader.Part> since(String list) {
+    return lists
+        .database()
+        .read(
+            tx ->
+                tx.first(
+                    """
+                        SELECT rematched_generation, rematched FROM hash_source
+                        WHERE name = ? AND rematched IS NOT NULL
+                        """,
+                    row ->
+                        new SnapshotReader.Part(
+                            row.number("rematched_generation"), row.number("rematched")),
+                    list));
+  }
+
+  /** Returns what came to a list; when that cannot be told apart, everything there is. */
+  private Snapshot news(SourceRow list, SnapshotReader.Part since) {
+    SnapshotReader reader = new SnapshotReader(List.of(list), lists.clock().instant());
+    Optional<Overlay> changes =
+        lists.database().read(tx -> reader.changes(tx, Map.of(list.name(), since), MOST_CHANGES));
+    return changes
+        .map(
+            overlay ->
+                overlay
+                    .added()
+                    .build(
+                        lists.snapshot().content(),
+                        reader.facts().builtAt(),
+                        reader.facts().oldestImport())
+                    .under(lists.policies()))
+        .orElseGet(lists::snapshot);
+  }
+
+  private void compare(Snapshot news) {
+    if (news.isEmpty()) {
+      return;
+    }
+    long after = 0;
+    while (true) {
+      Map<Long, byte[]> some = kept(after);
+      if (some.isEmpty()) {
+        return;
+      }
+      for (Map.Entry<Long, byte[]> each : some.entrySet()) {
+        after = each.getKey();
+        unseal(after, each.getValue()).ifPresent(upload -> tell(upload, news));
+      }
+    }
+  }
+
+  private Map<Long, byte[]> kept(long after) {
+    Map<Long, byte[]> some = new LinkedHashMap<>();
+    lists
+        .database()
+        .<Boolean, RuntimeException>read(
+            tx -> {
+              tx.forEach(
+                  """
+                  SELECT number, sealed FROM hash_recent WHERE number > ?
+                  ORDER BY number LIMIT 500
+                  """,
+                  row -> some.put(row.number("number"), row.bytes("sealed")),
+                  after);
+              return true;
+            });
+    return some;
+  }
+
+  private void tell(RecentUpload upload, Snapshot snapshot) {
+    List<MatchFacts> matches = matches(upload, snapshot);
+    if (!matches.isEmpty()) {
+      log.warn("a recent upload matches a list now: {} matches", matches.size());
+      listener.matched(new RetroactiveMatch(upload, matches));
+    }
+  }
+
+  private List<MatchFacts> matches(RecentUpload upload, Snapshot snapshot) {
+    List<MatchFacts> matches = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Suppressions suppressions = lists.suppressions();
+    for (Fingerprint value : upload.fingerprints()) {
+      boolean near = value.algorithm().equals(Algorithm.PDQ);
+      List<Hit> hits =
+          near ? snapshot.matches(PdqHash.of(value), MOST_MATCHES) : snapshot.exact(value);
+      for (Hit hit : hits) {
+        ListEntry entry = hit.entry();
+        boolean benign = entry.severity() == SeverityClass.KNOWN_BENIGN;
+        String name =
+            entry.list() + "\n" + entry.submitter() + "\n" + entry.entryId() + "\n" + near;
+        if (!benign
+            && seen.add(name)
+            && suppressions.of(hit, Optional.of(value), near, lists.clock().instant()).isEmpty()) {
+          matches.add(facts(hit, value.algorithm(), near, snapshot.id()));
+        }
+      }
+    }
+    matches.sort(Comparator.comparingInt(facts -> Gravity.of(facts.severity())));
+    return matches;
+  }
+
+  private MatchFacts facts(Hit hit, Algorithm algorithm, boolean near, String snapshotId) {
+    ListEntry entry = hit.entry();
+    return new MatchFacts(
+        entry.list(),
+        entry.listVersion(),
+        entry.entryId(),
+        entry.submitter(),
+        entry.classification(),
+        entry.severity(),
+        algorithm,
+        near ? MatchFacts.Kind.PERCEPTUAL : MatchFacts.Kind.EXACT,
+        hit.distance(),
+        near ? Math.max(entry.policy().matchThreshold(), hit.distance()) : 0,
+        near ? entry.policy().fileWithoutPersonThreshold() : 0,
+        OptionalInt.empty(),
+        snapshotId,
+        Optional.empty(),
+        lists.clock().instant());
+  }
+
+  private byte[] seal(long number, RecentUpload upload) {
+    try {
+      byte[] nonce = new byte[NONCE];
+      random.nextBytes(nonce);
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, number).doFinal(written(upload));
+      byte[] whole = Arrays.copyOf(nonce, NONCE + sealed.length);
+      System.arraycopy(sealed, 0, whole, NONCE, sealed.length);
+      return whole;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("an upload's fingerprints cannot be encrypted");
+    }
+  }
+
+  private Optional<RecentUpload> unseal(long number, byte[] sealed) {
+    try {
+      byte[] nonce = Arrays.copyOf(sealed, NONCE);
+      byte[] plain =
+          cipher(Cipher.DECRYPT_MODE, nonce, number).doFinal(sealed, NONCE, sealed.length - NONCE);
+      return Optional.of(read(plain));
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      log.error("a recent upload cannot be decrypted, and is not compared again");
+      return Optional.empty();
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, long number) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(("tocsin recent " + number).getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+
+  private static byte[] written(RecentUpload upload) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeByte(1);
+    out.writeUTF(upload.uploadId());
+    out.writeUTF(upload.room());
+    out.writeLong(upload.at().toEpochMilli());
+    out.writeInt(upload.recipients().size());
+    for (String recipient : upload.recipients()) {
+      out.writeUTF(recipient);
+    }
+    out.writeInt(upload.fingerprints().size());
+    for (Fingerprint fingerprint : upload.fingerprints()) {
+      out.writeUTF(fingerprint.algorithm().name());
+      byte[] value = fingerprint.bytes();
+      out.writeInt(value.length);
+      out.write(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static RecentUpload read(byte[] plain) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain));
+    if (in.readByte() != 1) {
+      throw new IOException("another version");
+    }
+    String uploadId = in.readUTF();
+    String room = in.readUTF();
+    Instant at = Instant.ofEpochMilli(in.readLong());
+    List<String> recipients = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      recipients.add(in.readUTF());
+    }
+    List<Fingerprint> fingerprints = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      Algorithm algorithm = new Algorithm(in.readUTF());
+      fingerprints.add(Fingerprint.of(algorithm, in.readNBytes(in.readInt())));
+    }
+    return new RecentUpload(uploadId, room, recipients, at, fingerprints);
+  }
+}

@@ -1,0 +1,247 @@
+package org.tocsin.hashlist;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.Algorithm;
+import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
+
+/**
+ * One run over a source: pages until there are no more, each kept with its checkpoint in one
+ * transaction that proves that this node still has the lease. Used once, by one thread.
+ */
+final class SyncTurn {
+  /** Another node took over: nothing of this page was kept. */
+  static final class LostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LostException() {
+      super("another node took the list over", null, false, false);
+    }
+  }
+
+  private final Database database;
+  private final SourceSettings settings;
+  private final HashSource source;
+  private final Recurring.Turn lease;
+  private final Normaliser normaliser;
+  private final Clock clock;
+  private final Map<String, Long> passedOver = new TreeMap<>();
+  private int pages;
+  private long added;
+  private long changed;
+  private long removed;
+  private long opaque;
+
+  SyncTurn(
+      Database database,
+      SourceSettings settings,
+      HashSource source,
+      Recurring.Turn lease,
+      Clock clock) {
+    this.database = database;
+    this.settings = settings;
+    this.source = source;
+    this.lease = lease;
+    this.normaliser = new Normaliser(settings.algorithms());
+    this.clock = clock;
+  }
+
+  /**
+   * Reads until the source has no more for now.
+   *
+   * @param published runs when a window was read to its end, with whether nothing is left
+   */
+  void run(WindowRead published) throws SourceException {
+    SourceRow row = begin();
+    Checkpoint checkpoint = row.checkpoint();
+    boolean first = true;
+    while (true) {
+      HashSource.Delta delta =
+          source.fetch(checkpoint, new HashSource.Call(clock.instant(), first));
+      first = false;
+      keep(row, delta);
+      checkpoint = delta.next();
+      if (delta.windowComplete() || delta.caughtUp()) {
+        published.windowRead(delta.caughtUp());
+      }
+      if (delta.caughtUp()) {
+        return;
+      }
+      row = database.read(tx -> SourceStore.find(tx, settings.list())).orElseThrow();
+    }
+  }
+
+  /** Hears that a window was read. */
+  interface WindowRead {
+    void windowRead(boolean caughtUp);
+  }
+
+  /** Returns the row, made ready: under new settings everything is read anew, apart. */
+  private SourceRow begin() {
+    Instant now = clock.instant();
+    String config = config();
+    return database.write(
+        tx -> {
+          requireLease();
+          SourceRow row = SourceStore.find(tx, settings.list()).orElseThrow();
+          boolean stale =
+              source
+                  .capabilities()
+                  .checkpointLife()
+                  .filter(
+                      life -> row.freshAt().isPresent() && row.freshness().plus(life).isBefore(now))
+                  .isPresent();
+          boolean same = row.config().filter(config::equals).isPresent();
+          if (row.generation() == 0) {
+            long generation = Counter.take(tx, Counter.GENERATION, 1);
+            tx.update(
+                "UPDATE hash_source SET generation = ? WHERE name = ?", generation, row.name());
+          } else if (!same || stale) {
+            SourceStore.begin(tx, row.name());
+          }
+          if (!same || stale) {
+            SourceStore.checkpoint(tx, row.name(), Checkpoint.START);
+            tx.update("UPDATE hash_source SET config = ? WHERE name = ?", config, row.name());
+          }
+          return SourceStore.find(tx, settings.list()).orElseThrow();
+        });
+  }
+
+  /** What was read depends on this. */
+  private String config() {
+    StringBuilder text = new StringBuilder(source.configuration());
+    new TreeMap<>(settings.classes().classes())
+        .forEach((word, meaning) -> text.append('\n').append(word).append('=').append(meaning));
+    text.append('\n').append(settings.classes().unclassified());
+    TreeSet<String> algorithms = new TreeSet<>();
+    settings.algorithms().stream().map(Algorithm::name).forEach(algorithms::add);
+    text.append('\n').append(algorithms);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private void requireLease() {
+    if (!lease.goesOn()) {
+      throw new LostException();
+    }
+  }
+
+  /** Keeps a page and how far it goes, in one transaction. */
+  private void keep(SourceRow row, HashSource.Delta delta) {
+    Instant now = clock.instant();
+    List<EntryStore.Change> changes = new ArrayList<>();
+    int counted = 0;
+    int unusual = 0;
+    for (SourceEntry entry : delta.entries()) {
+      Normaliser.Normal normal = normaliser.normal(entry.values());
+      counted += normal.opaque();
+      unusual += normal.unusual();
+      changes.add(
+          new EntryStore.Change(
+              new EntryStore.Key(entry.submitter(), entry.entryId()),
+              entry.updatedAt(),
+              true,
+              settings.classes().meaning(entry.classification()),
+              entry.classification().orElse(""),
+              entry.feedback(),
+              normal));
+    }
+    delta.tombstones().forEach(gone -> changes.add(EntryStore.Change.tombstone(gone)));
+    int moreUnusual = unusual;
+    EntryStore.Applied applied =
+        database.write(
+            tx -> {
+              requireLease();
+              EntryStore.Applied done =
+                  new EntryStore(tx, row.name(), row.working(), now).apply(changes);
+              SourceStore.checkpoint(tx, row.name(), delta.next());
+              tx.update(
+                  """
+                  UPDATE hash_source SET unusual = unusual + ?, problem = NULL, problem_at = NULL,
+                    problems = 0, state = CASE WHEN fresh_at IS NULL THEN ? ELSE state END
+                  WHERE name = ?
+                  """,
+                  moreUnusual,
+                  SourceState.BACKFILL.name(),
+                  row.name());
+              return done;
+            });
+    pages++;
+    added += applied.added();
+    changed += applied.changed();
+    removed += applied.removed();
+    opaque += counted;
+    delta.passedOver().forEach((name, n) -> passedOver.merge(name, (long) n, Long::sum));
+  }
+
+  /**
+   * Puts a place that is not accepted any more, or a page that fails again and again, right.
+   *
+   * @return whether this node still has the lease
+   */
+  boolean mend(SourceException.Kind kind, int failures) {
+    Instant now = clock.instant();
+    return database.<Boolean, RuntimeException>write(
+        tx -> {
+          if (!lease.goesOn()) {
+            return false;
+          }
+          Checkpoint checkpoint = SourceStore.find(tx, settings.list()).orElseThrow().checkpoint();
+          if (kind == SourceException.Kind.CURSOR) {
+            Checkpoint restarted =
+                checkpoint.with(checkpoint.window().map(window -> window.restarted(now)));
+            SourceStore.checkpoint(tx, settings.list(), restarted);
+          } else if (failures % 3 == 0) {
+            SourceStore.checkpoint(tx, settings.list(), source.smaller(checkpoint));
+          }
+          return true;
+        });
+  }
+
+  SyncReport report(
+      boolean caughtUp,
+      boolean published,
+      Optional<String> held,
+      Optional<SourceException.Kind> problem) {
+    if (opaque > 0) {
+      passedOver.merge("value that is only counted", opaque, Long::sum);
+    }
+    return new SyncReport(
+        settings.list(),
+        pages,
+        added,
+        changed,
+        removed,
+        passedOver,
+        caughtUp,
+        published,
+        held,
+        problem);
+  }
+
+  /** How long after a failure it is tried again, unless the source says. */
+  static Duration pause(int failures, RandomGenerator random) {
+    long bound = Math.min(5_000L << Math.min(Math.max(failures, 1) - 1, 12), 3_600_000L);
+    return Duration.ofMillis(1_000 + random.nextLong(bound));
+  }
+}
