@@ -6,6 +6,8 @@ module org.tocsin.screening {
   requires transitive org.tocsin.store;
   requires java.desktop;
   requires java.xml;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires com.github.benmanes.caffeine;
   requires okhttp3;
   requires okio;

@@ -157,6 +157,16 @@ final class Findings {
     return List.copyOf(frames);
   }
 
+  /** Returns the pictures so far, and whether those of the upload itself are all there. */
+  synchronized Matcher.Pictures pictures() {
+    long own =
+        frames.stream()
+            .filter(
+                frame -> frame.part().map(p -> p.kind() == MatchFacts.PartKind.FRAME).orElse(false))
+            .count();
+    return new Matcher.Pictures(frames, frameCount > 0 && own == frameCount);
+  }
+
   synchronized int width() {
     return width;
   }

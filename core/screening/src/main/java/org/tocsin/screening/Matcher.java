@@ -35,6 +35,30 @@ public interface Matcher {
    */
   List<Hit> match(Content content, MediaType type, Snapshot snapshot) throws Exception;
 
+  /**
+   * Returns the entries that content matches, for matchers that compare pictures this library
+   * decoded. By default the content alone is compared.
+   *
+   * @param pictures the fingerprints of its pictures
+   * @throws Exception when it cannot say
+   */
+  default List<Hit> match(Content content, MediaType type, Snapshot snapshot, Pictures pictures)
+      throws Exception {
+    return match(content, type, snapshot);
+  }
+
+  /**
+   * The pictures of an upload.
+   *
+   * @param frames their fingerprints, in order; those of a still, of frames, of entries of archives
+   * @param complete whether those are all: false when some could not be decoded, or are too many
+   */
+  record Pictures(List<FrameFacts> frames, boolean complete) {
+    public Pictures {
+      frames = List.copyOf(frames);
+    }
+  }
+
   /** Opens bytes. */
   @FunctionalInterface
   interface Content {

@@ -287,7 +287,7 @@ public final class Screener implements AutoCloseable {
         return false;
       }
       findings.near(
-          matcher.match(spool::open, type, snapshot),
+          matcher.match(spool::open, type, snapshot, findings.pictures()),
           Optional.empty(),
           matcher.algorithm(),
           matcher.threshold(),
