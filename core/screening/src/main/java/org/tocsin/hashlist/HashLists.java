@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +51,8 @@ public final class HashLists {
   private final Map<String, ListPolicy> policies = new ConcurrentHashMap<>();
   private final AtomicReference<SnapshotRoom.Loaded> current = new AtomicReference<>();
 
+  private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
+  private final List<String> damageToTell = new CopyOnWriteArrayList<>();
   private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
   private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
@@ -86,13 +91,18 @@ public final class HashLists {
    */
   public static HashLists open(
       Database lists, Map<String, ListPolicy> policies, SnapshotFolder snapshots, Clock clock) {
+    Queue<String> damaged = new ConcurrentLinkedQueue<>();
     SnapshotFiles files =
         SnapshotFiles.open(
             snapshots.folder(),
             snapshots.key().orElse(null),
-            (number, how) ->
-                log.error("snapshot {} of the hash lists is damaged: {}", number, how));
-    return begin(lists, policies, files, clock);
+            (number, how) -> {
+              log.error("snapshot {} of the hash lists is damaged: {}", number, how);
+              damaged.add("snapshot " + number + ": " + how);
+            });
+    HashLists opened = begin(lists, policies, files, clock);
+    opened.damaged = damaged;
+    return opened;
   }
 
   private static HashLists begin(
@@ -477,7 +487,8 @@ public final class HashLists {
   }
 
   /**
-   * Loads the lists anew when another process published one.
+   * Loads the lists anew when another process published one, or when a file of a snapshot turned
+   * out to be damaged.
    *
    * @return whether the snapshot was swapped
    */
@@ -485,11 +496,33 @@ public final class HashLists {
     if (database.read(Suppressions::version) != suppressions().version()) {
       loadSuppressions();
     }
-    if (SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists())) {
+    boolean spoilt = false;
+    for (String how = damaged.poll(); how != null; how = damaged.poll()) {
+      damageToTell.add(how);
+      spoilt = true;
+    }
+    if (!spoilt && SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists())) {
       return false;
     }
-    load();
+    if (spoilt) {
+      rebuild();
+    } else {
+      load();
+    }
     return true;
+  }
+
+  /** A file was damaged that may answer now: everything is read again. */
+  private synchronized void rebuild() {
+    room.forget();
+    load();
+  }
+
+  /** Returns how files of snapshots were damaged since this was asked last. */
+  List<String> damage() {
+    List<String> told = List.copyOf(damageToTell);
+    damageToTell.removeAll(told);
+    return told;
   }
 
   private synchronized void load() {

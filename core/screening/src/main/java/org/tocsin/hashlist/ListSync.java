@@ -182,8 +182,27 @@ public final class ListSync implements AutoCloseable {
       }
     }
     attempt("", lists::refresh);
-    attempt("", () -> recent.ifPresent(RecentUploads::forget));
+    lists
+        .damage()
+        .forEach(
+            how ->
+                watch.say(
+                    new ListAlarm(
+                        "", ListAlarm.Kind.SNAPSHOT_DAMAGED, ListAlarm.Level.CRITICAL, how)));
+    recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
     attempt("", () -> watch.look(lists.status(), limits()));
+  }
+
+  /** One node at a time, so that a match is not told by each. */
+  private void again(RecentUploads uploads) {
+    recurring
+        .take("recent-uploads")
+        .ifPresent(
+            turn -> {
+              uploads.forget();
+              uploads.matchAgain();
+              turn.done(Duration.ZERO);
+            });
   }
 
   private Map<String, ListLimits> limits() {
@@ -297,7 +316,6 @@ public final class ListSync implements AutoCloseable {
     }
     lists.refresh();
     if (done.published()) {
-      recent.ifPresent(RecentUploads::matchAgain);
       new Sweep(database).run();
     }
     return done;

@@ -73,7 +73,8 @@ final class LookupHttp implements AutoCloseable {
     return new String(answer.body(), StandardCharsets.UTF_8).strip();
   }
 
-  private static JsonNode document(ListHttp.Answer answer) throws SourceException {
+  /** Returns the object that an answer is; anything else is no answer. */
+  static JsonNode document(ListHttp.Answer answer) throws SourceException {
     if (answer.status() >= 300) {
       throw new SourceException(
           SourceException.Kind.REFUSED, "the service refuses (" + answer.status() + ")");

@@ -125,9 +125,9 @@ public final class RecentUploads {
 
   /**
    * Compares all uploads with what appeared in each list since the last time; the first time there
-   * is nothing to compare with. Called when a list was published.
+   * is nothing to compare with. {@link ListSync} does it on one node, soon after a list changed.
    */
-  void matchAgain() {
+  public void matchAgain() {
     for (SourceRow list : lists.database().read(SourceStore::all)) {
       Optional<SnapshotReader.Part> since = since(list.name());
       SnapshotReader.Part now = new SnapshotReader.Part(list.generation(), list.published());

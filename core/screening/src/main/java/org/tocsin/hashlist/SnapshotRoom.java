@@ -30,6 +30,7 @@ final class SnapshotRoom {
   private final Database database;
   private final @Nullable SnapshotFiles files;
   private @Nullable Base base;
+  private boolean distrusted;
 
   SnapshotRoom(Database database, @Nullable SnapshotFiles files) {
     this.database = database;
@@ -43,15 +44,22 @@ final class SnapshotRoom {
   Loaded load(Map<String, ListPolicy> policies, Instant now) {
     List<SourceRow> lists = database.read(SourceStore::all);
     SnapshotReader reader = new SnapshotReader(lists, now);
-    if (base == null) {
+    if (base == null && !distrusted) {
       newest();
     }
+    distrusted = false;
     Optional<Snapshot> snapshot = changed(reader, policies, now);
     if (snapshot.isEmpty() && base != null && files != null) {
       newest();
       snapshot = changed(reader, policies, now);
     }
     return new Loaded(snapshot.orElseGet(() -> rebuilt(reader, policies)), lists);
+  }
+
+  /** Has the next snapshot read from the tables, whatever files there are. */
+  void forget() {
+    base = null;
+    distrusted = true;
   }
 
   /** Takes the newest file, where another process or an earlier one wrote it. */

@@ -1,0 +1,193 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
+import org.tocsin.testkit.SettableClock;
+
+/** Uploads that were let through are compared again when entries arrive. */
+class RecentUploadsTest {
+  private static final String HEADER =
+      "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\n";
+  private static final Fingerprint MD5 =
+      Fingerprint.ofHex(Algorithm.MD5, "00112233445566778899aabbccddeeff");
+  private static final Fingerprint PDQ =
+      Fingerprint.ofHex(Algorithm.PDQ, "0f1e2d3c4b5a6978".repeat(4));
+  private static final SecretKey KEY = key(1);
+
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+  private final List<RetroactiveMatch> told = new ArrayList<>();
+
+  private static SecretKey key(int last) {
+    byte[] bytes = new byte[32];
+    bytes[31] = (byte) last;
+    return new SecretKeySpec(bytes, "AES");
+  }
+
+  private RecentUpload upload(String id, Fingerprint... values) {
+    return new RecentUpload(
+        id, "marker-room", List.of("marker-ann", "marker-bob"), clock.instant(), List.of(values));
+  }
+
+  private static void load(HashLists lists, String... lines) {
+    lists.importCsv(
+        "demo",
+        new StringReader(HEADER + String.join("\n", lines) + "\n"),
+        CsvOptions.STRICT,
+        Progress.NONE);
+  }
+
+  private static String line(Fingerprint value, String entry) {
+    return value.algorithm() + "," + value.hex() + "," + entry + ",club,T_TEST,w,,false";
+  }
+
+  private RecentUploads open(HashLists lists, SecretKey key) {
+    return new RecentUploads(lists, key, Duration.ofDays(7), told::add);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void entryThatArrives_findsTheUploadWithItsRecipients_once(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      Fingerprint other = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "00");
+      load(lists, line(other, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5, PDQ), lists.snapshot().id());
+      recent.remember(upload("u-2", other), lists.snapshot().id());
+      recent.matchAgain();
+      assertThat(told).isEmpty();
+      PdqHash hash = PdqHash.of(PDQ);
+      PdqHash near = new PdqHash(hash.a() ^ 7, hash.b(), hash.c(), hash.d());
+      load(lists, line(other, "old"), line(MD5, "e-1"), line(near.fingerprint(), "e-2"));
+      recent.matchAgain();
+      RetroactiveMatch match =
+          told.stream()
+              .filter(each -> each.upload().uploadId().equals("u-1"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(match.upload().recipients()).containsExactly("marker-ann", "marker-bob");
+      assertThat(match.upload().room()).isEqualTo("marker-room");
+      assertThat(match.matches())
+          .extracting(facts -> facts.entryId() + " " + facts.kind() + " " + facts.distance())
+          .containsExactlyInAnyOrder("e-1 EXACT 0", "e-2 PERCEPTUAL 3");
+      assertThat(match.matches())
+          .extracting(MatchFacts::snapshotId)
+          .containsOnly(lists.snapshot().id());
+      int sofar = told.size();
+      recent.matchAgain();
+      assertThat(told).hasSize(sofar);
+    }
+  }
+
+  @Test
+  void uploadScreenedAgainstAnOlderSnapshot_isComparedAtOnce() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      String older = lists.snapshot().id();
+      RecentUploads recent = open(lists, KEY);
+      load(HashLists.open(database, clock), line(MD5, "e-1"));
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5), older);
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void listenerThatFails_hearsOfItAgain() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      boolean[] failing = {true};
+      RecentUploads recent =
+          new RecentUploads(
+              lists,
+              KEY,
+              Duration.ofDays(1),
+              match -> {
+                if (failing[0]) {
+                  throw new IllegalStateException("not now");
+                }
+                told.add(match);
+              });
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5), lists.snapshot().id());
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      assertThatThrownBy(recent::matchAgain).isInstanceOf(IllegalStateException.class);
+      failing[0] = false;
+      recent.matchAgain();
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void suppressedAndForgotten_areNotTold() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5), lists.snapshot().id());
+      lists.suppress(
+          new Suppression.OfValue(MD5, 0), "test", "Ann", Optional.empty(), Optional.empty());
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      recent.matchAgain();
+      assertThat(told).isEmpty();
+      clock.advance(Duration.ofDays(8));
+      assertThat(recent.forget()).isEqualTo(1);
+      assertThat(recent.forget()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsKept_saysNothingWithoutTheKey() throws Exception {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      recent.remember(upload("marker-upload", MD5), lists.snapshot().id());
+      byte[] sealed =
+          database.read(
+              tx ->
+                  tx.first("SELECT sealed FROM hash_recent", row -> row.bytes("sealed"))
+                      .orElseThrow());
+      String text = new String(sealed, StandardCharsets.ISO_8859_1);
+      assertThat(text)
+          .doesNotContain("marker")
+          .doesNotContain(new String(MD5.bytes(), StandardCharsets.ISO_8859_1));
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      open(lists, key(2)).matchAgain();
+      assertThat(told).isEmpty();
+    }
+    assertThatThrownBy(
+            () ->
+                new RecentUploads(
+                    HashLists.open(Database.sqlite(folder.resolve("x.db")), clock),
+                    new SecretKeySpec(new byte[16], "AES"),
+                    Duration.ofDays(1),
+                    told::add))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

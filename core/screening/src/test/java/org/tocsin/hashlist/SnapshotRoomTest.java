@@ -1,0 +1,226 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
+import org.tocsin.testkit.SettableClock;
+
+/** Whether it comes from an overlay, a file or the tables: what answers is what is published. */
+class SnapshotRoomTest {
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+
+  /** A source that tells what a test changed since it was asked last. */
+  private static final class ScriptedSource implements HashSource {
+    private final List<SourceEntry> entries = new ArrayList<>();
+    private final List<SourceTombstone> tombstones = new ArrayList<>();
+
+    @Override
+    public Capabilities capabilities() {
+      return new Capabilities(false, Optional.empty());
+    }
+
+    @Override
+    public String configuration() {
+      return "scripted";
+    }
+
+    @Override
+    public Credential checkCredentials() {
+      return new Credential("nobody", Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Delta fetch(Checkpoint checkpoint, Call call) {
+      Delta delta =
+          new Delta(
+              entries,
+              tombstones,
+              new Checkpoint(call.now(), Optional.empty(), ""),
+              true,
+              true,
+              Map.of());
+      entries.clear();
+      tombstones.clear();
+      return delta;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static List<String> answers(Snapshot snapshot, Map<String, PdqHash> known) {
+    List<String> answers = new ArrayList<>();
+    known.forEach(
+        (id, hash) -> {
+          for (Hit hit : snapshot.near(hash, 31, 100)) {
+            answers.add(id + " -> " + hit.entry().entryId() + " " + hit.distance());
+          }
+          for (Hit hit : snapshot.exact(md5(hash))) {
+            answers.add(id + " = " + hit.entry().entryId() + " " + hit.entry().severity());
+          }
+        });
+    Collections.sort(answers);
+    return answers;
+  }
+
+  private static Fingerprint md5(PdqHash of) {
+    return Fingerprint.ofHex(Algorithm.MD5, "%016x%016x".formatted(of.a(), of.b()));
+  }
+
+  private static PdqHash hash(Random random) {
+    while (true) {
+      PdqHash hash =
+          new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+      if (hash.ones() >= 64 && hash.ones() <= 192) {
+        return hash;
+      }
+    }
+  }
+
+  private void change(ScriptedSource source, Map<String, PdqHash> known, Random random) {
+    for (int i = 0; i < 30; i++) {
+      String id = "e-" + random.nextInt(60);
+      if (random.nextInt(3) == 0 && known.remove(id) != null) {
+        source.tombstones.add(new SourceTombstone("club", id, clock.instant()));
+      } else if (source.tombstones.stream().noneMatch(gone -> gone.entryId().equals(id))) {
+        PdqHash hash = hash(random);
+        known.put(id, hash);
+        source.entries.removeIf(entry -> entry.entryId().equals(id));
+        source.entries.add(
+            new SourceEntry(
+                "club",
+                id,
+                clock.instant(),
+                Optional.of(random.nextBoolean() ? "A" : "B"),
+                List.of(
+                    new WrittenValue("pdq", hash.fingerprint().hex(), MediaKind.IMAGE),
+                    new WrittenValue("md5", md5(hash).hex(), MediaKind.IMAGE)),
+                ""));
+      }
+    }
+    source.entries.removeIf(
+        entry ->
+            source.tombstones.stream().anyMatch(gone -> gone.entryId().equals(entry.entryId())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void overlayFileAndTables_answerAlike_afterAnyChanges(Dialect dialect) {
+    long seed = System.nanoTime();
+    System.out.println("snapshots alike, seed " + seed);
+    Random random = new Random(seed);
+    ScriptedSource source = new ScriptedSource();
+    TestDatabases databases = new TestDatabases(dialect, folder);
+    ClassMap classes = ClassMap.of(Map.of("A", SeverityClass.TEST, "B", SeverityClass.SIGNAL));
+    Map<String, PdqHash> known = new HashMap<>();
+    Path files = folder.resolve("snapshots");
+    try (Database database = databases.open()) {
+      HashLists withFiles = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
+      HashLists inMemory = HashLists.open(database, clock);
+      try (ListSync sync =
+          ListSync.builder(withFiles)
+              .follow(
+                  SourceSettings.of("list", classes)
+                      .limits(ListLimits.DEFAULT.holding(1e9, 1e9, 0)),
+                  source)
+              .build()) {
+        for (int round = 0; round < 8; round++) {
+          clock.advance(Duration.ofHours(1));
+          change(source, known, random);
+          sync.sync("list");
+          if (round % 3 != 1) {
+            inMemory.refresh();
+          }
+          if (round == 4) {
+            withFiles.importCsv(
+                "file",
+                new StringReader(
+                    "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,"
+                        + "deleted\nmd5,00112233445566778899aabbccddeeff,f-1,c,T_TEST,,,false\n"),
+                CsvOptions.STRICT,
+                Progress.NONE);
+          }
+        }
+        inMemory.refresh();
+        HashLists fresh = HashLists.open(database, clock);
+        HashLists again = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
+        List<String> expected = answers(fresh.snapshot(), known);
+        assertThat(expected).as("seed %d", seed).hasSize(2 * known.size());
+        for (HashLists each : List.of(withFiles, inMemory, again)) {
+          assertThat(answers(each.snapshot(), known)).as("seed %d", seed).isEqualTo(expected);
+          assertThat(each.snapshot().id()).isEqualTo(fresh.snapshot().id());
+          assertThat(each.snapshot().entries()).isEqualTo(fresh.snapshot().entries());
+        }
+      }
+    }
+  }
+
+  @Test
+  void damagedFile_isRebuiltFromTheTables_andSaid() throws IOException {
+    Path files = folder.resolve("snapshots");
+    String value = "00112233445566778899aabbccddeeff";
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists first = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
+      first.importCsv(
+          "file",
+          new StringReader(
+              "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\n"
+                  + "md5,"
+                  + value
+                  + ",f-1,c,T_TEST,,,false\n"),
+          CsvOptions.STRICT,
+          Progress.NONE);
+      try (Stream<Path> all = Files.list(files)) {
+        for (Path file : all.filter(f -> f.toString().endsWith(".tocsnap")).toList()) {
+          byte[] bytes = Files.readAllBytes(file);
+          bytes[bytes.length / 2] ^= 1;
+          Files.write(file, bytes);
+        }
+      }
+      HashLists second = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
+      Fingerprint listed = Fingerprint.of(Algorithm.MD5, HexFormat.of().parseHex(value));
+      List<ListAlarm> alarms = new ArrayList<>();
+      try (ListSync sync =
+          ListSync.builder(second)
+              .listener(
+                  new ListListener() {
+                    @Override
+                    public void alarm(ListAlarm alarm) {
+                      alarms.add(alarm);
+                    }
+                  })
+              .build()) {
+        for (int tries = 0; alarms.isEmpty() && tries < 100_000; tries++) {
+          sync.tick();
+          Thread.onSpinWait();
+        }
+      }
+      assertThat(alarms).extracting(ListAlarm::kind).contains(ListAlarm.Kind.SNAPSHOT_DAMAGED);
+      assertThat(second.snapshot().exact(listed)).hasSize(1);
+    }
+  }
+}

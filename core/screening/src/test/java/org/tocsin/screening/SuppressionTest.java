@@ -1,0 +1,228 @@
+package org.tocsin.screening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.hashlist.FloodGuard;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListAlarm;
+import org.tocsin.hashlist.ListListener;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.Suppression;
+import org.tocsin.hashlist.Suppressions;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.ContentSource;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.testkit.BenignImage;
+
+/** What people decided not to act upon, and what screening makes of it. */
+class SuppressionTest {
+  private static final byte[] TEXT = "a benign text".getBytes(StandardCharsets.UTF_8);
+  private static final Optional<String> NOBODY = Optional.empty();
+  private static final Optional<Instant> FOR_EVER = Optional.empty();
+
+  @TempDir Path folder;
+  private Fixture fixture;
+  private Screener screener;
+
+  @BeforeEach
+  void open() {
+    fixture = new Fixture(folder);
+    screener = fixture.screener();
+  }
+
+  @AfterEach
+  void close() {
+    screener.close();
+    fixture.close();
+  }
+
+  private Examination examine(byte[] bytes) {
+    return screener.examine(ContentSource.of(bytes), Optional.empty());
+  }
+
+  private Fingerprint sha256(byte[] bytes) {
+    try (Examination examination = examine(bytes)) {
+      return examination.digests().stream()
+          .filter(digest -> digest.algorithm().equals(Algorithm.SHA256))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static String confirmed(Fingerprint value, String entry) {
+    return "sha256," + value.hex() + "," + entry + ",club,A_CSAM_CONFIRMED,A1,,false";
+  }
+
+  @Test
+  void exactOfTheGravestClass_needsTwoPeople_andStaysOnRecord() {
+    fixture.listOfOther();
+    Fingerprint value = sha256(TEXT);
+    fixture.list(confirmed(value, "e-1"));
+    Suppression.Scope scope = new Suppression.OfValue(value, 0);
+    assertThatThrownBy(() -> fixture.lists.suppress(scope, "wrong", "Ann", NOBODY, FOR_EVER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two people");
+    assertThatThrownBy(
+            () -> fixture.lists.suppress(scope, "wrong", "Ann", Optional.of("Ann"), FOR_EVER))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Matched.class);
+    Suppression made = fixture.lists.suppress(scope, "wrong", "Ann", Optional.of("Bob"), FOR_EVER);
+    try (Examination examination = examine(TEXT)) {
+      assertThat(examination.outcome()).isInstanceOf(Outcome.Clear.class);
+      assertThat(examination.suppressed()).extracting(MatchFacts::entryId).containsExactly("e-1");
+    }
+    assertThat(fixture.lists.lift(made.number(), "Ann")).isTrue();
+    assertThat(fixture.lists.lift(made.number(), "Ann")).isFalse();
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Matched.class);
+    assertThat(fixture.lists.suppressionsOnRecord()).hasSize(1);
+  }
+
+  @Test
+  void decisionOfOnePerson_doesNotCount_whenTheGravestClassListsTheValueLater() {
+    fixture.listOfOther();
+    Fingerprint value = sha256(TEXT);
+    fixture.list(Fixture.line("sha256", value.hex(), "e-1"));
+    fixture.lists.suppress(new Suppression.OfValue(value, 0), "test", "Ann", NOBODY, FOR_EVER);
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Clear.class);
+    fixture.list(confirmed(value, "e-1"));
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Matched.class);
+  }
+
+  @Test
+  void suppression_thatExpires_endsInTime_alsoForWhatWasClear() {
+    fixture.listOfOther();
+    Fingerprint value = sha256(TEXT);
+    fixture.list(Fixture.line("sha256", value.hex(), "e-1"));
+    Instant end = fixture.clock.instant().plus(Duration.ofHours(1));
+    fixture.lists.suppress(
+        new Suppression.OfEntry("test", "kite-club", "e-1"),
+        "test",
+        "Ann",
+        NOBODY,
+        Optional.of(end));
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Clear.class);
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Clear.class);
+    fixture.clock.advance(Duration.ofHours(1));
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Matched.class);
+  }
+
+  @Test
+  void picture_withinTheRadius_isSuppressed_beyondItMatches() {
+    byte[] picture = BenignImage.LANE.bytes();
+    fixture.listOfOther();
+    PdqHash hash;
+    try (Examination examination = examine(picture)) {
+      hash = examination.frames().get(0).full().hash();
+    }
+    fixture.list(Fixture.line("pdq", hash.fingerprint().hex(), "e-1"));
+    PdqHash near = new PdqHash(hash.a() ^ 0b111, hash.b(), hash.c(), hash.d());
+    Suppression two =
+        fixture.lists.suppress(
+            new Suppression.OfValue(near.fingerprint(), 2), "test", "Ann", NOBODY, FOR_EVER);
+    assertThat(Fixture.outcome(screener, picture)).isInstanceOf(Outcome.Matched.class);
+    fixture.lists.lift(two.number(), "Ann");
+    fixture.lists.suppress(
+        new Suppression.OfValue(near.fingerprint(), 31), "test", "Ann", NOBODY, FOR_EVER);
+    assertThat(Fixture.outcome(screener, picture)).isInstanceOf(Outcome.Clear.class);
+    assertThatThrownBy(() -> new Suppression.OfValue(near.fingerprint(), 32))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Suppression.OfValue(sha256(TEXT), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void decision_ofAnotherNode_isHeardWithTheNextRefresh() {
+    fixture.listOfOther();
+    Fingerprint value = sha256(TEXT);
+    fixture.list(Fixture.line("sha256", value.hex(), "e-1"));
+    HashLists other = HashLists.open(fixture.database, fixture.clock);
+    other.suppress(new Suppression.OfValue(value, 0), "test", "Ann", NOBODY, FOR_EVER);
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Matched.class);
+    fixture.lists.refresh();
+    assertThat(Fixture.outcome(screener, TEXT)).isInstanceOf(Outcome.Clear.class);
+    assertThat(Suppressions.NONE.version()).isNotEqualTo(fixture.lists.suppressions().version());
+  }
+
+  private static MatchFacts near(String entry, MatchFacts.Kind kind) {
+    return new MatchFacts(
+        "test",
+        "v",
+        entry,
+        "kite-club",
+        "A1",
+        SeverityClass.TEST,
+        Algorithm.PDQ,
+        kind,
+        0,
+        31,
+        31,
+        OptionalInt.of(100),
+        "snap",
+        Optional.empty(),
+        Instant.EPOCH);
+  }
+
+  @Test
+  void newEntry_thatHitsManyAccounts_waitsForAPerson_anOldOneDoesNot() {
+    byte[] picture = BenignImage.LANE.bytes();
+    fixture.listOfOther();
+    PdqHash hash;
+    try (Examination examination = examine(picture)) {
+      hash = examination.frames().get(0).full().hash();
+    }
+    fixture.list(Fixture.line("pdq", hash.fingerprint().hex(), "e-1"));
+    fixture.lists.policy("test", new ListPolicy(31, 31));
+    List<ListAlarm> alarms = new ArrayList<>();
+    FloodGuard guard =
+        new FloodGuard(
+            fixture.lists,
+            new ListListener() {
+              @Override
+              public void alarm(ListAlarm alarm) {
+                alarms.add(alarm);
+              }
+            },
+            FloodGuard.DEFAULT_ACCOUNTS,
+            FloodGuard.DEFAULT_WITHIN);
+    for (int i = 0; i < 40; i++) {
+      guard.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "the same account");
+      guard.hit(near("e-2", MatchFacts.Kind.EXACT), "account " + i);
+    }
+    assertThat(matched(picture).filesWithoutPerson()).isTrue();
+    boolean began = false;
+    for (int i = 0; i < 25; i++) {
+      assertThat(began).as("account %d and one more", i).isFalse();
+      began = guard.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "account " + i);
+    }
+    assertThat(began).as("the twenty-sixth").isTrue();
+    assertThat(alarms).extracting(ListAlarm::kind).containsExactly(ListAlarm.Kind.FLOOD);
+    assertThat(matched(picture).filesWithoutPerson()).isFalse();
+    assertThat(fixture.lists.reviewed("test", "kite-club", "e-1")).isTrue();
+    assertThat(matched(picture).filesWithoutPerson()).isTrue();
+    fixture.clock.advance(Duration.ofHours(2));
+    FloodGuard later = new FloodGuard(fixture.lists, ListListener.NONE, 1, Duration.ofHours(1));
+    for (int i = 0; i < 40; i++) {
+      assertThat(later.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "account " + i)).isFalse();
+    }
+  }
+
+  private MatchFacts matched(byte[] picture) {
+    return ((Outcome.Matched) Fixture.outcome(screener, picture)).matches().get(0);
+  }
+}
