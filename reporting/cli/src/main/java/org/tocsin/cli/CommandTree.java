@@ -32,7 +32,13 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new ListsCommand())
             .addSubcommand(new ListsImportCommand(terminal))
-            .addSubcommand(new ListsStatusCommand(terminal)));
+            .addSubcommand(new ListsStatusCommand(terminal))
+            .addSubcommand(new ListsQuarantineCommand(terminal))
+            .addSubcommand(new ListsLookupCommand(terminal))
+            .addSubcommand(new ListsSuppressCommand(terminal))
+            .addSubcommand(new ListsSuppressionsCommand(terminal))
+            .addSubcommand(new ListsLiftCommand(terminal))
+            .addSubcommand(new ListsFeedbackCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new IncidentsCommand())
             .addSubcommand(new IncidentsListCommand(terminal))
@@ -51,6 +57,7 @@ final class CommandTree {
             .addSubcommand(new FilingsRetryCommand(terminal))
             .addSubcommand(new FilingsCancelCommand(terminal))
             .addSubcommand(new FilingsConfirmCommand(terminal))
+            .addSubcommand(new FilingsFiledCommand(terminal))
             .addSubcommand(new FilingsStopAllCommand(terminal))
             .addSubcommand(new FilingsResumeAllCommand(terminal)));
     root.addSubcommand(
@@ -60,6 +67,8 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new ClearinghouseCommand())
             .addSubcommand(new ClearinghouseStatusCommand(terminal)));
+    root.addSubcommand(
+        new CommandLine(new NotifyCommand()).addSubcommand(new NotifyTestCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new EvidenceCommand())
             .addSubcommand(new EvidenceVerifyCommand(terminal))

@@ -16,6 +16,7 @@ import org.tocsin.evidence.CustodyLog;
 import org.tocsin.filing.Filings;
 import org.tocsin.filing.SendingStop;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.mail.Notifications;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 import org.tocsin.store.StoreException;
@@ -194,6 +195,7 @@ final class DocketMove implements AutoCloseable {
     database.migrate("evidence", CustodyLog.class);
     database.migrate("docket", Docket.class);
     Filings.migrate(database);
+    Notifications.migrate(database);
   }
 
   private Database postgresql(String schema) {

@@ -59,7 +59,8 @@ final class Doctor {
       doctor.checkup.look(DATABASE, doctor::databases);
     }
     config.clearinghouses().forEach(doctor::clearinghouse);
-    if (config.clearinghouses().isEmpty()) {
+    new DestinationCheck(config, clock, doctor.checkup).run();
+    if (config.clearinghouses().isEmpty() && config.deliveries().isEmpty()) {
       doctor.checkup.warning(
           "clearinghouse", "none is configured: nothing is filed", "add one under clearinghouses");
     }

@@ -82,8 +82,9 @@ final class KeyCheck {
     }
   }
 
+  /** Returns when a certificate ends. */
   @SuppressWarnings("JavaUtilDate") // the certificate API knows no Instant
-  private static Instant end(X509Certificate certificate) {
+  static Instant end(X509Certificate certificate) {
     return certificate.getNotAfter().toInstant();
   }
 

@@ -2,6 +2,7 @@ package org.tocsin.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.hashlist.ListStatus;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /** Says what is loaded. */
 @Command(
     name = "status",
-    header = "Shows the hash lists that are loaded: version, age, entries, thresholds.",
+    header =
+        "Shows hash lists and their sources: state, age, entries, what was set aside, next run.",
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar tocsin.jar lists status --config tocsin.yaml",
@@ -44,21 +46,42 @@ final class ListsStatusCommand extends LeafCommand {
 
   private void print(List<ListStatus> lists) {
     Table table =
-        Table.of("LIST", "VERSION", "AGE", "ENTRIES", "VALUES", "MATCH", "FILED", "CLASSES");
+        Table.of(
+            "LIST", "STATE", "VERSION", "AGE", "ENTRIES", "VALUES", "ASIDE", "READ TO", "LAG",
+            "NEXT", "MATCH", "FILED", "CLASSES");
     for (ListStatus list : lists) {
       int filed = list.policy().fileWithoutPersonThreshold();
       table.row(
           list.name(),
+          list.following() ? list.state().name() : "FILE",
           list.version(),
           Shown.span(list.age()),
           Long.toString(list.entries()),
           counts(list.values()),
+          Long.toString(list.quarantined().values().stream().mapToLong(Long::longValue).sum()),
+          list.checkpoint().map(Shown::instant).orElse(""),
+          list.lag().map(Shown::span).orElse(""),
+          list.nextRun().map(at -> Shown.from(terminal().clock().instant(), at)).orElse(""),
           "<= " + list.policy().matchThreshold(),
           filed < 0 ? "exact" : "<= " + filed,
           counts(list.severities()));
     }
     if (!table.isEmpty()) {
       table.print(terminal());
+    }
+    for (ListStatus list : lists) {
+      list.held()
+          .ifPresent(
+              why ->
+                  terminal()
+                      .note(
+                          "list "
+                              + list.name()
+                              + ": what was read is held back until a person confirms it: "
+                              + Shown.plain(why)));
+      list.problem()
+          .ifPresent(
+              problem -> terminal().note("list " + list.name() + ": " + Shown.plain(problem)));
     }
   }
 
@@ -84,6 +107,18 @@ final class ListsStatusCommand extends LeafCommand {
                 .put("entries", list.entries())
                 .object("values", values -> sorted(list.values()).forEach(values::put))
                 .object("classes", classes -> sorted(list.severities()).forEach(classes::put))
+                .put("state", list.state().name())
+                .put("following", list.following())
+                .object("quarantined", aside -> sorted(list.quarantined()).forEach(aside::put))
+                .at("checkpoint", list.checkpoint())
+                .put(
+                    "lagSeconds",
+                    list.lag().isPresent()
+                        ? OptionalLong.of(list.lag().get().toSeconds())
+                        : OptionalLong.empty())
+                .at("nextRun", list.nextRun())
+                .put("held", list.held())
+                .put("problem", list.problem())
                 .put("refused", list.refused())
                 .put("unusualPdq", list.unusualPdq())
                 .put("match", list.policy().matchThreshold())

@@ -132,6 +132,34 @@ class DocketMigrateTest {
   }
 
   @Test
+  void migrate_movesWhatWaitsToBeTold() throws Exception {
+    rig.tocsin.close();
+    try (org.tocsin.store.Database docket =
+        org.tocsin.store.Database.sqlite(rig.data().resolve("docket.db"))) {
+      org.tocsin.mail.Notifications.migrate(docket);
+      docket.perform(
+          tx ->
+              tx.update(
+                  """
+                  INSERT INTO notification_count
+                    (target, urgent, sealed, event, place, total, first_at, last_at)
+                  VALUES ('team', ?, ?, 'FAILED', 'mock', 7, 1, 2)
+                  """,
+                  true,
+                  false));
+    }
+    migrate(ExitCode.OK);
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement ask = connection.createStatement();
+        java.sql.ResultSet rows =
+            ask.executeQuery("SELECT total, urgent FROM " + schema + ".notification_count")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getLong("total")).isEqualTo(7);
+      assertThat(rows.getBoolean("urgent")).isTrue();
+    }
+  }
+
+  @Test
   void migrate_besideARunningService_isRefusedAndChangesNothing() {
     rig.match("up-1");
     Screen screen = migrate(ExitCode.FAILED);

@@ -204,4 +204,48 @@ class DoctorTest {
       }
     }
   }
+
+  @Test
+  void doctor_ofMail_looksAtItsCertificates() throws Exception {
+    TrialCustodian reader = TrialCustodian.in(folder, "reader");
+    TrialCustodian signer = TrialCustodian.in(folder, "signer");
+    String base = Files.readString(rig.yaml());
+    String mail =
+        """
+          - name: authority
+            kind: email
+            url: mailto:reports@authority.example
+            account: reports@teapot.example
+            hostClass: TEST
+            mail:
+              certificates: [%s]
+              signing: { keyStore: %s, passphrase: "file:%s" }
+              server: { host: localhost, port: 25, security: LOOPBACK_ONLY }
+        notifications:
+          - name: team
+            kind: email
+            to: [team@teapot.example]
+            from: tocsin@teapot.example
+            mail:
+              certificates: [%s]
+              server: { host: localhost, port: 25, security: LOOPBACK_ONLY }
+        """
+            .formatted(
+                reader.certificate(), signer.keyStore(), signer.passphrase(), reader.certificate());
+    Files.writeString(rig.yaml(), base + mail);
+    assertThat(ill(lines(ExitCode.OK)))
+        .doesNotContain("WARNING destination authority", "WARNING notification team");
+    assertThat(lines(ExitCode.OK).stream().map(line -> line.path("what").asText()))
+        .contains("destination authority", "notification team");
+
+    rig.clock.set(reader.ends().minus(Duration.ofDays(10)));
+    assertThat(ill(lines(ExitCode.FAILED)))
+        .contains("WARNING destination authority", "WARNING notification team");
+    rig.clock.set(reader.ends().plus(Duration.ofDays(1)));
+    List<JsonNode> ended = lines(ExitCode.FAILED);
+    assertThat(ill(ended)).contains("FAILURE destination authority", "FAILURE notification team");
+    assertThat(ended.toString())
+        .contains("mail.certificates[0] cannot be used: the certificate expired")
+        .doesNotContain("reports@authority.example", "team@teapot.example");
+  }
 }

@@ -17,6 +17,16 @@ final class Certificates {
 
   private Certificates() {}
 
+  /** Returns from when a certificate is valid. */
+  static Instant begin(X509Certificate certificate) {
+    return certificate.getNotBefore().toInstant();
+  }
+
+  /** Returns until when a certificate is valid. */
+  static Instant end(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
+  }
+
   static boolean isCurrent(X509Certificate certificate, Instant now) {
     return !now.isBefore(certificate.getNotBefore().toInstant())
         && !now.isAfter(certificate.getNotAfter().toInstant());

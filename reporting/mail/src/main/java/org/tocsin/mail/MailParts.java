@@ -213,7 +213,7 @@ record MailParts(
 
   /** Where nobody asks for the time, a certificate is looked at as on its first day. */
   private static Instant now(X509Certificate certificate, Optional<Clock> clock) {
-    return clock.map(Clock::instant).orElseGet(() -> certificate.getNotBefore().toInstant());
+    return clock.map(Clock::instant).orElseGet(() -> Certificates.begin(certificate));
   }
 
   @Override

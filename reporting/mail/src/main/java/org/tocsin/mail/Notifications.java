@@ -1,5 +1,6 @@
 package org.tocsin.mail;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,6 +185,18 @@ public final class Notifications implements Notifier {
                   text.trialBody(),
                   text.trialJson(key)));
       return new Tried(settings.name(), settings.channel().kind(), channel.recipients(), problem);
+    }
+  }
+
+  /**
+   * Returns the certificates that telling a target lives by, without contacting anybody.
+   *
+   * @throws IllegalArgumentException when the settings cannot be used
+   */
+  public static List<X509Certificate> certificates(
+      NotificationSettings settings, Environment environment, Clock clock) {
+    try (Channel channel = channel(settings, environment, clock)) {
+      return channel.certificates();
     }
   }
 

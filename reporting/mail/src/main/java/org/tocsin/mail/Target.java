@@ -144,7 +144,6 @@ final class Target implements AutoCloseable {
         wait);
   }
 
-  @SuppressWarnings("JavaUtilDate") // the certificate API knows no Instant
   private void certificates() {
     Instant now = clock.instant();
     if (now.isBefore(
@@ -154,7 +153,7 @@ final class Target implements AutoCloseable {
     certificatesSeen = now;
     boolean expiring =
         channel.certificates().stream()
-            .anyMatch(one -> one.getNotAfter().toInstant().isBefore(now.plus(EXPIRING)));
+            .anyMatch(one -> Certificates.end(one).isBefore(now.plus(EXPIRING)));
     if (expiring) {
       spools.tell(
           new Notice(

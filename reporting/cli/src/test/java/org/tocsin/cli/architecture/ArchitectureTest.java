@@ -50,6 +50,7 @@ class ArchitectureTest {
                         "evidence.People",
                         "evidence.TimestampToken",
                         "evidence.TrialKeys",
+                        "mail.Certificates",
                         "testkit.TimestampAuthority",
                         "cli.KeyCheck")
                     ::contains))
@@ -95,6 +96,10 @@ class ArchitectureTest {
                         "cybertipline.Transport",
                         // asks configured sources of hash lists
                         "hashlist.ListHttp",
+                        // hand mails to the configured server
+                        "mail.TrackedSockets",
+                        "mail.TrackedSockets$Guarded",
+                        "mail.TrackedTls",
                         "mock.MockClearinghouse",
                         // sends the digest of a tree head to a configured time-stamp authority
                         "evidence.TimestampClient",

@@ -30,6 +30,7 @@ record House(String base) {
           Map.entry("screening", Set.of("fingerprint", "hashlist", "screening", "internal.image")),
           Map.entry("evidence", Set.of("evidence", "docket", "export")),
           Map.entry("filing", Set.of("", "report", "cybertipline", "filing", "config", "metrics")),
+          Map.entry("mail", Set.of("mail")),
           Map.entry("mock", Set.of("mock", "mock.junit", "mock.kit")),
           Map.entry("testkit", Set.of("testkit")),
           Map.entry("cli", Set.of("cli")));
@@ -42,9 +43,11 @@ record House(String base) {
           Map.entry("screening", Set.of("store", "model")),
           Map.entry("evidence", Set.of("store", "model")),
           Map.entry("filing", Set.of("evidence", "screening", "store", "model")),
+          Map.entry("mail", Set.of("filing", "store", "model")),
           Map.entry("mock", Set.of()),
           Map.entry("testkit", Set.of("model")),
-          Map.entry("cli", Set.of("filing", "mock", "evidence", "screening", "store", "model")));
+          Map.entry(
+              "cli", Set.of("filing", "mail", "mock", "evidence", "screening", "store", "model")));
 
   /** Packages that a package must not know, although its module could. */
   private static final Map<String, Set<String>> STRANGERS =

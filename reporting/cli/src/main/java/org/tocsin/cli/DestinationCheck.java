@@ -1,0 +1,79 @@
+package org.tocsin.cli;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.tocsin.config.DeliverySettings;
+import org.tocsin.config.NotificationSettings;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.filing.Delivery;
+import org.tocsin.filing.DeliveryKind;
+import org.tocsin.mail.Notifications;
+
+/**
+ * Looks at destinations and notifications that live by certificates: whether they can be opened,
+ * and for how long. Nobody is contacted.
+ */
+final class DestinationCheck {
+  private final TocsinConfig config;
+  private final Clock clock;
+  private final Checkup checkup;
+
+  DestinationCheck(TocsinConfig config, Clock clock, Checkup checkup) {
+    this.config = config;
+    this.clock = clock;
+    this.checkup = checkup;
+  }
+
+  void run() {
+    for (DeliverySettings settings : config.deliveries()) {
+      DeliveryKind.of(settings.kind())
+          .ifPresent(
+              kind -> look("destination " + settings.name(), () -> certificates(kind, settings)));
+    }
+    for (NotificationSettings settings : config.notifications()) {
+      look(
+          "notification " + settings.name(),
+          () -> Notifications.certificates(settings, config.environment(), clock));
+    }
+  }
+
+  private List<X509Certificate> certificates(DeliveryKind kind, DeliverySettings settings) {
+    try (Delivery delivery = kind.open(settings, config.environment(), clock)) {
+      return delivery.certificates();
+    }
+  }
+
+  private void look(String what, Supplier<List<X509Certificate>> asked) {
+    checkup.look(
+        what,
+        () -> {
+          try {
+            tell(what, asked.get());
+          } catch (IllegalArgumentException e) {
+            checkup.failure(
+                what,
+                Shown.plain(String.valueOf(e.getMessage())),
+                "no service starts with it: config check says where");
+          }
+        });
+  }
+
+  private void tell(String what, List<X509Certificate> certificates) {
+    Optional<Instant> first = certificates.stream().map(KeyCheck::end).min(Instant::compareTo);
+    if (first.isEmpty()) {
+      checkup.ok(what, "it can be used, and needs no certificate");
+    } else if (Duration.between(clock.instant(), first.get()).compareTo(KeyCheck.SOON) < 0) {
+      checkup.warning(
+          what,
+          "a certificate ends at " + Shown.instant(first.get()),
+          "have a new one made: nothing is mailed after that");
+    } else {
+      checkup.ok(what, "its certificates are valid until " + Shown.instant(first.get()));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.tocsin.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.tocsin.hashlist.QuarantinedValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what lists hold and is never compared. */
+@Command(
+    name = "quarantine",
+    header = "Shows values of hash lists that are never compared, and why.",
+    description = {
+      "",
+      "A value that is malformed, or would match anything broken, is set aside and compared with",
+      "nothing. Entries are named, values are not shown.",
+      ""
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar tocsin.jar lists quarantine --list demo --config tocsin.yaml",
+      "",
+      "Exit status: 0 shown, also when there is none; 1 it failed; 2 not understood."
+    })
+final class ListsQuarantineCommand extends LeafCommand {
+  private static final int MOST = 10_000;
+
+  @Option(names = "--list", paramLabel = "NAME", description = "Of this list only.")
+  private Optional<String> list = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many at most, up to 10000 (default 100).")
+  private int limit;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  ListsQuarantineCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (limit < 1 || limit > MOST) {
+      throw CommandException.usage("--limit: 1 to " + MOST);
+    }
+    try (ServiceData service = data.open(terminal())) {
+      List<QuarantinedValue> values =
+          service.hasLists() ? service.lists().quarantine(list, limit) : List.of();
+      if (isJson()) {
+        values.forEach(value -> terminal().line(json(value)));
+        return ExitCode.OK;
+      }
+      Table table = Table.of("LIST", "SUBMITTER", "ENTRY", "ALGORITHM", "SEEN", "REASON");
+      for (QuarantinedValue value : values) {
+        table.row(
+            value.list(),
+            Shown.plain(value.submitter()),
+            Shown.plain(value.entryId()),
+            Shown.plain(value.algorithm()),
+            Shown.instant(value.seenAt()),
+            Shown.plain(value.reason()));
+      }
+      if (!table.isEmpty()) {
+        table.print(terminal());
+      }
+      terminal()
+          .note(
+              Shown.count(values.size(), "value is", "values are")
+                  + " set aside"
+                  + (values.size() == limit ? ", or more: --limit shows them" : ""));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String json(QuarantinedValue value) {
+    return JsonLine.of(
+        json ->
+            json.put("list", value.list())
+                .put("submitter", value.submitter())
+                .put("entry", value.entryId())
+                .put("algorithm", value.algorithm())
+                .at("seenAt", value.seenAt())
+                .put("reason", value.reason()));
+  }
+}
