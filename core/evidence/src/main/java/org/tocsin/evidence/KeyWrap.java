@@ -9,9 +9,11 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.cms.RecipientInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAESOAEPparams;
@@ -25,12 +27,14 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.KeyTransRecipientInformation;
 import org.bouncycastle.cms.PKIXRecipientId;
+import org.bouncycastle.cms.RecipientInfoGenerator;
 import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeAuthEnvelopedRecipient;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
 import org.bouncycastle.cms.jcajce.JceKeyTransAuthEnvelopedRecipient;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
+import org.bouncycastle.operator.GenericKey;
 import org.bouncycastle.operator.OutputAEADEncryptor;
 import org.tocsin.evidence.EvidenceException.Kind;
 
@@ -43,31 +47,87 @@ final class KeyWrap {
   private KeyWrap() {}
 
   static byte[] wrap(byte[] message, Custodians custodians) {
+    try (Shared once = shared(custodians)) {
+      return once.wrap(message);
+    }
+  }
+
+  /** Returns what wraps several messages after one agreement with the custodians. */
+  static Shared shared(Custodians custodians) {
     try {
-      CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
-      addRecipients(generator, custodians);
-      OutputAEADEncryptor encryptor =
-          (OutputAEADEncryptor)
-              new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
-                  .setProvider(Bc.PROVIDER)
-                  .build();
-      return generator.generate(new CMSProcessableByteArray(message), encryptor).getEncoded();
-    } catch (CMSException | IOException | GeneralSecurityException e) {
-      throw new EvidenceException(Kind.KEYS, "an item's key cannot be wrapped to the custodians");
+      return new Shared(recipients(custodians));
+    } catch (CMSException | GeneralSecurityException e) {
+      throw unwrappable();
+    }
+  }
+
+  private static EvidenceException unwrappable() {
+    return new EvidenceException(Kind.KEYS, "an item's key cannot be wrapped to the custodians");
+  }
+
+  /**
+   * A content key whose recipients' part was made once: each message is a whole one by itself, with
+   * a nonce of its own, and opens without the others. For use by one thread at a time.
+   */
+  static final class Shared implements AutoCloseable {
+    /** How many messages one content key encrypts: far below what random nonces bear (2^32). */
+    static final int MOST = 10_000;
+
+    private final byte[] key = SegmentedCipher.newKey();
+    private final List<RecipientInfo> recipients = new ArrayList<>();
+    private int wrapped;
+    private boolean closed;
+
+    private Shared(List<RecipientInfoGenerator> generators) throws CMSException {
+      GenericKey content = encryptor().getKey();
+      for (RecipientInfoGenerator generator : generators) {
+        recipients.add(generator.generate(content));
+      }
+    }
+
+    private OutputAEADEncryptor encryptor() throws CMSException {
+      return (OutputAEADEncryptor)
+          new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
+              .setProvider(Bc.PROVIDER)
+              .build(key.clone());
+    }
+
+    byte[] wrap(byte[] message) {
+      if (closed || ++wrapped > MOST) {
+        throw new IllegalStateException("this content key is not used any more");
+      }
+      try {
+        CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
+        recipients.forEach(info -> generator.addRecipientInfoGenerator(content -> info));
+        return generator.generate(new CMSProcessableByteArray(message), encryptor()).getEncoded();
+      } catch (CMSException | IOException e) {
+        throw unwrappable();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      Arrays.fill(key, (byte) 0);
     }
   }
 
   static void addRecipients(CMSEnvelopedGenerator generator, Custodians recipients)
       throws CMSException, GeneralSecurityException {
-    for (X509Certificate certificate : recipients.certificates()) {
-      if (certificate.getPublicKey() instanceof ECPublicKey ec) {
-        generator.addRecipientInfoGenerator(agreeing(certificate, ec));
-      } else {
-        generator.addRecipientInfoGenerator(
-            new JceKeyTransRecipientInfoGenerator(certificate, oaepSha256())
-                .setProvider(Bc.PROVIDER));
-      }
+    recipients(recipients).forEach(generator::addRecipientInfoGenerator);
+  }
+
+  private static List<RecipientInfoGenerator> recipients(Custodians custodians)
+      throws CMSException, GeneralSecurityException {
+    List<RecipientInfoGenerator> all = new ArrayList<>();
+    for (X509Certificate certificate : custodians.certificates()) {
+      all.add(
+          certificate.getPublicKey() instanceof ECPublicKey ec
+              ? agreeing(certificate, ec)
+              : new JceKeyTransRecipientInfoGenerator(certificate, oaepSha256())
+                  .setProvider(Bc.PROVIDER));
     }
+    return all;
   }
 
   /** Whether a message is for just these recipients; what cannot be read is for nobody. */

@@ -34,7 +34,27 @@ final class Sealing {
     this.ids = new Ids(clock);
   }
 
+  /** How an item's header is wrapped. */
+  private interface Wrapping {
+    byte[] wrap(byte[] header);
+  }
+
+  /** Returns what wraps several headers after one agreement with the custodians. */
+  KeyWrap.Shared shared() {
+    return KeyWrap.shared(custodians);
+  }
+
   SealedItem memory(IncidentId incident, ItemKind kind, String mediaType, byte[] bytes) {
+    return memory(incident, kind, mediaType, bytes, header -> KeyWrap.wrap(header, custodians));
+  }
+
+  SealedItem memory(
+      IncidentId incident, ItemKind kind, String mediaType, byte[] bytes, KeyWrap.Shared wrapping) {
+    return memory(incident, kind, mediaType, bytes, wrapping::wrap);
+  }
+
+  private SealedItem memory(
+      IncidentId incident, ItemKind kind, String mediaType, byte[] bytes, Wrapping wrapping) {
     try {
       if (bytes.length > INLINE_BYTES) {
         return stream(incident, kind, mediaType, new java.io.ByteArrayInputStream(bytes));
@@ -43,7 +63,7 @@ final class Sealing {
       Pass pass = new Pass(incident, item, kind, mediaType);
       ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
       pass.run(new java.io.ByteArrayInputStream(bytes), out);
-      return pass.sealed(Optional.of(out.toByteArray()));
+      return pass.sealed(Optional.of(out.toByteArray()), wrapping);
     } catch (SourceException e) {
       throw new IllegalStateException("memory can be read", e);
     } catch (IOException e) {
@@ -57,7 +77,7 @@ final class Sealing {
     Pass pass = new Pass(incident, item, kind, mediaType);
     try (BlobStore.Writer writer = blobs.create(item.value())) {
       pass.run(bytes, writer.out());
-      SealedItem sealed = pass.sealed(Optional.empty());
+      SealedItem sealed = pass.sealed(Optional.empty(), header -> KeyWrap.wrap(header, custodians));
       writer.commit();
       return sealed;
     } catch (SourceException e) {
@@ -125,7 +145,7 @@ final class Sealing {
       }
     }
 
-    SealedItem sealed(Optional<byte[]> inline) {
+    SealedItem sealed(Optional<byte[]> inline, Wrapping wrapping) {
       ItemHeader header =
           new ItemHeader(
               incident,
@@ -139,7 +159,7 @@ final class Sealing {
               digests.get(1).bytes(),
               digests.get(2).bytes());
       byte[] plainHeader = header.toBytes();
-      byte[] wrapped = KeyWrap.wrap(plainHeader, custodians);
+      byte[] wrapped = wrapping.wrap(plainHeader);
       java.util.Arrays.fill(plainHeader, (byte) 0);
       java.util.Arrays.fill(key, (byte) 0);
       return new SealedItem(

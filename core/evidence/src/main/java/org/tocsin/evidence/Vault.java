@@ -103,6 +103,11 @@ public final class Vault {
     return sealing.memory(incident, kind, mediaType, bytes);
   }
 
+  /** Begins to seal several small items for one purpose; the caller closes it soon. */
+  public SealingSession session() {
+    return new SealingSession(sealing);
+  }
+
   /** Enters a sealed item and its custody entry into a transaction. */
   public void enter(Tx tx, SealedItem item, Actor actor) {
     ItemRows.insert(tx, item);

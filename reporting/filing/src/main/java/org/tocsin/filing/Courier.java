@@ -47,7 +47,7 @@ final class Courier {
    * @return what came of it; empty when the journal did not take one of the two entries
    * @throws EnvironmentMismatch when nothing may be sent there; nothing was
    */
-  Optional<Done> step(Filing filing, Delivery delivery) {
+  Optional<Done> step(Claim claim, Filing filing, Delivery delivery) {
     if (filing.stamp().synthetic() && filing.stamp().environment() == Environment.PRODUCTION) {
       throw new EnvironmentMismatch(EnvironmentMismatch.Reason.SYNTHETIC);
     }
@@ -63,7 +63,8 @@ final class Courier {
     Parcel parcel = packing.pack(filing, delivery.payload());
     byte[] composed = delivery.compose(parcel);
     FilingMachine.Step before = FilingMachine.before(filing, Call.DELIVER);
-    if (!ledger.before(filing, before.filing(), Call.DELIVER, composed)) {
+    if (!ledger.before(
+        claim, new FilingLedger.Coming(filing, before.filing(), Call.DELIVER, composed))) {
       return Optional.empty();
     }
     Instant started = clock.instant();
@@ -72,7 +73,7 @@ final class Courier {
         FilingMachine.delivered(
             before.filing(), delivered, known(filing), delivery.promise(), filing.finishSent());
     Exchange exchange = exchange(delivered, started);
-    return ledger.after(before.filing(), after.filing(), Call.DELIVER, exchange)
+    return ledger.after(claim, before.filing(), after.filing(), Call.DELIVER, exchange)
         ? Optional.of(new Done(after, Optional.of(exchange.outcome())))
         : Optional.empty();
   }

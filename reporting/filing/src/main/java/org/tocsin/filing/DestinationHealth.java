@@ -46,7 +46,10 @@ final class DestinationHealth {
         outcome instanceof CallOutcome.Unavailable || outcome instanceof CallOutcome.Ambiguous;
     boolean refused = outcome instanceof CallOutcome.NotAuthorised;
     if (!failing && !refused) {
-      docket.perform(tx -> FilingControl.countSuccess(tx, destination.name(), call, now));
+      // Nothing to forget is the rule, and a transaction that writes waits for others.
+      if (docket.read(tx -> FilingControl.isFailing(tx, destination.name()))) {
+        docket.perform(tx -> FilingControl.countSuccess(tx, destination.name(), call, now));
+      }
       return;
     }
     boolean news =

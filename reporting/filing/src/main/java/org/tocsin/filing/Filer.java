@@ -87,14 +87,24 @@ final class Filer {
   void run(Filing claimed, Destination destination) {
     Filing filing = claimed;
     listener.workStarted(filing.id(), destination.name());
+    try (Claim claim = ledger.begin()) {
+      work(claim, filing, destination);
+      if (!claim.isReleased()) {
+        ledger.release(filing);
+      }
+    }
+    listener.workEnded(filing.id(), destination.name());
+  }
+
+  private void work(Claim claim, Filing filing, Destination destination) {
     try {
       Optional<Delivery> delivery = destination.delivery();
       if (!destination.matches(filing.stamp())) {
         hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, "destination changed");
       } else if (delivery.isPresent()) {
-        deliver(filing, destination, delivery.get());
+        deliver(claim, filing, destination, delivery.get());
       } else {
-        converse(filing, destination);
+        new Conversation(claim, destination).run(filing);
       }
     } catch (StoreException e) {
       log.warn(
@@ -103,38 +113,208 @@ final class Filer {
       log.error(
           "filing {} failed ({}); it is tried again", filing.id(), e.getClass().getSimpleName());
     }
-    ledger.release(filing);
-    listener.workEnded(filing.id(), destination.name());
   }
 
-  private void converse(Filing claimed, Destination destination) {
-    Filing filing = claimed;
-    ReportDesk.Case opened = null;
-    while (isDue(filing) && !Thread.currentThread().isInterrupted()) {
-      Call call = FilingMachine.next(filing, clock.instant());
-      Optional<Filing> next;
-      try {
-        if (opened == null && needsFacts(call)) {
-          opened = desk.open(ledger.matter(filing));
+  /** A call that the journal knows to be about to be made, and what it sends. */
+  private record Next(FilingLedger.Coming coming, Request request, FilingMachine.Step before) {}
+
+  /** What came of a call: where the filing stands, and the next call if that is journalled. */
+  private record Said(Filing filing, Optional<Next> next) {}
+
+  /** One claim's walk through the conversation: journal, call, journal, until nothing is due. */
+  private final class Conversation {
+    private final Claim claim;
+    private final Destination destination;
+    private ReportDesk.@Nullable Case opened;
+
+    Conversation(Claim claim, Destination destination) {
+      this.claim = claim;
+      this.destination = destination;
+    }
+
+    void run(Filing claimed) {
+      Filing filing = claimed;
+      Optional<Next> journalled = Optional.empty();
+      while (journalled.isPresent() || (isDue(filing) && !Thread.currentThread().isInterrupted())) {
+        Optional<Said> said;
+        try {
+          said = step(filing, journalled);
+        } catch (EnvironmentMismatch e) {
+          hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
+          return;
+        } catch (StoreException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          postpone(filing, e);
+          return;
         }
-        next = step(filing, destination, call, opened);
+        if (said.isEmpty()) {
+          return; // the claim, or the leave to send, is gone
+        }
+        filing = said.get().filing();
+        journalled = said.get().next();
+      }
+    }
+
+    /** One call with its two journal entries; empty when the journal did not take one of them. */
+    private Optional<Said> step(Filing filing, Optional<Next> journalled) {
+      Next next;
+      if (journalled.isPresent()) {
+        next = journalled.get();
+      } else {
+        Call call = FilingMachine.next(filing, clock.instant());
+        Request request = request(filing, call, Optional.empty());
+        if (request.document() != null && !request.document().findings().isEmpty()) {
+          return Optional.of(
+              new Said(invalid(filing, request.document().findings()), Optional.empty()));
+        }
+        next = next(filing, request);
+        if (!ledger.before(claim, next.coming())) {
+          return Optional.empty();
+        }
+        raise(next.before().alarms(), next.before().filing());
+      }
+      Filing sent = next.before().filing();
+      try {
+        return answer(sent, next.request());
       } catch (EnvironmentMismatch e) {
-        hold(filing, HoldReason.IDENTITY_CHANGED, Alarm.IDENTITY_CHANGED, e.reason().name());
-        return;
-      } catch (StoreException e) {
+        throw e; // nothing was sent
+      } catch (RuntimeException e) {
+        // Something was perhaps sent: the row stays in flight, and its next claim settles the
+        // outcome.
+        log.warn(
+            "filing {}: the answer to {} could not be written down ({}); it is asked about later",
+            filing.id(),
+            next.request().call(),
+            e.getClass().getSimpleName());
+        ledger.defer(sent, clock.instant().plus(backoff.after(filing.attempts() + 1)));
+        return Optional.empty();
+      }
+    }
+
+    private Next next(Filing filing, Request request) {
+      FilingMachine.Step before = FilingMachine.before(filing, request.call());
+      return new Next(
+          new FilingLedger.Coming(filing, before.filing(), request.call(), request.xml()),
+          request,
+          before);
+    }
+
+    /**
+     * Prepares what a call sends.
+     *
+     * @param remoteId the destination's id of the file that was uploaded last, where that is not in
+     *     the docket yet
+     */
+    private Request request(Filing filing, Call call, Optional<String> remoteId) {
+      if (!needsFacts(call)) {
+        return new Request(call, null, null);
+      }
+      if (opened == null) {
+        opened = desk.open(ledger.matter(filing));
+      }
+      ReportDesk.Case about = opened;
+      return switch (call) {
+        case OPEN -> new Request(call, about.report(), null);
+        case DESCRIBE ->
+            new Request(
+                call,
+                about.details(
+                    filing.file(),
+                    filing.reportId().orElseThrow(),
+                    remoteId.or(() -> ledger.remoteId(filing, filing.file())).orElseThrow()),
+                null);
+        default -> new Request(call, null, about.file(filing.file()));
+      };
+    }
+
+    private Optional<Said> answer(Filing filing, Request request) {
+      Call call = request.call();
+      String outcome = FilingListener.UNRECORDED;
+      Filing stands = filing;
+      listener.callStarted(filing.id(), destination.name(), call);
+      try {
+        Set<String> files =
+            call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of();
+        Exchange exchange = send(filing, destination, request);
+        FilingMachine.Known known =
+            new FilingMachine.Known(
+                clock.instant(), backoff.after(filing.attempts() + 1), exchange.sentMd5(), files);
+        FilingMachine.Step after = FilingMachine.after(filing, call, exchange.outcome(), known);
+        Optional<Next> next = following(after.filing(), exchange);
+        FilingLedger.Written written = written(filing, after.filing(), call, exchange, next);
+        if (written == FilingLedger.Written.NOTHING) {
+          lost(filing, destination, call, exchange.outcome());
+          ended(filing, destination, call, outcome);
+          return Optional.empty();
+        }
+        outcome = kind(exchange.outcome());
+        stands = after.filing();
+        ended(stands, destination, call, outcome);
+        conclude(filing, destination, call, exchange.outcome(), after);
+        // Where the next call was refused by the journal, nothing more may be sent in this claim.
+        return next.isPresent() && written == FilingLedger.Written.ANSWER
+            ? Optional.empty()
+            : Optional.of(new Said(stands, next));
+      } catch (EnvironmentMismatch e) {
+        ended(stands, destination, call, FilingListener.REFUSED_HERE);
         throw e;
       } catch (RuntimeException e) {
-        postpone(filing, e);
-        return;
+        ended(stands, destination, call, FilingListener.UNRECORDED);
+        throw e;
       }
-      if (next.isEmpty()) {
-        return; // the claim, or the leave to send, is gone
+    }
+
+    /**
+     * Prepares the call that follows an accepted one at once, so that both entries are one commit.
+     * What cannot be prepared, or has findings, is left to a step of its own after the answer is
+     * written down.
+     */
+    private Optional<Next> following(Filing filing, Exchange exchange) {
+      boolean goesOn =
+          exchange.outcome() instanceof CallOutcome.Accepted
+              && filing.state() == FilingState.OPEN
+              && isDue(filing)
+              && !Thread.currentThread().isInterrupted();
+      if (!goesOn) {
+        return Optional.empty();
       }
-      filing = next.get();
+      Call call = FilingMachine.next(filing, clock.instant());
+      if (call == Call.RETRACT || (needsFacts(call) && opened == null)) {
+        return Optional.empty();
+      }
+      try {
+        Optional<String> remoteId = ((CallOutcome.Accepted) exchange.outcome()).reply().fileId();
+        Request request = request(filing, call, remoteId);
+        boolean clean = request.document() == null || request.document().findings().isEmpty();
+        return clean ? Optional.of(next(filing, request)) : Optional.empty();
+      } catch (RuntimeException e) {
+        return Optional.empty(); // told by the step of its own, which tries it again
+      }
+    }
+
+    /** Writes an answer down. It cannot be had twice, so a docket that fails is asked again. */
+    private FilingLedger.Written written(
+        Filing filing, Filing after, Call call, Exchange exchange, Optional<Next> next) {
+      Optional<FilingLedger.Coming> coming = next.map(Next::coming);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return ledger.after(claim, filing, after, call, exchange, coming);
+        } catch (StoreException e) {
+          if (attempt == WRITE_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
+          LockSupport.parkNanos(WRITE_PAUSE.toNanos());
+          FilingLedger.Written stands = ledger.stands(after, coming);
+          if (stands != FilingLedger.Written.NOTHING) {
+            return stands; // its commit was done, only the word of it was lost
+          }
+        }
+      }
     }
   }
 
-  private void deliver(Filing filing, Destination destination, Delivery delivery) {
+  private void deliver(Claim claim, Filing filing, Destination destination, Delivery delivery) {
     if (!isDue(filing)) {
       return;
     }
@@ -142,7 +322,7 @@ final class Filer {
     FilingState stands = filing.state();
     listener.callStarted(filing.id(), destination.name(), Call.DELIVER);
     try {
-      Optional<Courier.Done> done = courier.step(filing, delivery);
+      Optional<Courier.Done> done = courier.step(claim, filing, delivery);
       if (done.isPresent()) {
         FilingMachine.Step step = done.get().step();
         stands = step.filing().state();
@@ -176,80 +356,6 @@ final class Filer {
     return call == Call.OPEN || call == Call.UPLOAD || call == Call.DESCRIBE;
   }
 
-  /** One call with its two journal entries; empty when the journal did not take one of them. */
-  private Optional<Filing> step(
-      Filing filing, Destination destination, Call call, ReportDesk.@Nullable Case opened) {
-    Request request;
-    if (opened != null && (call == Call.OPEN || call == Call.DESCRIBE)) {
-      ReportDesk.Document document =
-          call == Call.OPEN
-              ? opened.report()
-              : opened.details(
-                  filing.file(),
-                  filing.reportId().orElseThrow(),
-                  ledger.remoteId(filing, filing.file()).orElseThrow());
-      if (!document.findings().isEmpty()) {
-        return Optional.of(invalid(filing, document.findings()));
-      }
-      request = new Request(call, document, null);
-    } else if (opened != null && call == Call.UPLOAD) {
-      request = new Request(call, null, opened.file(filing.file()));
-    } else {
-      request = new Request(call, null, null);
-    }
-    FilingMachine.Step before = FilingMachine.before(filing, call);
-    if (!ledger.before(filing, before.filing(), call, request.xml())) {
-      return Optional.empty();
-    }
-    raise(before.alarms(), before.filing());
-    try {
-      return answer(before.filing(), destination, request);
-    } catch (EnvironmentMismatch e) {
-      throw e; // nothing was sent
-    } catch (RuntimeException e) {
-      // Something was perhaps sent: the row stays in flight, and its next claim settles the
-      // outcome.
-      log.warn(
-          "filing {}: the answer to {} could not be written down ({}); it is asked about later",
-          filing.id(),
-          call,
-          e.getClass().getSimpleName());
-      ledger.defer(before.filing(), clock.instant().plus(backoff.after(filing.attempts() + 1)));
-      return Optional.empty();
-    }
-  }
-
-  private Optional<Filing> answer(Filing filing, Destination destination, Request request) {
-    Call call = request.call();
-    String outcome = FilingListener.UNRECORDED;
-    Filing stands = filing;
-    listener.callStarted(filing.id(), destination.name(), call);
-    try {
-      Set<String> files = call == Call.FINISH ? new HashSet<>(ledger.remoteIds(filing)) : Set.of();
-      Exchange exchange = send(filing, destination, request);
-      FilingMachine.Known known =
-          new FilingMachine.Known(
-              clock.instant(), backoff.after(filing.attempts() + 1), exchange.sentMd5(), files);
-      FilingMachine.Step after = FilingMachine.after(filing, call, exchange.outcome(), known);
-      if (!written(filing, after.filing(), call, exchange)) {
-        lost(filing, destination, call, exchange.outcome());
-        ended(filing, destination, call, outcome);
-        return Optional.empty();
-      }
-      outcome = kind(exchange.outcome());
-      stands = after.filing();
-      ended(stands, destination, call, outcome);
-      conclude(filing, destination, call, exchange.outcome(), after);
-      return Optional.of(stands);
-    } catch (EnvironmentMismatch e) {
-      ended(stands, destination, call, FilingListener.REFUSED_HERE);
-      throw e;
-    } catch (RuntimeException e) {
-      ended(stands, destination, call, FilingListener.UNRECORDED);
-      throw e;
-    }
-  }
-
   private void ended(Filing filing, Destination destination, Call call, String outcome) {
     listener.callEnded(filing.id(), destination.name(), call, outcome, filing.state());
   }
@@ -277,23 +383,6 @@ final class Filer {
     raise(after.alarms(), filing);
     tell(filing);
     health.judge(destination, call, outcome);
-  }
-
-  /** Writes an answer down. It cannot be had twice, so a docket that fails is asked again. */
-  private boolean written(Filing filing, Filing after, Call call, Exchange exchange) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return ledger.after(filing, after, call, exchange);
-      } catch (StoreException e) {
-        if (attempt == WRITE_ATTEMPTS || Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
-        LockSupport.parkNanos(WRITE_PAUSE.toNanos());
-        if (ledger.stands(after)) {
-          return true; // its commit was done, only the word of it was lost
-        }
-      }
-    }
   }
 
   private Exchange send(Filing filing, Destination destination, Request request) {

@@ -136,6 +136,18 @@ final class FilingControl {
    * A call succeeded: the destination is well, unless it is a later step of the conversation that
    * fails there.
    */
+  /** Whether failures of a destination are counted, or it is paused. */
+  static boolean isFailing(Tx tx, String destination) {
+    return tx.first(
+            """
+            SELECT 1 AS one FROM filing_control
+            WHERE scope = ? AND (failures > 0 OR paused_until IS NOT NULL)
+            """,
+            row -> true,
+            destination)
+        .orElse(false);
+  }
+
   static void countSuccess(Tx tx, String destination, Call call, Instant now) {
     tx.update(
         """

@@ -16,12 +16,21 @@ import org.tocsin.store.Tx;
 /** Writes the steps of a filing: row and journal entry in one transaction, exchanges sealed. */
 final class FilingLedger {
 
-  /** Seals what was said to or by a destination, so that the journal can refer to it. */
+  /** Begins to seal what is said to and by a destination. */
   interface Sealing {
+    /** Begins for one claim; its worker closes it. */
+    Seals begin();
+  }
+
+  /** Seals what is said in one claim, so that the journal can refer to it. For one thread. */
+  interface Seals extends AutoCloseable {
     /**
      * Returns the sealed form of {@code bytes}, bound to the incident. Nothing refers to it yet.
      */
     Sealed seal(IncidentId incident, byte[] bytes);
+
+    @Override
+    void close();
   }
 
   /** Something sealed that is entered by a transaction, as its last work. */
@@ -54,44 +63,83 @@ final class FilingLedger {
     this.clock = clock;
   }
 
+  /** Begins the work on a claimed filing; the caller closes it. */
+  Claim begin() {
+    return new Claim(sealing);
+  }
+
+  /**
+   * A call that is about to be made.
+   *
+   * @param from the filing as it stands
+   * @param to the filing while the call has no answer
+   * @param document what is sent, where that is to be kept
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Coming(Filing from, Filing to, Call call, byte @Nullable [] document) {
+    @Override
+    public String toString() {
+      return "Coming(" + call + ")";
+    }
+  }
+
+  /** What a commit did. */
+  enum Written {
+    /** Everything that was to be written. */
+    ALL,
+    /**
+     * The answer, and not that another call is about to be made: the claim is lost, a person wants
+     * the filing held, or sending is stopped.
+     */
+    ANSWER,
+    /** Nothing: the claim is lost. */
+    NOTHING
+  }
+
   /**
    * Writes that a call is about to be made.
    *
    * @return false when the claim is lost, a person wants the filing held, or sending is stopped:
    *     nothing may be sent
    */
-  boolean before(Filing from, Filing to, Call call, byte @Nullable [] document) {
+  boolean before(Claim claim, Coming coming) {
     Instant now = clock.instant();
-    Optional<Sealed> sealed =
-        Optional.ofNullable(document).map(bytes -> sealing.seal(from.incident(), bytes));
-    return docket.write(
-        tx -> {
-          if (!FilingTable.before(tx, to, from.state(), now)) {
-            obeyHold(tx, from, now);
-            return false;
-          }
-          FilingTable.renew(tx, to, now.plus(Filer.LEASE));
-          FilingJournal.append(
-              tx,
-              to,
-              new FilingJournal.Entry(
-                  0,
-                  now,
-                  FilingJournal.Phase.BEFORE,
-                  Optional.of(call),
-                  file(from, call),
-                  to.generation(),
-                  to.reportId(),
-                  Optional.empty(),
-                  OptionalInt.empty(),
-                  OptionalInt.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  sealed.map(Sealed::id)));
-          sealed.ifPresent(item -> item.enter(tx));
-          return true;
-        });
+    Optional<Sealed> sealed = seal(claim, coming);
+    return docket.write(tx -> before(tx, coming, sealed, now));
+  }
+
+  private static Optional<Sealed> seal(Claim claim, Coming coming) {
+    return Optional.ofNullable(coming.document())
+        .map(bytes -> claim.seals().seal(coming.from().incident(), bytes));
+  }
+
+  private static boolean before(Tx tx, Coming coming, Optional<Sealed> sealed, Instant now) {
+    Filing from = coming.from();
+    Filing to = coming.to();
+    if (!FilingTable.before(tx, to, from.state(), now, now.plus(Filer.LEASE))) {
+      obeyHold(tx, from, now);
+      return false;
+    }
+    FilingJournal.append(
+        tx,
+        to,
+        new FilingJournal.Entry(
+            0,
+            now,
+            FilingJournal.Phase.BEFORE,
+            Optional.of(coming.call()),
+            file(from, coming.call()),
+            to.generation(),
+            to.reportId(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            sealed.map(Sealed::id)));
+    sealed.ifPresent(item -> item.enter(tx));
+    return true;
   }
 
   /**
@@ -99,51 +147,70 @@ final class FilingLedger {
    *
    * @return false when the claim is lost: another worker owns the filing
    */
-  boolean after(Filing from, Filing to, Call call, Exchange exchange) {
+  boolean after(Claim claim, Filing from, Filing to, Call call, Exchange exchange) {
+    return after(claim, from, to, call, exchange, Optional.empty()) != Written.NOTHING;
+  }
+
+  /**
+   * Writes an answer and, in the same transaction, that the next call is about to be made; or, when
+   * nothing is due, gives the claim back.
+   *
+   * @param coming the next call; empty when none follows at once
+   */
+  Written after(
+      Claim claim, Filing from, Filing to, Call call, Exchange exchange, Optional<Coming> coming) {
     Instant now = clock.instant();
     byte[] response = exchange.response();
     Optional<Sealed> sealed =
         response.length == 0
             ? Optional.empty()
-            : Optional.of(sealing.seal(from.incident(), response));
-    return docket.write(
-        tx -> {
-          if (!FilingTable.after(tx, to, now)) {
-            return false;
-          }
-          FilingJournal.append(
-              tx,
-              to,
-              new FilingJournal.Entry(
-                  0,
-                  now,
-                  FilingJournal.Phase.AFTER,
-                  Optional.of(call),
-                  file(from, call),
-                  to.generation(),
-                  to.reportId().or(from::reportId),
-                  Optional.of(Filer.kind(exchange.outcome())),
-                  Filer.code(exchange.outcome()),
-                  exchange.httpStatus(),
-                  exchange.requestId(),
-                  Optional.empty(),
-                  doubt(exchange.outcome()),
-                  sealed.map(Sealed::id)));
-          if (call == Call.UPLOAD
-              && exchange.outcome() instanceof CallOutcome.Accepted accepted
-              && to.uploaded()) {
-            keepRemoteId(tx, to, accepted.reply().fileId().orElseThrow());
-          }
-          sealed.ifPresent(item -> item.enter(tx));
-          if (to.state() == FilingState.FINISHED) {
-            Batch.incidents(tx, to).forEach(i -> onFinished.finished(tx, to, i, now));
-          } else if (to.state() == FilingState.CANCELLED) {
-            Batch.dissolve(tx, to.id(), now);
-          } else if (to.state() == FilingState.FAILED) {
-            Batch.release(tx, to, now);
-          }
-          return true;
-        });
+            : Optional.of(claim.seals().seal(from.incident(), response));
+    Optional<Sealed> next = coming.flatMap(some -> seal(claim, some));
+    Written written =
+        docket.write(
+            tx -> {
+              if (!FilingTable.after(tx, to, now)) {
+                return Written.NOTHING;
+              }
+              FilingJournal.append(
+                  tx,
+                  to,
+                  new FilingJournal.Entry(
+                      0,
+                      now,
+                      FilingJournal.Phase.AFTER,
+                      Optional.of(call),
+                      file(from, call),
+                      to.generation(),
+                      to.reportId().or(from::reportId),
+                      Optional.of(Filer.kind(exchange.outcome())),
+                      Filer.code(exchange.outcome()),
+                      exchange.httpStatus(),
+                      exchange.requestId(),
+                      Optional.empty(),
+                      doubt(exchange.outcome()),
+                      sealed.map(Sealed::id)));
+              if (call == Call.UPLOAD
+                  && exchange.outcome() instanceof CallOutcome.Accepted accepted
+                  && to.uploaded()) {
+                keepRemoteId(tx, to, accepted.reply().fileId().orElseThrow());
+              }
+              sealed.ifPresent(item -> item.enter(tx));
+              if (to.state() == FilingState.FINISHED) {
+                Batch.incidents(tx, to).forEach(i -> onFinished.finished(tx, to, i, now));
+              } else if (to.state() == FilingState.CANCELLED) {
+                Batch.dissolve(tx, to.id(), now);
+              } else if (to.state() == FilingState.FAILED) {
+                Batch.release(tx, to, now);
+              }
+              return coming.isEmpty() || before(tx, coming.get(), next, now)
+                  ? Written.ALL
+                  : Written.ANSWER;
+            });
+    if (written != Written.NOTHING && coming.isEmpty() && !FilingTable.isDue(to, now)) {
+      claim.released();
+    }
+    return written;
   }
 
   /** Returns what the report of a claimed filing is about. */
@@ -158,13 +225,29 @@ final class FilingLedger {
                     .flatMap(of -> FilingTable.finishedReport(tx, of, filing.destination()))));
   }
 
-  /** Whether the row stands as an answer left it, although its writer was told that it failed. */
-  boolean stands(Filing filing) {
-    return docket.read(
-        tx ->
-            FilingTable.find(tx, filing.id())
-                .map(row -> row.fence() == filing.fence() && row.state() == filing.state())
-                .orElse(false));
+  /**
+   * Returns what of an answer, and of the call after it, the row shows although their writer was
+   * told that the commit failed.
+   */
+  Written stands(Filing answered, Optional<Coming> coming) {
+    Optional<Filing> row =
+        docket
+            .read(tx -> FilingTable.find(tx, answered.id()))
+            .filter(found -> found.fence() == answered.fence());
+    if (coming.isPresent() && row.filter(found -> isAt(found, coming.get().to())).isPresent()) {
+      return Written.ALL;
+    }
+    if (row.filter(found -> isAt(found, answered)).isPresent()) {
+      return coming.isPresent() ? Written.ANSWER : Written.ALL;
+    }
+    return Written.NOTHING;
+  }
+
+  private static boolean isAt(Filing row, Filing expected) {
+    return row.state() == expected.state()
+        && row.generation() == expected.generation()
+        && row.file() == expected.file()
+        && row.uploaded() == expected.uploaded();
   }
 
   /** Writes a change that no call made; false when the claim is lost. */

@@ -23,6 +23,7 @@ import org.tocsin.docket.LinkKind;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.SealedItem;
+import org.tocsin.evidence.SealingSession;
 import org.tocsin.evidence.Vault;
 import org.tocsin.model.Environment;
 import org.tocsin.model.Ids;
@@ -88,7 +89,7 @@ public final class FilingOffice implements AutoCloseable {
     FilingLedger ledger =
         new FilingLedger(
             database,
-            (incident, bytes) -> new Exchange(vault, incident, bytes),
+            () -> new Exchanges(vault),
             (tx, filing, incident, at) -> docket.reported(tx, incident, filing.id().value(), at),
             clock);
     Backoff backoff = new Backoff(new Random());
@@ -100,24 +101,36 @@ public final class FilingOffice implements AutoCloseable {
     this.filings = new Filings(database, clock, worker::wake);
   }
 
-  /** An exchange, sealed as an evidence item of its incident. */
-  private static final class Exchange implements FilingLedger.Sealed {
+  /** Exchanges of one claim, sealed as evidence items of their incidents. */
+  private static final class Exchanges implements FilingLedger.Seals {
     private final Vault vault;
-    private final SealedItem item;
+    private final SealingSession session;
 
-    Exchange(Vault vault, IncidentId incident, byte[] bytes) {
+    Exchanges(Vault vault) {
       this.vault = vault;
-      this.item = vault.seal(incident, ItemKind.EXCHANGE, "application/octet-stream", bytes);
+      this.session = vault.session();
     }
 
     @Override
-    public String id() {
-      return item.id().value();
+    public FilingLedger.Sealed seal(IncidentId incident, byte[] bytes) {
+      SealedItem item =
+          session.seal(incident, ItemKind.EXCHANGE, "application/octet-stream", bytes);
+      return new FilingLedger.Sealed() {
+        @Override
+        public String id() {
+          return item.id().value();
+        }
+
+        @Override
+        public void enter(Tx tx) {
+          vault.enter(tx, item, Actor.FILING);
+        }
+      };
     }
 
     @Override
-    public void enter(Tx tx) {
-      vault.enter(tx, item, Actor.FILING);
+    public void close() {
+      session.close();
     }
   }
 

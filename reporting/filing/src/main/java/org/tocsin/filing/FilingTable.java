@@ -3,8 +3,11 @@ package org.tocsin.filing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.cybertipline.Stamp;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
@@ -120,11 +123,15 @@ final class FilingTable {
   /**
    * Writes the state before a call, unless the claim is lost, a person holds the filing, or sending
    * is stopped.
+   *
+   * @param lease until when the claim is renewed
    */
-  static boolean before(Tx tx, Filing next, FilingState expected, Instant now) {
+  static boolean before(Tx tx, Filing next, FilingState expected, Instant now, Instant lease) {
     return update(
         tx,
         next,
+        ", lease_until = ?",
+        List.of(lease),
         "AND state = ? AND hold_requested = FALSE AND " + MAY_SEND,
         now,
         expected.name(),
@@ -132,48 +139,65 @@ final class FilingTable {
         now);
   }
 
-  /** Writes the state after an answer, unless the claim is lost. */
+  /**
+   * Writes the state after an answer, unless the claim is lost. Where nothing is due the claim is
+   * given back.
+   */
   static boolean after(Tx tx, Filing next, Instant now) {
-    return update(tx, next, "", now);
+    String release = isDue(next, now) ? "" : ", lease_until = NULL, lease_by = NULL";
+    return update(tx, next, release, List.of(), "", now);
   }
 
-  private static boolean update(Tx tx, Filing next, String condition, Instant now, Object... more) {
-    Object[] values = {
-      next.state().name(),
-      next.hold().map(HoldReason::name).orElse(null),
-      next.heldFrom().map(FilingState::name).orElse(null),
-      next.generation(),
-      next.orphans(),
-      next.reportId().orElse(null),
-      next.openedAt().orElse(null),
-      next.changedAt().orElse(null),
-      next.file(),
-      next.uploaded(),
-      next.finishSent(),
-      next.afterRetract().name(),
-      next.attempts(),
-      next.mismatches(),
-      next.receipted(),
-      next.nextAttempt().orElse(null),
-      next.failure().map(FailReason::name).orElse(null),
-      next.failingSince().orElse(null),
-      next.state() == FilingState.FINISHED ? now : null,
-      now,
-      next.id().value(),
-      next.fence()
-    };
-    Object[] all = java.util.Arrays.copyOf(values, values.length + more.length);
-    System.arraycopy(more, 0, all, values.length, more.length);
+  /** Whether a filing goes on at once. */
+  static boolean isDue(Filing filing, Instant now) {
+    return filing.nextAttempt().map(at -> !at.isAfter(now)).orElse(false);
+  }
+
+  private static boolean update(
+      Tx tx,
+      Filing next,
+      String lease,
+      List<Instant> until,
+      String condition,
+      Instant now,
+      Object... more) {
+    List<@Nullable Object> values = new ArrayList<>();
+    Collections.addAll(
+        values,
+        next.state().name(),
+        next.hold().map(HoldReason::name).orElse(null),
+        next.heldFrom().map(FilingState::name).orElse(null),
+        next.generation(),
+        next.orphans(),
+        next.reportId().orElse(null),
+        next.openedAt().orElse(null),
+        next.changedAt().orElse(null),
+        next.file(),
+        next.uploaded(),
+        next.finishSent(),
+        next.afterRetract().name(),
+        next.attempts(),
+        next.mismatches(),
+        next.receipted(),
+        next.nextAttempt().orElse(null),
+        next.failure().map(FailReason::name).orElse(null),
+        next.failingSince().orElse(null),
+        next.state() == FilingState.FINISHED ? now : null,
+        now);
+    values.addAll(until);
+    values.add(next.id().value());
+    values.add(next.fence());
+    Collections.addAll(values, more);
     return tx.update(
             """
             UPDATE filing SET state = ?, hold_reason = ?, held_from = ?, generation = ?, orphans = ?, report_id = ?,
               opened_at = ?, changed_at = ?, file_index = ?, uploaded = ?, finish_sent = ?,
               after_retract = ?, attempts = ?, mismatches = ?, receipted = ?, next_attempt_at = ?,
-              failure = ?, failing_since = ?, finished_at = ?, updated_at = ?
-            WHERE id = ? AND fence = ?
-            """
+              failure = ?, failing_since = ?, finished_at = ?, updated_at = ?"""
+                + lease
+                + " WHERE id = ? AND fence = ? "
                 + condition,
-            all)
+            values.toArray())
         == 1;
   }
 

@@ -123,8 +123,33 @@ final class FilingRig implements AutoCloseable {
     /** Something is about to be written to the journal. */
     default void sealing() {}
 
+    /** Within a transaction, what was sealed is being entered into the journal. */
+    default void writing() {}
+
     /** The transaction that records a finished report is about to end. */
     default void finishing() {}
+  }
+
+  /** Seals nothing, and tells of every text that would be. */
+  private record Noted(Probe listener) implements FilingLedger.Seals {
+    @Override
+    public FilingLedger.Sealed seal(IncidentId incident, byte[] bytes) {
+      listener.sealing();
+      return new FilingLedger.Sealed() {
+        @Override
+        public String id() {
+          return "itm-" + bytes.length;
+        }
+
+        @Override
+        public void enter(Tx tx) {
+          listener.writing();
+        }
+      };
+    }
+
+    @Override
+    public void close() {}
   }
 
   FilingWorker worker(Probe listener) {
@@ -135,18 +160,7 @@ final class FilingRig implements AutoCloseable {
     FilingLedger ledger =
         new FilingLedger(
             database,
-            (incident, bytes) -> {
-              listener.sealing();
-              return new FilingLedger.Sealed() {
-                @Override
-                public String id() {
-                  return "itm-" + bytes.length;
-                }
-
-                @Override
-                public void enter(Tx tx) {}
-              };
-            },
+            () -> new Noted(listener),
             (tx, filing, incident, when) -> {
               listener.finishing();
               tx.afterCommit(() -> finished.merge(incident.value(), 1, Integer::sum));

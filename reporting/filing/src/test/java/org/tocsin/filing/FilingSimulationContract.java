@@ -55,11 +55,24 @@ abstract class FilingSimulationContract {
   private static final class AtEvent implements FilingRig.Probe {
     private final int target;
     private final Runnable deed;
+    private final boolean within;
     private int seen;
 
-    AtEvent(int target, Runnable deed) {
+    /**
+     * @param within whether the middle of a transaction counts, between one of its entries and the
+     *     next
+     */
+    AtEvent(int target, boolean within, Runnable deed) {
       this.target = target;
+      this.within = within;
       this.deed = deed;
+    }
+
+    @Override
+    public void writing() {
+      if (within) {
+        event();
+      }
     }
 
     @Override
@@ -241,7 +254,7 @@ abstract class FilingSimulationContract {
 
     Closer(FilingId filing, int event) {
       this.filing = filing;
-      this.at = new AtEvent(event, this::closeIncident);
+      this.at = new AtEvent(event, false, this::closeIncident);
     }
 
     private void closeIncident() {
@@ -318,13 +331,14 @@ abstract class FilingSimulationContract {
           clock.advance(Filer.LEASE.plusSeconds(1));
           rig().worker(FilingRig.Probe.NONE).runDue();
         };
-    rig().worker(new AtEvent(event, takeover)).runDue();
+    rig().worker(new AtEvent(event, false, takeover)).runDue();
   }
 
   private static void runUntilCrash(int event) {
     FilingRig.Probe bomb =
         new AtEvent(
             event,
+            true,
             () -> {
               throw new Crash();
             });
@@ -358,12 +372,20 @@ abstract class FilingSimulationContract {
     } else if (row.state() == FilingState.FINISHED) {
       assertThat(finished).as(trace).isEqualTo(1);
       assertThat(row.reportId()).as(trace).contains(finishedId(reports));
+      assertThat(finishedFiles(reports)).as(trace).isEqualTo(row.files());
       assertThat(rig().finished.get(own.incident().value())).as(trace).isEqualTo(1);
     } else {
       assertThat(row.state().needsPerson()).as(trace).isTrue();
       boolean perhaps = row.hold().filter(HoldReason.POSSIBLY_FILED::equals).isPresent();
       assertThat(finished == 0 || perhaps).as(trace).isTrue();
     }
+  }
+
+  private static int finishedFiles(List<BookedReport> reports) {
+    return reports.stream()
+        .filter(report -> report.state() == ReportState.FINISHED)
+        .mapToInt(report -> report.files().size())
+        .sum();
   }
 
   private static String finishedId(List<BookedReport> reports) {
@@ -375,10 +397,11 @@ abstract class FilingSimulationContract {
   }
 
   /**
-   * Around each call and before each sealed text: at most five events a call, and one at the end.
+   * Around each call, before each sealed text and where it is entered, which may be the middle of a
+   * transaction that two calls share: at most six events a call, and one at the end.
    */
   private static int events(int files) {
-    return 4 * (2 + 2 * files) + 1;
+    return 6 * (2 + 2 * files) + 1;
   }
 
   private static List<Endpoint> endpoints(int files) {
