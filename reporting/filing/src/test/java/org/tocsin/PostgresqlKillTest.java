@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class PostgresqlKillTest extends KillContract {
   @Test
   void kill9_ofTwoNodesAtRandomMoments_everyMatchIsFiledOnce() throws Exception {
-    int rounds = Boolean.getBoolean("tocsin.thorough") ? 100 : 4;
+    int rounds =
+        Integer.getInteger("tocsin.kills", Boolean.getBoolean("tocsin.thorough") ? 100 : 4);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       killAgainAndAgain(
           rounds,

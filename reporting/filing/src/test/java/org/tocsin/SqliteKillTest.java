@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 class SqliteKillTest extends KillContract {
   @Test
   void kill9_atRandomMoments_everyMatchIsFiledOnce() throws Exception {
-    killAgainAndAgain(Boolean.getBoolean("tocsin.thorough") ? 300 : 4, 1, Map.of());
+    killAgainAndAgain(
+        Integer.getInteger("tocsin.kills", Boolean.getBoolean("tocsin.thorough") ? 300 : 4),
+        1,
+        Map.of());
   }
 
   @Override
