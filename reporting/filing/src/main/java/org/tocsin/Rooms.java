@@ -1,26 +1,18 @@
 package org.tocsin;
 
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.CustodySettings;
-import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
@@ -40,12 +32,8 @@ import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
 import org.tocsin.filing.Notifier;
 import org.tocsin.filing.NotifierKind;
-import org.tocsin.hashlist.CsvOptions;
-import org.tocsin.hashlist.HashLists;
-import org.tocsin.hashlist.ImportResult;
-import org.tocsin.hashlist.ListImportException;
-import org.tocsin.hashlist.ListPolicy;
-import org.tocsin.hashlist.Progress;
+import org.tocsin.hashlist.RetroactiveMatch;
+import org.tocsin.screening.Matcher;
 import org.tocsin.screening.Screener;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
@@ -65,17 +53,17 @@ final class Rooms implements AutoCloseable {
   /** The folder of uploads that are too large to be examined in memory. */
   static final String SPOOL = "spool";
 
-  /** How often the lists are looked at for another process' import. */
-  static final Duration REFRESH_LISTS = Duration.ofSeconds(15);
-
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
 
   private record Keys(Custodians custodians, KeySource source, boolean missing) {}
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final AtomicReference<RetroactiveMatch.@Nullable Listener> retroactive =
+      new AtomicReference<>();
   private final Docket docket;
-  private final HashLists lists;
+  private final ListRoom lists;
   private final Screener screener;
+  private final FilingListener listener;
   private final FilingOffice office;
   private final People people;
   private final Upkeep upkeep;
@@ -101,23 +89,34 @@ final class Rooms implements AutoCloseable {
         docket.requireSignatures();
       }
       Optional<Notifier> notifier = notifier(config, database, clock, NodeName.in(directory));
-      FilingListener listener =
+      this.listener =
           notifier
               .<FilingListener>map(told -> FilingListener.all(List.of(parts.listener(), told)))
               .orElse(parts.listener());
       Database listDatabase = keep(listDatabase(config, directory));
-      this.lists = openLists(listDatabase, config, clock);
+      this.lists =
+          keep(
+              new ListRoom(
+                  listDatabase,
+                  config,
+                  directory.resolve(ListRoom.SNAPSHOTS),
+                  NodeName.in(directory),
+                  listener,
+                  match -> matchedLater(match),
+                  clock));
       if (config.roles().contains(Role.SCREEN)) {
-        loadLists(config);
+        lists.load();
       }
+      List<Matcher> matchers = new ArrayList<>(parts.matchers());
+      matchers.addAll(lists.lookups());
       this.screener =
           keep(
               new Screener(
-                  lists,
+                  lists.lists(),
                   config.screening(),
                   clock,
                   directory.temporaryFolder(SPOOL),
-                  parts.matchers()));
+                  matchers));
       this.office =
           keep(
               new FilingOffice(
@@ -133,7 +132,7 @@ final class Rooms implements AutoCloseable {
       if (config.clearinghouses().isEmpty() && parts.deliveries().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
       }
-      followLists();
+      lists.start();
       stopIfRestored(custody);
       List<X509Certificate> certificates = new ArrayList<>(keys.custodians().certificates());
       people.persons().forEach(person -> certificates.add(person.certificate()));
@@ -263,71 +262,6 @@ final class Rooms implements AutoCloseable {
     FilingListener.all(List.of(listener)).alarm(Alarm.KEY_MISSING, Upkeep.DOCKET, Optional.empty());
   }
 
-  private static HashLists openLists(Database database, TocsinConfig config, Clock clock) {
-    Map<String, ListPolicy> policies = new HashMap<>();
-    config.lists().forEach(list -> policies.put(list.name(), list.policy()));
-    return HashLists.open(database, policies, clock);
-  }
-
-  private void loadLists(TocsinConfig config) {
-    for (ListSettings settings : config.lists()) {
-      settings.file().ifPresent(file -> load(settings, file));
-    }
-    if (lists.snapshot().entries() == 0 && !config.emptyListsAllowed()) {
-      throw new ConfigException(
-          "no hash list has an entry, so nothing could ever match: import a list, or set"
-              + " emptyListsAllowed if that is wanted");
-    }
-  }
-
-  private void load(ListSettings settings, Path file) {
-    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
-    try {
-      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
-      if (!result.applied()) {
-        throw new ConfigException(
-            "the file of hash list "
-                + settings.name()
-                + " has "
-                + result.malformed()
-                + " malformed lines, so it was not loaded: "
-                + result.problems().stream()
-                    .limit(10)
-                    .map(problem -> "line " + problem.line() + ": " + problem.reason())
-                    .collect(Collectors.joining("; "))
-                + "; correct them, or set continueOnError to load the rest");
-      }
-    } catch (ListImportException e) {
-      throw new ConfigException(
-          "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
-    }
-  }
-
-  /** Another process may import a list: the newest state answers soon after. */
-  private void followLists() {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tocsin-lists");
-              thread.setDaemon(true);
-              return thread;
-            });
-    keep(timer::shutdownNow);
-    long period = REFRESH_LISTS.toMillis();
-    ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(this::refreshLists, period, period, TimeUnit.MILLISECONDS);
-  }
-
-  private void refreshLists() {
-    try {
-      if (lists.refresh()) {
-        log.info("hash lists changed: snapshot {} answers", lists.snapshot().id());
-      }
-    } catch (RuntimeException e) {
-      log.warn("hash lists could not be looked at again ({})", e.getClass().getSimpleName());
-    }
-  }
-
   /** A destination that was removed while filings wait for it would strand them. */
   private void refuseLostDestinations() {
     List<String> lost = office.orphanedDestinations();
@@ -353,11 +287,30 @@ final class Rooms implements AutoCloseable {
     office.filings().stopAll("tocsin", "the docket is older than its newest signed head");
   }
 
+  /** Sets who makes incidents of uploads that match later. */
+  void retroactive(RetroactiveMatch.Listener incidents) {
+    retroactive.set(incidents);
+  }
+
+  /** What comes before there is somebody to hear it comes again. */
+  private void matchedLater(RetroactiveMatch match) {
+    RetroactiveMatch.Listener incidents = retroactive.get();
+    if (incidents == null) {
+      throw new IllegalStateException("the service is starting");
+    }
+    incidents.matched(match);
+  }
+
+  /** Returns who hears what happens. */
+  FilingListener listener() {
+    return listener;
+  }
+
   Docket docket() {
     return docket;
   }
 
-  HashLists lists() {
+  ListRoom lists() {
     return lists;
   }
 

@@ -3,6 +3,7 @@ package org.tocsin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.tocsin.evidence.People;
 import org.tocsin.evidence.SignedRequest;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListSync;
 import org.tocsin.model.Action;
 import org.tocsin.model.Conversation;
 import org.tocsin.model.Incident;
@@ -106,7 +108,9 @@ public final class Tocsin implements AutoCloseable {
   static Tocsin start(TocsinConfig config, HostParts parts) {
     Rooms rooms = Rooms.open(config, parts);
     log.info("started in {} with roles {}", config.environment(), config.roles());
-    return new Tocsin(rooms, config, parts.clock());
+    Tocsin tocsin = new Tocsin(rooms, config, parts.clock());
+    rooms.retroactive(new LateMatches(tocsin, parts.retroactive(), rooms.listener()));
+    return tocsin;
   }
 
   /**
@@ -121,6 +125,15 @@ public final class Tocsin implements AutoCloseable {
    *     Verdict.Undetermined}
    */
   public Verdict screen(Upload upload) {
+    return screen(upload, Optional.empty());
+  }
+
+  /** Screens an upload that was let through at that time. */
+  Verdict screenAgain(Upload upload, Instant letThrough) {
+    return screen(upload, Optional.of(letThrough));
+  }
+
+  private Verdict screen(Upload upload, Optional<Instant> letThrough) {
     Objects.requireNonNull(upload, "upload");
     if (closed.get()) {
       return undetermined(upload, UndeterminedReason.CLOSED);
@@ -138,14 +151,14 @@ public final class Tocsin implements AutoCloseable {
       log.warn("upload {}: the docket did not answer ({})", upload.id(), kind(e));
       return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
     }
-    return examine(upload);
+    return examine(upload, letThrough);
   }
 
-  private Verdict examine(Upload upload) {
+  private Verdict examine(Upload upload, Optional<Instant> letThrough) {
     Optional<Verdict> verdict = Optional.empty();
     try (Examination examination =
         rooms.screener().examine(upload.content(), upload.declaredMediaType())) {
-      verdict = Optional.of(judge(upload, examination));
+      verdict = Optional.of(judge(upload, examination, letThrough));
     } catch (RuntimeException e) {
       // A verdict that was reached stands, whatever cleaning up after it says.
       log.error("upload {}: screening failed ({})", upload.id(), kind(e));
@@ -153,15 +166,32 @@ public final class Tocsin implements AutoCloseable {
     return verdict.orElseGet(() -> undetermined(upload, UndeterminedReason.MATCHER_FAILED));
   }
 
-  private Verdict judge(Upload upload, Examination examination) {
+  private Verdict judge(Upload upload, Examination examination, Optional<Instant> letThrough) {
     Outcome outcome = examination.outcome();
     if (outcome instanceof Outcome.Clear clear) {
+      remember(upload, examination);
       return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId());
     }
     if (outcome instanceof Outcome.Undetermined unknown) {
       return undetermined(upload, unknown.reason());
     }
-    return preserve(upload, examination, ((Outcome.Matched) outcome).matches());
+    return preserve(upload, examination, ((Outcome.Matched) outcome).matches(), letThrough);
+  }
+
+  /** What cannot be remembered is let through all the same: it is clear as far as anybody knows. */
+  private void remember(Upload upload, Examination examination) {
+    rooms
+        .lists()
+        .recent()
+        .ifPresent(
+            recent -> {
+              try {
+                recent.remember(
+                    LetThrough.of(upload, examination, clock.instant()), examination.snapshotId());
+              } catch (RuntimeException e) {
+                log.error("upload {} could not be remembered ({})", upload.id(), kind(e));
+              }
+            });
   }
 
   /**
@@ -172,9 +202,14 @@ public final class Tocsin implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> screen(upload), executor);
   }
 
-  private Verdict preserve(Upload upload, Examination examination, List<MatchFacts> matches) {
+  private Verdict preserve(
+      Upload upload,
+      Examination examination,
+      List<MatchFacts> matches,
+      Optional<Instant> letThrough) {
     try {
-      Incident incident = recorder.ofMatch(upload, examination, matches);
+      Incident found = recorder.ofMatch(upload, examination, matches);
+      Incident incident = letThrough.map(found::retroactive).orElse(found);
       RecordedIncident recorded =
           rooms
               .docket()
@@ -372,6 +407,11 @@ public final class Tocsin implements AutoCloseable {
     rooms.upkeep().round();
   }
 
+  /** Asks the sources of lists that are due, in the calling thread. */
+  void followLists() {
+    rooms.lists().sync().ifPresent(ListSync::tick);
+  }
+
   /** Returns the docket: incidents and their evidence. */
   public Docket docket() {
     return rooms.docket();
@@ -379,7 +419,7 @@ public final class Tocsin implements AutoCloseable {
 
   /** Returns the hash lists. */
   public HashLists lists() {
-    return rooms.lists();
+    return rooms.lists().lists();
   }
 
   /** Returns the configuration the service was started with. */

@@ -17,6 +17,7 @@ import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DeliverySettings;
+import org.tocsin.config.ListServices;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.NotificationSettings;
 import org.tocsin.config.PostgresqlSettings;
@@ -67,6 +68,8 @@ public final class TocsinBuilder {
   private final List<Matcher> matchers = new ArrayList<>();
   private final List<DeliverySettings> deliverySettings = new ArrayList<>();
   private final List<NotificationSettings> notifications = new ArrayList<>();
+  private ListServices listServices = ListServices.NONE;
+  private Optional<RetroactiveHost> retroactive = Optional.empty();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
@@ -97,6 +100,7 @@ public final class TocsinBuilder {
     deliverySettings.addAll(config.deliveries());
     routes.putAll(config.routes());
     notifications.addAll(config.notifications());
+    listServices = config.listServices();
   }
 
   /**
@@ -122,6 +126,21 @@ public final class TocsinBuilder {
   /** Adds a hash list. */
   public TocsinBuilder hashList(ListSettings settings) {
     lists.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /** Sets which look-up services are asked, and what is kept beside the hash lists. */
+  public TocsinBuilder listServices(ListServices settings) {
+    this.listServices = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
+  /**
+   * Sets who gives an upload back that was let through and is listed now. Needs {@link
+   * ListServices#recent()}; without this such uploads are alarms only.
+   */
+  public TocsinBuilder retroactive(RetroactiveHost host) {
+    this.retroactive = Optional.of(host);
     return this;
   }
 
@@ -296,7 +315,8 @@ public final class TocsinBuilder {
         preservation,
         deliverySettings,
         routes,
-        notifications);
+        notifications,
+        listServices);
   }
 
   /**
@@ -308,6 +328,7 @@ public final class TocsinBuilder {
   public Tocsin start() {
     // Once more, by the clock: a certificate that is over is named at its place in the file.
     file.ifPresent(yaml -> ConfigFile.read(yaml, clock));
-    return Tocsin.start(config(), new HostParts(clock, listener, blobs, matchers, deliveries));
+    return Tocsin.start(
+        config(), new HostParts(clock, listener, blobs, matchers, deliveries, retroactive));
   }
 }

@@ -74,6 +74,7 @@ final class FactsJson {
     incident.file().ifPresent(file -> node.set("file", file(file)));
     node.set("matches", array(incident.matches(), FactsJson::match));
     incident.raisedBy().ifPresent(person -> node.put("raisedBy", person));
+    incident.letThroughAt().ifPresent(at -> node.put("letThroughAt", at.toString()));
     return bytes(node);
   }
 
@@ -111,7 +112,8 @@ final class FactsJson {
           optional(node, "file", FactsJson::readFile),
           list(node.required("matches"), FactsJson::readMatch),
           lines,
-          optional(node, "raisedBy", JsonNode::textValue));
+          optional(node, "raisedBy", JsonNode::textValue),
+          optional(node, "letThroughAt", at -> Instant.parse(at.textValue())));
     } catch (IOException | RuntimeException e) {
       // What a parser says about sealed facts repeats them.
       throw new EvidenceException(

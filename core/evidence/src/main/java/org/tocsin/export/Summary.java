@@ -92,6 +92,9 @@ final class Summary {
     pairs.add(pair("Detected at", incident.detectedAt().toString()));
     pairs.add(pair("The host's identifier", incident.source().value()));
     incident.raisedBy().ifPresent(person -> pairs.add(pair("Raised by", person)));
+    incident
+        .letThroughAt()
+        .ifPresent(at -> pairs.add(pair("Let through, and listed later", at.toString())));
     return pairs;
   }
 

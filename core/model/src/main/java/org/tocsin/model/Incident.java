@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param matches how the file matched, gravest first; empty for an escalation
  * @param messages the conversation around it, oldest first
  * @param raisedBy the person who raised it; empty for a match
+ * @param letThroughAt when the upload was let through, where it matched only later, with entries
+ *     that arrived since; empty when it matched at once
  */
 public record Incident(
     IncidentId id,
@@ -39,7 +41,8 @@ public record Incident(
     Optional<FileFacts> file,
     List<MatchFacts> matches,
     List<ChatMessage> messages,
-    Optional<String> raisedBy) {
+    Optional<String> raisedBy,
+    Optional<Instant> letThroughAt) {
   public Incident {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(source, "source");
@@ -60,6 +63,60 @@ public record Incident(
     if (!matches.isEmpty() && file.isEmpty()) {
       throw new IllegalArgumentException("an incident that stems from a match has a file");
     }
+    if (letThroughAt.isPresent() && matches.isEmpty()) {
+      throw new IllegalArgumentException("only a match can come later");
+    }
+  }
+
+  /** Creates an incident that was noticed at once. */
+  public Incident(
+      IncidentId id,
+      UploadId source,
+      IncidentType type,
+      Environment environment,
+      boolean synthetic,
+      Instant detectedAt,
+      Account account,
+      NetworkOrigin origin,
+      Room room,
+      Optional<FileFacts> file,
+      List<MatchFacts> matches,
+      List<ChatMessage> messages,
+      Optional<String> raisedBy) {
+    this(
+        id,
+        source,
+        type,
+        environment,
+        synthetic,
+        detectedAt,
+        account,
+        origin,
+        room,
+        file,
+        matches,
+        messages,
+        raisedBy,
+        Optional.empty());
+  }
+
+  /** Returns the same incident, of an upload that was let through at that time. */
+  public Incident retroactive(Instant letThrough) {
+    return new Incident(
+        id,
+        source,
+        type,
+        environment,
+        synthetic,
+        detectedAt,
+        account,
+        origin,
+        room,
+        file,
+        matches,
+        messages,
+        raisedBy,
+        Optional.of(letThrough));
   }
 
   /**

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.docket.RetentionRule;
+import org.tocsin.hashlist.ClassMap;
 import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
 import org.tocsin.model.UndeterminedReason;
@@ -28,6 +31,17 @@ public final class ConfigExplanation {
     if (config.lists().isEmpty()) {
       all.add("No hash list is named here: only lists that were imported by command are compared.");
     }
+    config.listServices().lookups().forEach(lookup -> all.add(lookup(lookup)));
+    config
+        .listServices()
+        .recent()
+        .ifPresent(
+            recent ->
+                all.add(
+                    "Uploads that were let through are compared for "
+                        + recent.keep().toHours()
+                        + " hours with entries that arrive later; their fingerprints are kept"
+                        + " encrypted."));
     undetermined(config, all);
     all.add(retention(config));
     Map<String, String> kinds = kinds(config);
@@ -53,6 +67,41 @@ public final class ConfigExplanation {
         + match
         + " of 256 bits, is kept from the room and preserved; of a class that files, "
         + near
+        + "."
+        + list.source().map(ConfigExplanation::source).orElse("");
+  }
+
+  private static String source(FollowedSource source) {
+    return " It is asked for at its source ("
+        + source.type()
+        + ") every "
+        + source.poll().toMinutes()
+        + " minutes, give or take a fifth; "
+        + meanings(source.classes())
+        + ".";
+  }
+
+  private static String meanings(ClassMap classes) {
+    String named =
+        new TreeMap<>(classes.classes())
+            .entrySet().stream()
+                .map(each -> each.getKey().toUpperCase(Locale.ROOT) + " means " + each.getValue())
+                .collect(Collectors.joining(", "));
+    return (named.isEmpty() ? "" : named + ", ")
+        + "no classification means "
+        + classes.unclassified().map(Enum::name).orElse("UNKNOWN")
+        + ", any other waits for a person";
+  }
+
+  private static String lookup(LookupConfig lookup) {
+    return "Each picture is asked for at "
+        + lookup.name()
+        + " ("
+        + lookup.type()
+        + ") by its PDQ values; without an answer within "
+        + lookup.patience().toSeconds()
+        + " seconds the upload waits; "
+        + meanings(lookup.classes())
         + ".";
   }
 

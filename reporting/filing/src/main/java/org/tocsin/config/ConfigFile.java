@@ -3,7 +3,6 @@ package org.tocsin.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.cybertipline.SchemaVersion;
-import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
@@ -63,7 +61,8 @@ public final class ConfigFile {
     }
     Optional<PostgresqlSettings> postgresql = postgresql(top, findings);
     Optional<ServiceProfile> service = service(top.section("service"));
-    List<ListSettings> lists = lists(top);
+    List<ListSettings> lists = ListsSection.lists(top, findings);
+    ListServices listServices = ListsSection.services(top, findings);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
     DestinationsSection destinations = DestinationsSection.read(top, environment, findings);
     Optional<CustodySettings> custody = custody(top, findings);
@@ -101,7 +100,8 @@ public final class ConfigFile {
               preservation,
               destinations.deliveries(),
               destinations.routes(),
-              notifications));
+              notifications,
+              listServices));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -205,27 +205,6 @@ public final class ConfigFile {
     } catch (java.net.URISyntaxException e) {
       throw new IllegalArgumentException("must be a URL", e);
     }
-  }
-
-  private static List<ListSettings> lists(YamlSection top) {
-    List<ListSettings> lists = new ArrayList<>();
-    for (YamlSection section : top.sections("lists")) {
-      Optional<String> name = section.requiredText("name", "match facts and reports name the list");
-      Optional<Path> file = section.file("file");
-      int match = section.number("match");
-      int filed = section.number("fileWithoutPerson");
-      boolean continueOnError = section.flag("continueOnError").orElse(false);
-      Optional<ListPolicy> policy =
-          section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
-      section.finish();
-      if (name.isEmpty() || policy.isEmpty()) {
-        continue;
-      }
-      section
-          .built("name", () -> new ListSettings(name.get(), file, continueOnError, policy.get()))
-          .ifPresent(lists::add);
-    }
-    return lists;
   }
 
   private static Optional<CustodySettings> custody(YamlSection top, YamlFindings findings) {

@@ -15,6 +15,7 @@ import org.tocsin.model.Environment;
 import org.tocsin.model.IncidentType;
 import org.tocsin.model.MediaFamily;
 import org.tocsin.model.Room;
+import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.screening.LowQuality;
 import org.tocsin.screening.ScreeningSettings;
@@ -66,6 +67,28 @@ public final class ConfigKeys {
     restart = false;
     section("service", "Who files.", this::service);
     sections("lists", "The hash lists.", this::hashList);
+    sections(
+        "lookups",
+        "Services that are asked for each picture, by PDQ values and nothing else.",
+        this::lookup);
+    section(
+        "snapshots",
+        "The files that lists are searched in.",
+        () ->
+            need(
+                "key",
+                ConfigKey.Type.SECRET,
+                "A key of 64 hexadecimal digits that the files are encrypted under; they are loaded into memory then."));
+    section(
+        "recent",
+        "The memory of uploads that were let through, to be compared with entries that arrive later.",
+        () -> {
+          need("keep", ConfigKey.Type.DURATION, "For how long: 1h to 90d.");
+          need(
+              "key",
+              ConfigKey.Type.SECRET,
+              "A key of 64 hexadecimal digits that their fingerprints are encrypted under.");
+        });
     key(
         "emptyListsAllowed",
         ConfigKey.Type.FLAG,
@@ -178,6 +201,16 @@ public final class ConfigKeys {
         ConfigKey.Type.FILE,
         "",
         "A CSV file that is imported at the start; absent for a list that is imported by command.");
+    section("source", "Where it comes from, when it is not imported.", this::source);
+    thresholds();
+    key(
+        "continueOnError",
+        ConfigKey.Type.FLAG,
+        "false",
+        "Whether good lines of the file are loaded although others are malformed.");
+  }
+
+  private void thresholds() {
     number(
         "match",
         0,
@@ -190,11 +223,83 @@ public final class ConfigKeys {
         31,
         ListPolicy.EXACT_ONLY,
         "How many bits it may differ and be filed without a person; -1: exact matches only.");
+  }
+
+  private void source() {
+    need(FollowedSource.Type.class, "How it speaks.");
+    need("url", ConfigKey.Type.TEXT, "Its root; https, or http to this machine.");
+    need(
+        "account",
+        ConfigKey.Type.TEXT,
+        "The account there, which may be another than for reports.");
+    need("password", ConfigKey.Type.SECRET, "Its password.");
+    section(
+        "classes", "What its classifications mean here; there is no default.", true, this::classes);
     key(
-        "continueOnError",
-        ConfigKey.Type.FLAG,
-        "false",
-        "Whether good lines of the file are loaded although others are malformed.");
+        "poll",
+        ConfigKey.Type.DURATION,
+        "1h",
+        "How often it is asked, give or take a fifth: 10m to 7d.");
+    key(
+        "algorithms",
+        ConfigKey.Type.TEXTS,
+        "",
+        "The values that are kept, such as MD5 and PDQ; absent: all.");
+    key(
+        "submitters",
+        ConfigKey.Type.TEXTS,
+        "",
+        "The submitters whose entries are kept; absent: all.");
+    key("notSubmitters", ConfigKey.Type.TEXTS, "", "The submitters whose entries are passed over.");
+    key("feedback", ConfigKey.Type.FLAG, "false", "Whether votes that people gave are sent to it.");
+  }
+
+  private void classes() {
+    for (SeverityClass severity : SeverityClass.values()) {
+      key(
+          severity.name(),
+          ConfigKey.Type.TEXTS,
+          "",
+          "The classifications, or banks, that mean " + severity + ".");
+    }
+    words(
+        "unclassified",
+        SeverityClass.class,
+        "",
+        "What an entry without a classification means; absent: UNKNOWN, which waits for a person.");
+  }
+
+  private void lookup() {
+    need("name", ConfigKey.Type.TEXT, "Its name in match facts and reports.");
+    need(LookupConfig.Type.class, "How it speaks.");
+    need("url", ConfigKey.Type.TEXT, "Its root; https, or http to this machine.");
+    key("account", ConfigKey.Type.TEXT, "", "The account there; an HMA has none of its own.");
+    key("password", ConfigKey.Type.SECRET, "", "Its password.");
+    section(
+        "classes",
+        "What its classifications, or banks, mean here; there is no default.",
+        true,
+        this::classes);
+    thresholds();
+    key(
+        "patience",
+        ConfigKey.Type.DURATION,
+        "10s",
+        "How long a question may take; without an answer the upload waits.");
+  }
+
+  private <E extends Enum<E>> void need(Class<E> type, String says) {
+    add(
+        new ConfigKey(
+            path("type"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            names(type),
+            true,
+            restart,
+            says));
   }
 
   private void clearinghouse() {

@@ -13,9 +13,14 @@ import org.tocsin.hashlist.ListPolicy;
  * @param file a CSV file to import at start; empty for a list that is imported by command
  * @param continueOnError whether good lines of the file are loaded although others are malformed
  * @param policy how near a picture must be to match, and to be filed without a person
+ * @param source where it comes from, when it is not imported
  */
 public record ListSettings(
-    String name, Optional<Path> file, boolean continueOnError, ListPolicy policy) {
+    String name,
+    Optional<Path> file,
+    boolean continueOnError,
+    ListPolicy policy,
+    Optional<FollowedSource> source) {
   public ListSettings {
     if (!name.matches("[a-z0-9._-]{1,64}")) {
       throw new IllegalArgumentException(
@@ -23,6 +28,22 @@ public record ListSettings(
     }
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(source, "source");
+    if (file.isPresent() && source.isPresent()) {
+      throw new IllegalArgumentException(
+          "a list comes from a file or from a source, not from both");
+    }
+  }
+
+  /** Returns a list that is imported, from a file at the start or by command. */
+  public ListSettings(
+      String name, Optional<Path> file, boolean continueOnError, ListPolicy policy) {
+    this(name, file, continueOnError, policy, Optional.empty());
+  }
+
+  /** Returns a list that follows a source, with the default thresholds. */
+  public static ListSettings following(String name, FollowedSource source) {
+    return new ListSettings(name, Optional.empty(), false, ListPolicy.DEFAULT, Optional.of(source));
   }
 
   /** Returns a list that is read from a CSV file, with the default thresholds. */
@@ -32,6 +53,6 @@ public record ListSettings(
 
   /** Returns this list with other thresholds. */
   public ListSettings with(ListPolicy other) {
-    return new ListSettings(name, file, continueOnError, other);
+    return new ListSettings(name, file, continueOnError, other, source);
   }
 }

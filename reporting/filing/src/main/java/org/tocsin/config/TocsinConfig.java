@@ -37,6 +37,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param deliveries destinations that take a report in one delivery
  * @param routes which incidents a destination is told of, by its name; all where it is not named
  * @param notifications who is told what happened
+ * @param listServices what stands around the hash lists
  */
 public record TocsinConfig(
     Environment environment,
@@ -57,7 +58,8 @@ public record TocsinConfig(
     PreservationSettings preservation,
     List<DeliverySettings> deliveries,
     Map<String, Route> routes,
-    List<NotificationSettings> notifications) {
+    List<NotificationSettings> notifications,
+    ListServices listServices) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
@@ -70,6 +72,7 @@ public record TocsinConfig(
     deliveries = List.copyOf(deliveries);
     routes = Map.copyOf(routes);
     notifications = List.copyOf(notifications);
+    Objects.requireNonNull(listServices, "listServices");
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
       throw new ConfigException("roles must name at least one of screen, file, maintain");

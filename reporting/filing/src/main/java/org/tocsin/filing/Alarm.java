@@ -46,6 +46,14 @@ public enum Alarm {
   UPKEEP_FAILED,
   /** A hash list is older than it may be; the alarm's destination is the list. */
   LIST_STALE,
+  /** Much of a hash list changed at once: what was read waits until a person confirms it. */
+  LIST_HELD,
+  /** The source of a hash list refuses the account, or fails again and again. */
+  LIST_UNREACHABLE,
+  /** Something about a hash list wants a look: the log says what. */
+  LIST_PROBLEM,
+  /** An upload that was let through is listed now, and cannot be made an incident of. */
+  LISTED_LATER,
   /** Filings wait for longer than the configuration allows. */
   OVERDUE,
   /** A changed configuration file was refused; the service goes on by the old one. */
@@ -60,7 +68,8 @@ public enum Alarm {
       case FILES_DIFFER, UNRECEIPTED, ORPHAN -> NotificationTopic.FILED;
       case GAVE_UP -> NotificationTopic.FAILED;
       case OVERDUE -> NotificationTopic.OVERDUE;
-      case LIST_STALE -> NotificationTopic.LISTS;
+      case LIST_STALE, LIST_HELD, LIST_UNREACHABLE, LIST_PROBLEM, LISTED_LATER ->
+          NotificationTopic.LISTS;
       case RETENTION_CONFLICT -> NotificationTopic.RETENTION;
       case KEY_MISSING, CERTIFICATE_EXPIRING -> NotificationTopic.CERTIFICATES;
       case EVIDENCE_MISSING, EVIDENCE_DAMAGED, CUSTODY_CHANGED, TIMESTAMP_LATE ->

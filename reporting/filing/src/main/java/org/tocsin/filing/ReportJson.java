@@ -92,6 +92,7 @@ public final class ReportJson {
     ArrayNode messages = node.putArray("messages");
     incident.messages().forEach(message -> messages.add(message(message)));
     incident.raisedBy().ifPresent(person -> node.put("raisedBy", person));
+    incident.letThroughAt().ifPresent(at -> node.put("letThroughAt", at.toString()));
   }
 
   private static ObjectNode account(Account account) {

@@ -75,6 +75,17 @@ public final class Reports {
     supplementTo.ifPresent(
         id -> told.add("This report supplements report " + id + ", which is finished."));
     incidents.forEach(incident -> told.add(origin(incident)));
+    incidents.forEach(
+        incident ->
+            incident
+                .letThroughAt()
+                .ifPresent(
+                    at ->
+                        told.add(
+                            "The upload was delivered at "
+                                + at
+                                + ", before a list named it; it matched entries that arrived"
+                                + " later. Those named as recipients may have received it.")));
     Map<String, Account> recipients = new LinkedHashMap<>();
     incidents.forEach(
         incident -> incident.room().recipients().forEach(a -> recipients.putIfAbsent(a.id(), a)));

@@ -202,6 +202,13 @@ record NoticeText(String service, Environment environment) {
           "A certificate of a custodian, a person or a recipient expires soon.";
       case UPKEEP_FAILED -> "Recurring work over evidence failed. It is tried again.";
       case LIST_STALE -> "A hash list is older than it may be. Look at its source.";
+      case LIST_HELD ->
+          "Much of a hash list changed at once. What was read waits: confirm it, or look at its source.";
+      case LIST_UNREACHABLE ->
+          "The source of a hash list refuses the account or fails. Look at account and address.";
+      case LISTED_LATER ->
+          "An upload that was let through is listed now, and its content is not there: look for it.";
+      case LIST_PROBLEM -> "Something about a hash list wants a look: tocsin lists status.";
       case OVERDUE -> "Filings wait for longer than is allowed.";
       case CONFIGURATION_REFUSED -> "A changed configuration was refused. The old one stands.";
     };

@@ -1,0 +1,53 @@
+package org.tocsin;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.filing.Alarm;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.hashlist.RetroactiveMatch;
+import org.tocsin.model.Upload;
+import org.tocsin.model.Verdict;
+
+/** Makes incidents of uploads that were let through and are listed now. */
+final class LateMatches implements RetroactiveMatch.Listener {
+  private static final Logger log = LoggerFactory.getLogger(LateMatches.class);
+
+  private final Tocsin tocsin;
+  private final Optional<RetroactiveHost> host;
+  private final FilingListener listener;
+
+  LateMatches(Tocsin tocsin, Optional<RetroactiveHost> host, FilingListener listener) {
+    this.tocsin = tocsin;
+    this.host = host;
+    this.listener = listener;
+  }
+
+  /**
+   * Screens the upload again, as the host still has it.
+   *
+   * @throws TocsinException when it matches and could not be preserved: then it is told again
+   */
+  @Override
+  public void matched(RetroactiveMatch match) {
+    Optional<Upload> upload = host.flatMap(giver -> giver.find(match));
+    if (upload.isEmpty()) {
+      log.warn("an upload that was let through is listed now, and its content is not there");
+      alarm();
+      return;
+    }
+    Verdict verdict = tocsin.screenAgain(upload.get(), match.upload().at());
+    if (verdict instanceof Verdict.Match found) {
+      log.info("upload {} was let through: incident {}", found.upload(), found.incident());
+    } else if (verdict instanceof Verdict.Undetermined unknown && unknown.retryable()) {
+      throw new TocsinException("an upload that is listed now could not be screened again yet");
+    } else {
+      log.warn("an upload that is listed now does not match any more as the host has it");
+      alarm();
+    }
+  }
+
+  private void alarm() {
+    listener.alarm(Alarm.LISTED_LATER, "lists", Optional.empty());
+  }
+}

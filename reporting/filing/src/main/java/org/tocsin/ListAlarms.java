@@ -1,0 +1,38 @@
+package org.tocsin;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.filing.Alarm;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.hashlist.ListAlarm;
+import org.tocsin.hashlist.ListListener;
+
+/** Tells those who hear of filings what happens to lists. */
+final class ListAlarms implements ListListener {
+  private static final Logger log = LoggerFactory.getLogger(ListAlarms.class);
+
+  private final FilingListener listener;
+
+  ListAlarms(FilingListener listener) {
+    this.listener = FilingListener.all(List.of(listener));
+  }
+
+  @Override
+  public void alarm(ListAlarm alarm) {
+    log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
+    listener.alarm(
+        of(alarm.kind()), alarm.list().isEmpty() ? "lists" : alarm.list(), Optional.empty());
+  }
+
+  static Alarm of(ListAlarm.Kind kind) {
+    return switch (kind) {
+      case STALE, LAG, CHECKPOINT_AGE, SNAPSHOT_AGE -> Alarm.LIST_STALE;
+      case SHRINK, GROWTH -> Alarm.LIST_HELD;
+      case CREDENTIAL, PAGE_FAILING -> Alarm.LIST_UNREACHABLE;
+      case QUARANTINE, UNKNOWN_CLASS, CLOCK, SNAPSHOT_DAMAGED, FLOOD, FEEDBACK_REFUSED ->
+          Alarm.LIST_PROBLEM;
+    };
+  }
+}

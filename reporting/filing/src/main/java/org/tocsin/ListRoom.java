@@ -1,0 +1,224 @@
+package org.tocsin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.ListSettings;
+import org.tocsin.config.LookupConfig;
+import org.tocsin.config.Role;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.hashlist.CsvOptions;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ImportResult;
+import org.tocsin.hashlist.ListImportException;
+import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.ListSync;
+import org.tocsin.hashlist.LookupService;
+import org.tocsin.hashlist.Progress;
+import org.tocsin.hashlist.RecentUploads;
+import org.tocsin.hashlist.RetroactiveMatch;
+import org.tocsin.hashlist.SnapshotFolder;
+import org.tocsin.screening.LookupMatcher;
+import org.tocsin.screening.Matcher;
+import org.tocsin.store.Database;
+
+/** What uploads are compared with: lists, the sources they follow, and look-up services. */
+final class ListRoom implements AutoCloseable {
+  /** How often the lists are looked at for another process' import. */
+  static final Duration REFRESH = Duration.ofSeconds(15);
+
+  /** The folder of snapshots in the data directory. */
+  static final String SNAPSHOTS = "snapshots";
+
+  private static final Logger log = LoggerFactory.getLogger(ListRoom.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final TocsinConfig config;
+  private final HashLists lists;
+  private final List<Matcher> lookups = new ArrayList<>();
+  private final Optional<RecentUploads> recent;
+  private final Optional<ListSync> sync;
+
+  /**
+   * Opens the lists; nothing is asked yet.
+   *
+   * @param retroactive hears of uploads that match later
+   */
+  ListRoom(
+      Database database,
+      TocsinConfig config,
+      Path snapshots,
+      String node,
+      FilingListener listener,
+      RetroactiveMatch.Listener retroactive,
+      Clock clock) {
+    this.config = config;
+    Map<String, ListPolicy> policies = new HashMap<>();
+    config.lists().forEach(list -> policies.put(list.name(), list.policy()));
+    this.lists =
+        HashLists.open(
+            database,
+            policies,
+            new SnapshotFolder(snapshots, config.listServices().snapshotKey()),
+            clock);
+    this.recent =
+        config
+            .listServices()
+            .recent()
+            .map(
+                settings -> new RecentUploads(lists, settings.key(), settings.keep(), retroactive));
+    try {
+      for (LookupConfig lookup : config.listServices().lookups()) {
+        LookupService service = lookup.open(clock);
+        open.push(service);
+        lookups.add(new LookupMatcher(service));
+      }
+      this.sync =
+          config.lists().stream().anyMatch(list -> list.source().isPresent())
+              ? Optional.of(follow(node, listener, clock))
+              : Optional.empty();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private ListSync follow(String node, FilingListener listener, Clock clock) {
+    ListSync.Builder builder =
+        ListSync.builder(lists).node(node).listener(new ListAlarms(listener));
+    recent.ifPresent(builder::recent);
+    for (ListSettings list : config.lists()) {
+      list.source()
+          .ifPresent(source -> builder.follow(source.settings(list.name()), source.open(clock)));
+    }
+    try {
+      ListSync following = builder.build();
+      open.push(following);
+      return following;
+    } catch (ListImportException e) {
+      throw new ConfigException("lists: " + e.getMessage());
+    }
+  }
+
+  HashLists lists() {
+    return lists;
+  }
+
+  /** Returns matchers that ask the configured services. */
+  List<Matcher> lookups() {
+    return List.copyOf(lookups);
+  }
+
+  /** Returns the memory of uploads that were let through, if one is configured. */
+  Optional<RecentUploads> recent() {
+    return recent;
+  }
+
+  /** Returns what follows sources, if a list has one. */
+  Optional<ListSync> sync() {
+    return sync;
+  }
+
+  /**
+   * Imports the files that are named, and refuses to go on when nothing could ever match.
+   *
+   * @throws ConfigException when a file cannot be loaded, or no list has an entry and none follows
+   *     a source
+   */
+  void load() {
+    for (ListSettings settings : config.lists()) {
+      settings.file().ifPresent(file -> load(settings, file));
+    }
+    if (lists.snapshot().entries() > 0 || config.emptyListsAllowed()) {
+      return;
+    }
+    if (sync.isEmpty() && lookups.isEmpty()) {
+      throw new ConfigException(
+          "no hash list has an entry, so nothing could ever match: import a list, or set"
+              + " emptyListsAllowed if that is wanted");
+    }
+    log.warn("no hash list has an entry yet: until one arrives every upload is undetermined");
+  }
+
+  private void load(ListSettings settings, Path file) {
+    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
+    try {
+      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
+      if (!result.applied()) {
+        throw new ConfigException(
+            "the file of hash list "
+                + settings.name()
+                + " has "
+                + result.malformed()
+                + " malformed lines, so it was not loaded: "
+                + result.problems().stream()
+                    .limit(10)
+                    .map(problem -> "line " + problem.line() + ": " + problem.reason())
+                    .collect(Collectors.joining("; "))
+                + "; correct them, or set continueOnError to load the rest");
+      }
+    } catch (ListImportException e) {
+      throw new ConfigException(
+          "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
+    }
+  }
+
+  /** Follows sources, where this node maintains; others load what that one published. */
+  void start() {
+    if (sync.isPresent() && config.roles().contains(Role.MAINTAIN)) {
+      sync.get().start();
+      return;
+    }
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tocsin-lists");
+              thread.setDaemon(true);
+              return thread;
+            });
+    open.push(timer::shutdownNow);
+    long period = REFRESH.toMillis();
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(this::refresh, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void refresh() {
+    try {
+      if (lists.refresh()) {
+        log.info("hash lists changed: snapshot {} answers", lists.snapshot().id());
+      }
+      recent.ifPresent(RecentUploads::forget);
+    } catch (RuntimeException e) {
+      log.warn("hash lists could not be looked at again ({})", e.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable next = open.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        log.warn(
+            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
+      }
+    }
+  }
+}

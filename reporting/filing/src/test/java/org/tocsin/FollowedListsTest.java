@@ -1,0 +1,204 @@
+package org.tocsin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.ConfigException;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
+import org.tocsin.filing.Alarm;
+import org.tocsin.filing.FilingListener;
+import org.tocsin.hashlist.RetroactiveMatch;
+import org.tocsin.hashlist.SourceState;
+import org.tocsin.mock.ReportState;
+import org.tocsin.mock.SharedEntry;
+import org.tocsin.model.FilingId;
+import org.tocsin.model.Incident;
+import org.tocsin.model.UndeterminedReason;
+import org.tocsin.model.Upload;
+import org.tocsin.model.Verdict;
+
+/** Lists that come from a source, as a file names it, on the way of an upload. */
+class FollowedListsTest {
+  @TempDir Path folder;
+  private TocsinRig rig;
+  private final List<Alarm> alarms = new ArrayList<>();
+
+  @BeforeEach
+  void setUp() {
+    rig = new TocsinRig(folder);
+  }
+
+  @AfterEach
+  void tearDown() {
+    rig.close();
+  }
+
+  private Path yaml(String lists) {
+    rig.write("password.txt", "test");
+    rig.write("key.txt", "00112233445566778899aabbccddeeff".repeat(2));
+    return rig.write(
+        "tocsin.yaml",
+        """
+        environment: TEST
+        data: data
+        service: { name: Teapot Chat, reporter: { email: a@teapot.example } }
+        clearinghouses:
+          - { name: mock, kind: cybertipline, url: "%s", account: test, password: "file:password.txt" }
+        lists:
+          - name: shared
+            source:
+              type: NCMEC
+              url: "%s"
+              account: test
+              password: file:password.txt
+              poll: 1h
+              classes: { TEST: [A1], EXPLOITATIVE_REVIEW: [B1] }
+        """
+                .formatted(rig.mock.baseUri(), rig.mock.hashSharingUri())
+            + lists);
+  }
+
+  private TocsinBuilder builder(String lists) {
+    return Tocsin.builder(yaml(lists))
+        .clock(rig.clock)
+        .listener(
+            new FilingListener() {
+              @Override
+              public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
+                alarms.add(alarm);
+              }
+            });
+  }
+
+  private void share(String id, String classification, byte[] picture) {
+    rig.mock
+        .hashShare()
+        .put(
+            SharedEntry.image(9001, id, Map.of("sha256", TocsinRig.sha256(picture)))
+                .classified(Optional.of(classification)));
+  }
+
+  private void followLater(Tocsin tocsin) {
+    rig.clock.advance(Duration.ofMinutes(90));
+    tocsin.followLists();
+  }
+
+  @Test
+  void source_namedInTheFile_isFollowedAndMatches() {
+    share("kite-1", "A1", rig.listed);
+    try (Tocsin tocsin = rig.start(builder(""))) {
+      followLater(tocsin);
+      assertThat(tocsin.lists().status())
+          .singleElement()
+          .satisfies(status -> assertThat(status.state()).isEqualTo(SourceState.FOLLOWING))
+          .satisfies(status -> assertThat(status.entries()).isEqualTo(1));
+      assertThat(tocsin.screen(rig.upload("u1", rig.listed))).isInstanceOf(Verdict.Match.class);
+      assertThat(tocsin.screen(rig.upload("u2", TocsinRig.picture(2))))
+          .isInstanceOf(Verdict.Clear.class);
+      assertThat(rig.settle()).isTrue();
+      assertThat(rig.mock.books().reports(ReportState.FINISHED)).hasSize(1);
+    }
+    assertThat(Files.isDirectory(folder.resolve("data").resolve(ListRoom.SNAPSHOTS))).isTrue();
+    // The next start answers from the file, without asking the source.
+    int asked = rig.mock.hashShare().requests().size();
+    try (Tocsin tocsin = rig.start(builder(""))) {
+      assertThat(tocsin.screen(rig.upload("u3", rig.listed))).isInstanceOf(Verdict.Match.class);
+      assertThat(rig.mock.hashShare().requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void sourceThatHasNothingYet_leavesUploadsUndetermined() {
+    try (Tocsin tocsin = rig.start(builder(""))) {
+      assertThat(tocsin.screen(rig.upload("u1", rig.listed)))
+          .isInstanceOfSatisfying(
+              Verdict.Undetermined.class,
+              verdict -> assertThat(verdict.reason()).isEqualTo(UndeterminedReason.LISTS_STALE));
+    }
+  }
+
+  @Test
+  void uploadThatIsListedLater_becomesAnIncidentThatSaysSo() {
+    share("other", "A1", TocsinRig.picture(77));
+    byte[] picture = TocsinRig.picture(5);
+    List<RetroactiveMatch> asked = new ArrayList<>();
+    TocsinBuilder builder =
+        builder("recent: { keep: 7d, key: \"file:key.txt\" }\n")
+            .retroactive(
+                match -> {
+                  asked.add(match);
+                  return Optional.of(rig.upload(match.upload().uploadId(), picture));
+                });
+    try (Tocsin tocsin = rig.start(builder)) {
+      followLater(tocsin);
+      Instant letThrough = rig.clock.instant();
+      assertThat(tocsin.screen(rig.upload("late", picture))).isInstanceOf(Verdict.Clear.class);
+      followLater(tocsin);
+      assertThat(asked).isEmpty();
+      share("kite-9", "A1", picture);
+      followLater(tocsin);
+      assertThat(asked)
+          .singleElement()
+          .satisfies(
+              match -> {
+                assertThat(match.upload().uploadId()).isEqualTo("late");
+                assertThat(match.upload().recipients()).containsExactly("user-0002");
+              });
+      assertThat(rig.settle()).isTrue();
+      Upload again = rig.upload("late", picture);
+      Verdict.Match recorded = (Verdict.Match) tocsin.screen(again);
+      Incident incident =
+          tocsin
+              .docket()
+              .open(recorded.incident(), Purpose.REVIEW, new Actor("pat", Role.REVIEWER));
+      assertThat(incident.letThroughAt()).contains(letThrough);
+      assertThat(incident.room().recipients()).containsExactly(rig.recipient);
+      assertThat(
+              rig.mock
+                  .books()
+                  .finishedExactlyOnce(report -> true)
+                  .mentions("The upload was delivered at " + letThrough))
+          .isTrue();
+      followLater(tocsin);
+      assertThat(asked).hasSize(1);
+    }
+  }
+
+  @Test
+  void uploadThatIsListedLater_withoutItsContent_isAnAlarm() {
+    share("other", "A1", TocsinRig.picture(77));
+    byte[] picture = TocsinRig.picture(5);
+    try (Tocsin tocsin = rig.start(builder("recent: { keep: 7d, key: \"file:key.txt\" }\n"))) {
+      followLater(tocsin);
+      assertThat(tocsin.screen(rig.upload("late", picture))).isInstanceOf(Verdict.Clear.class);
+      share("kite-9", "A1", picture);
+      followLater(tocsin);
+      assertThat(alarms).contains(Alarm.LISTED_LATER);
+    }
+  }
+
+  @Test
+  void listThatWasImported_doesNotFollowASource() {
+    try (Tocsin tocsin = rig.start(rig.builder().hashList("shared", folder.resolve("list.csv")))) {
+      assertThat(tocsin.lists().status()).hasSize(2);
+    }
+    assertThatThrownBy(() -> builder("").start())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("shared")
+        .hasMessageContaining("imported");
+  }
+}
