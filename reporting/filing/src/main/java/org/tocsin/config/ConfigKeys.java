@@ -231,8 +231,11 @@ public final class ConfigKeys {
     need(
         "account",
         ConfigKey.Type.TEXT,
-        "The account there, which may be another than for reports.");
-    need("password", ConfigKey.Type.SECRET, "Its password.");
+        "The account there, which may be another than for reports; of a ThreatExchange the privacy group.");
+    need(
+        "password",
+        ConfigKey.Type.SECRET,
+        "Its password, or the access token of a ThreatExchange.");
     section(
         "classes", "What its classifications mean here; there is no default.", true, this::classes);
     key(

@@ -9,6 +9,7 @@ import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.NcmecSource;
 import org.tocsin.hashlist.SourceSettings;
+import org.tocsin.hashlist.ThreatExchangeSource;
 import org.tocsin.model.Algorithm;
 
 /**
@@ -40,7 +41,11 @@ public record FollowedSource(
   /** How a source speaks. */
   public enum Type {
     /** NCMEC's Hash Sharing API, version 2. */
-    NCMEC
+    NCMEC,
+    /**
+     * Threat updates of a ThreatExchange: the account is the privacy group, the password the token.
+     */
+    THREAT_EXCHANGE
   }
 
   public FollowedSource {
@@ -67,6 +72,7 @@ public record FollowedSource(
           NcmecSource.builder(url, account, password::reveal, clock)
               .members(submitters, notSubmitters)
               .build();
+      case THREAT_EXCHANGE -> new ThreatExchangeSource(url, account, password::reveal, clock);
     };
   }
 

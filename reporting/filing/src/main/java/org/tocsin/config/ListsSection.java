@@ -108,6 +108,13 @@ final class ListsSection {
     Set<String> notSubmitters = Set.copyOf(section.texts("notSubmitters", text -> text));
     boolean feedback = section.flag("feedback").orElse(false);
     section.finish();
+    if (type.equals(Optional.of(FollowedSource.Type.THREAT_EXCHANGE))) {
+      for (String key : List.of("submitters", "notSubmitters", "feedback")) {
+        if (section.has(key)) {
+          section.complain(key, "is for NCMEC only: take it out");
+        }
+      }
+    }
     if (type.isEmpty()
         || url.isEmpty()
         || account.isEmpty()

@@ -1,0 +1,158 @@
+package org.tocsin.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.SeverityClass;
+
+/** Sources and look-up services as a file names them. */
+class ListsSectionTest {
+  private static final String GOOD =
+      """
+      environment: TEST
+      data: data
+      service: { name: Teapot Chat, reporter: { email: a@teapot.example } }
+      lists:
+        - name: shared
+          match: 20
+          source:
+            type: NCMEC
+            url: https://lists.example/hashsharing
+            account: teapot
+            password: file:secret.txt
+            poll: 2h
+            algorithms: [md5, PDQ]
+            submitters: ["9001"]
+            notSubmitters: ["9002"]
+            feedback: true
+            classes: { CONFIRMED: [A1, A2], EXPLOITATIVE_REVIEW: [B1], unclassified: SIGNAL }
+      lookups:
+        - name: shield
+          type: ARACHNID_SHIELD
+          url: https://shield.example
+          account: teapot
+          password: file:secret.txt
+          classes: { CONFIRMED: [csam], TEST: [test] }
+          patience: 5s
+        - name: own
+          type: HMA
+          url: http://127.0.0.1:5100
+          classes: { CONFIRMED: [KITE_BANK] }
+      snapshots: { key: "file:key.txt" }
+      recent: { keep: 7d, key: "file:key.txt" }
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    write("secret.txt", "demo-password");
+    write("key.txt", "0011223344556677".repeat(4));
+    write("short.txt", "0011");
+    write("letters.txt", "x".repeat(64));
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+  }
+
+  private TocsinConfig read(String text) throws IOException {
+    return ConfigFile.read(write("tocsin.yaml", text));
+  }
+
+  @Test
+  void everything_isReadAsItStands() throws IOException {
+    TocsinConfig config = read(GOOD);
+    FollowedSource source = config.lists().get(0).source().orElseThrow();
+    assertThat(source.type()).isEqualTo(FollowedSource.Type.NCMEC);
+    assertThat(source.account()).isEqualTo("teapot");
+    assertThat(source.poll()).isEqualTo(Duration.ofHours(2));
+    assertThat(source.algorithms()).isEqualTo(Set.of(Algorithm.MD5, Algorithm.PDQ));
+    assertThat(source.submitters()).containsExactly("9001");
+    assertThat(source.notSubmitters()).containsExactly("9002");
+    assertThat(source.feedback()).isTrue();
+    assertThat(source.classes().meaning(Optional.of("a2"))).isEqualTo(SeverityClass.CONFIRMED);
+    assertThat(source.classes().meaning(Optional.of("B2"))).isEqualTo(SeverityClass.UNKNOWN);
+    assertThat(source.classes().meaning(Optional.empty())).isEqualTo(SeverityClass.SIGNAL);
+    assertThat(config.lists().get(0).policy().matchThreshold()).isEqualTo(20);
+    ListServices services = config.listServices();
+    assertThat(services.lookups())
+        .extracting(LookupConfig::name, LookupConfig::type)
+        .containsExactly(
+            tuple("shield", LookupConfig.Type.ARACHNID_SHIELD),
+            tuple("own", LookupConfig.Type.HMA));
+    assertThat(services.lookups().get(0).patience()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(services.snapshotKey().orElseThrow().getEncoded()).hasSize(32);
+    assertThat(services.recent().orElseThrow().keep()).isEqualTo(Duration.ofDays(7));
+    assertThat(ConfigExplanation.sentences(config))
+        .anySatisfy(
+            sentence ->
+                assertThat(sentence)
+                    .contains("NCMEC", "every 120 minutes", "A1 means CONFIRMED")
+                    .contains("any other waits for a person"))
+        .anySatisfy(sentence -> assertThat(sentence).contains("shield (ARACHNID_SHIELD)"))
+        .anySatisfy(sentence -> assertThat(sentence).contains("compared for 168 hours"));
+    assertThat(config.toString() + services + config.lists()).doesNotContain("demo-password");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: NCMEC | type: NCMC | lists[0].source.type | NCMEC",
+        "    type: NCMEC | | lists[0].source.type | missing",
+        "url: https://lists.example/hashsharing | url: http://lists.example/x | lists[0].source.url | must be https",
+        "url: https://lists.example/hashsharing | url: ftp://lists.example | lists[0].source.url | http",
+        "poll: 2h | poll: 1m | lists[0].source.poll | 10m to 7d",
+        "poll: 2h | poll: 8d | lists[0].source.poll | 10m to 7d",
+        "match: 20 | file: a.csv | lists[0].file | not for a list that follows a source",
+        "CONFIRMED: [A1, A2], EXP | CONFIRMED: [A1, B1], EXP | lists[0].source.classes.EXPLOITATIVE_REVIEW | CONFIRMED already",
+        "CONFIRMED: [A1, A2] | CONFIRMD: [A1, A2] | lists[0].source.classes.CONFIRMD | CONFIRMED",
+        "classes: { CONFIRMED: [KITE_BANK] } | classes: {} | lookups[1].classes | says nothing",
+        "type: HMA | type: HMB | lookups[1].type | HMA",
+        "name: own | name: shield | lookups[1].name | another",
+        "patience: 5s | patience: 10ms | lookups[0] | ",
+        "keep: 7d | keep: 91d | recent.keep | 1h to 90d",
+        "keep: 7d | keep: 30m | recent.keep | 1h to 90d",
+        "snapshots: { key: \"file:key.txt\" } | snapshots: { key: \"file:short.txt\" } | snapshots.key | 64 hexadecimal digits",
+        "snapshots: { key: \"file:key.txt\" } | snapshots: { key: \"file:letters.txt\" } | snapshots.key | 64 hexadecimal digits",
+        "snapshots: { key: \"file:key.txt\" } | snapshots: {} | snapshots.key | env:NAME or file:PATH",
+        "snapshots: { key: \"file:key.txt\" } | snapshots: { key: abc } | snapshots.key | never stands in the file",
+      })
+  void whatCannotBe_isNamedWithItsPlace(String find, String replace, String key, String message)
+      throws IOException {
+    String text = GOOD.replace(find, replace == null ? "" : replace);
+    assertThat(text).as("the case changes something").isNotEqualTo(GOOD);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("tocsin.yaml:")
+        .hasMessageContaining(key)
+        .hasMessageContaining(message == null ? "" : message)
+        .hasMessageNotContaining("demo-password");
+  }
+
+  @Test
+  void shieldWithoutAccount_isRefused() {
+    String text =
+        GOOD.replace(
+            "    account: teapot\n    password: file:secret.txt\n    classes: { CONFIRMED: [csam]",
+            "    classes: { CONFIRMED: [csam]");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("lookups[0].account: is missing");
+  }
+}
