@@ -178,9 +178,9 @@ public final class HashLists {
    * and put into quarantine; a severity class that is not known becomes {@link
    * SeverityClass#UNKNOWN}, which holds and alarms.
    *
-   * <p>Memory does not grow with the list. What is read is written in transactions of about a
-   * twentieth of a second, and published by one more: whatever ends the import before that, the
-   * list is as it was.
+   * <p>Memory does not grow with the list. What is read is written in transactions of less than a
+   * tenth of a second, and published by one more: whatever ends the import before that, the list is
+   * as it was.
    *
    * @param reader the text; the caller closes it
    * @throws ListImportException when the text cannot be read or has no such header
@@ -510,6 +510,18 @@ public final class HashLists {
       load();
     }
     return true;
+  }
+
+  /** Returns since when what answers here is not what is published; empty when it is. */
+  Optional<Duration> behind() {
+    List<SourceRow> lists = database.read(SourceStore::all);
+    if (SnapshotRoom.isSame(lists, loaded().lists())) {
+      return Optional.empty();
+    }
+    return lists.stream()
+        .map(SourceRow::publishedAt)
+        .max(Instant::compareTo)
+        .map(at -> Duration.between(at, clock.instant()));
   }
 
   /** A file was damaged that may answer now: everything is read again. */

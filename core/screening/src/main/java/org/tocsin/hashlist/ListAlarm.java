@@ -32,8 +32,6 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     CREDENTIAL,
     /** Entries have a class that the class map does not know. */
     UNKNOWN_CLASS,
-    /** Our clock and the source's differ. */
-    CLOCK,
     /** This node answers from an older snapshot than is published. */
     SNAPSHOT_AGE,
     /** A snapshot's file is damaged; the one before it answers. */

@@ -24,7 +24,7 @@ import org.tocsin.store.Database;
 /**
  * One import of a list file. Used once, by one thread.
  *
- * <p>The lines go to content that nobody sees, in transactions of about a twentieth of a second; a
+ * <p>The lines go to content that nobody sees, in transactions of less than a tenth of a second; a
  * last small one puts it in the place of what was published. Whatever ends the import before that
  * leaves the list as it was.
  */
@@ -33,8 +33,8 @@ final class ListImport {
   static final Duration LONG = Duration.ofMillis(80);
 
   private static final int PROGRESS_EVERY = 10_000;
-  private static final int FEWEST = 250;
-  private static final int MOST = 8_000;
+  private static final int FEWEST = 2_000;
+  private static final int MOST = 16_000;
 
   /** Refused values that are kept for a person to look at; all are counted. */
   private static final int MOST_QUARANTINED = 100_000;
@@ -55,7 +55,7 @@ final class ListImport {
   private long unknown;
   private long quarantined;
   private boolean deletions;
-  private int size = 500;
+  private int size = 2 * FEWEST;
 
   ListImport(Database database, String list, CsvOptions options, Progress progress, Instant now) {
     this.database = database;

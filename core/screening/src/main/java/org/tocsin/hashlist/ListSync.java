@@ -190,7 +190,7 @@ public final class ListSync implements AutoCloseable {
                     new ListAlarm(
                         "", ListAlarm.Kind.SNAPSHOT_DAMAGED, ListAlarm.Level.CRITICAL, how)));
     recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
-    attempt("", () -> watch.look(lists.status(), limits()));
+    attempt("", this::look);
   }
 
   /** One node at a time, so that a match is not told by each. */
@@ -203,6 +203,21 @@ public final class ListSync implements AutoCloseable {
               uploads.matchAgain();
               turn.done(Duration.ZERO);
             });
+  }
+
+  private void look() {
+    List<ListStatus> status = lists.status();
+    watch.look(status, limits());
+    for (ListStatus list : status) {
+      Followed each = followed.get(list.name());
+      if (each != null) {
+        each.source()
+            .capabilities()
+            .checkpointLife()
+            .ifPresent(life -> watch.checkpoint(list.name(), list.age(), life));
+      }
+    }
+    watch.behind(lists.behind());
   }
 
   private Map<String, ListLimits> limits() {

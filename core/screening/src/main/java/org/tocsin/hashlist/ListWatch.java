@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class ListWatch {
   private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
   private static final Duration AGAIN = Duration.ofDays(1);
+  private static final Duration OLD = Duration.ofMinutes(15);
+  private static final Duration VERY_OLD = Duration.ofHours(2);
+  private static final double HALF = 0.5;
 
   private record About(String list, ListAlarm.Kind kind) {}
 
@@ -106,6 +110,35 @@ final class ListWatch {
             ? "not read to its end for " + time.toHours() + " hours"
             : "what was read lies " + time.toHours() + " hours behind";
     say(new ListAlarm(list.name(), kind, level(time.compareTo(critical) > 0), detail));
+  }
+
+  /** A checkpoint that gets too old is given up, and everything is read anew. */
+  void checkpoint(String list, Duration age, Duration life) {
+    double share = (double) age.toMillis() / life.toMillis();
+    if (share <= HALF) {
+      over(list, ListAlarm.Kind.CHECKPOINT_AGE);
+    } else {
+      String detail =
+          String.format(Locale.ROOT, "%.0f %% of the checkpoint's life is over", 100 * share);
+      say(
+          new ListAlarm(
+              list, ListAlarm.Kind.CHECKPOINT_AGE, level(share > SyncTurn.GIVEN_UP_AT), detail));
+    }
+  }
+
+  /** This node answers from an older state than is published. */
+  void behind(Optional<Duration> by) {
+    if (by.filter(late -> late.compareTo(OLD) > 0).isEmpty()) {
+      over("", ListAlarm.Kind.SNAPSHOT_AGE);
+      return;
+    }
+    long minutes = by.get().toMinutes();
+    say(
+        new ListAlarm(
+            "",
+            ListAlarm.Kind.SNAPSHOT_AGE,
+            level(by.get().compareTo(VERY_OLD) > 0),
+            "what answers here was replaced " + minutes + " minutes ago"));
   }
 
   private void quarantine(ListStatus list, ListLimits bounds) {

@@ -137,16 +137,16 @@ final class Staging {
           entry.updatedAt,
           entry.deletedAt,
           entry.severity.name(),
-          entry.classification,
-          before,
-          key.submitter(),
-          key.entryId(),
-          now,
-          now);
+          entry.classification);
+      if (before > 0) {
+        Collections.addAll(params, before, key.submitter(), key.entryId());
+      }
+      Collections.addAll(params, now, now);
     }
     Map<EntryStore.Key, Long> rows = new HashMap<>();
     tx.forEach(
-        SQL.formatted(String.join(", ", Collections.nCopies(some.size(), VALUES))),
+        SQL.formatted(
+            String.join(", ", Collections.nCopies(some.size(), before > 0 ? SEEN_BEFORE : FRESH))),
         written ->
             rows.put(
                 new EntryStore.Key(written.string("submitter"), written.string("entry_id")),
@@ -155,7 +155,9 @@ final class Staging {
     return rows;
   }
 
-  private static final String VALUES =
+  private static final String FRESH = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')";
+
+  private static final String SEEN_BEFORE =
       """
       (?, ?, ?, ?, ?, ?, ?, ?, ?,
        COALESCE((SELECT MIN(first_seen) FROM hash_entry

@@ -33,6 +33,9 @@ final class SyncTurn {
     }
   }
 
+  /** The share of a checkpoint's life after which it is not continued any more. */
+  static final double GIVEN_UP_AT = 0.8;
+
   private final Database database;
   private final SourceSettings settings;
   private final HashSource source;
@@ -99,12 +102,12 @@ final class SyncTurn {
           requireLease();
           SourceRow row = SourceStore.find(tx, settings.list()).orElseThrow();
           boolean stale =
-              source
-                  .capabilities()
-                  .checkpointLife()
-                  .filter(
-                      life -> row.freshAt().isPresent() && row.freshness().plus(life).isBefore(now))
-                  .isPresent();
+              row.freshAt().isPresent()
+                  && source
+                      .capabilities()
+                      .checkpointLife()
+                      .filter(life -> isOver(row.freshness(), life, now))
+                      .isPresent();
           boolean same = row.config().filter(config::equals).isPresent();
           if (row.generation() == 0) {
             long generation = Counter.take(tx, Counter.GENERATION, 1);
@@ -119,6 +122,11 @@ final class SyncTurn {
           }
           return SourceStore.find(tx, settings.list()).orElseThrow();
         });
+  }
+
+  private static boolean isOver(Instant since, Duration life, Instant now) {
+    long most = (long) (GIVEN_UP_AT * life.toMillis());
+    return since.plusMillis(most).isBefore(now);
   }
 
   /** What was read depends on this. */

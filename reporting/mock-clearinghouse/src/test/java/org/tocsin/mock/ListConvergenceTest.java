@@ -225,6 +225,7 @@ class ListConvergenceTest {
       names = {"SLOW_FIRST_PAGE", "STALL_MID_BODY"})
   void silence_endsWithPatience_andIsAskedAgain(HashShareFault fault) {
     try (ListRig rig = new ListRig(Dialect.SQLITE, folder, 1)) {
+      rig.impatient();
       rig.share.seed(HashShareSeed.varied(20, 7));
       rig.share.on(HashSharePlan.of(fault).amount(20_000).times(1));
       rig.clock.advance(Duration.ofMinutes(1));

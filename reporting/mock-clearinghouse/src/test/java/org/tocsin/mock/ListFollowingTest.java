@@ -482,6 +482,75 @@ class ListFollowingTest {
         .isEqualTo(ListAlarm.Level.CRITICAL);
   }
 
+  /** A place within a window is given up in time: before the service would refuse it. */
+  @Test
+  void cursor_thatIsOld_isNotUsed_theWindowBeginsAnew() {
+    rig(Dialect.SQLITE);
+    rig.share.seed(HashShareSeed.plain(30, 5));
+    rig.share.pageSize(10);
+    rig.share.cursorLife(Duration.ofHours(6));
+    rig.share.on(
+        HashSharePlan.of(HashShareFault.ERROR_NEAR_END).on(HashShareRoute.NEXT_PAGE).times(1));
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.run();
+    String first = rig.share.requests().get(0);
+    rig.clock.advance(Duration.ofHours(6).plusSeconds(1));
+    rig.runToTheEnd("anew");
+    assertThat(rig.share.requests().get(3)).isEqualTo(first);
+    rig.share.nothingMisused();
+    assertThat(rig.held()).isEqualTo(rig.live());
+  }
+
+  /** Where the process dies, it goes on: at most one page is read again. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void deathAfterAnyPage_readsAtMostThatPageAgain(Dialect dialect) {
+    // Before and after each of five answers.
+    for (int occasion = 0; occasion < 10; occasion++) {
+      rig.close();
+      rig = new ListRig(dialect, folder.resolve(dialect + "-" + occasion), 1);
+      rig.share.seed(HashShareSeed.plain(50, 5));
+      rig.share.pageSize(10);
+      rig.clock.advance(Duration.ofMinutes(1));
+      rig.restart();
+      rig.death.at(occasion);
+      rig.run();
+      assertThat(rig.deaths).isEqualTo(1);
+      rig.runToTheEnd("rest");
+      assertThat(rig.share.requests()).as("died at %d", occasion).hasSize(5 + occasion % 2);
+      assertThat(rig.held()).isEqualTo(rig.live());
+    }
+  }
+
+  /** What is said about lists names lists, counts and kinds, never values, places or passwords. */
+  @Test
+  void textsOfAlarmsReportsAndProblems_holdNoValueNoPlaceAndNoPassword() {
+    rig(Dialect.SQLITE);
+    rig.password = "marker-password";
+    rig.share.seed(HashShareSeed.plain(30, 5));
+    rig.share.pageSize(10);
+    rig.clock.advance(Duration.ofMinutes(1));
+    StringBuilder said = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      said.append(rig.run());
+    }
+    rig.password = "test";
+    rig.share.on(HashSharePlan.of(HashShareFault.NEXT_EXPIRED).times(4));
+    for (int i = 0; i < 8; i++) {
+      said.append(rig.run()).append(rig.status());
+    }
+    said.append(rig.alarms).append(rig.lists.snapshot());
+    assertThat(rig.alarms).isNotEmpty();
+    assertThat(said.toString())
+        .doesNotContain("marker-password")
+        .doesNotContain("start=")
+        .doesNotContain("127.0.0.1")
+        .doesNotContain("/v2/");
+    for (SharedEntry entry : rig.share.live()) {
+      assertThat(said.toString()).doesNotContain(entry.fingerprints().getOrDefault("md5", "-"));
+    }
+  }
+
   /** A very large window is asked for in smaller ones, and what came with its first page stays. */
   @Test
   void window_ofVeryManyEntries_isDivided() {

@@ -64,6 +64,7 @@ final class ListRig implements AutoCloseable {
   final class Death extends Clock {
     private final Random random;
     private double chance;
+    private int left = -1;
 
     Death(long seed) {
       this.random = new Random(seed);
@@ -71,6 +72,20 @@ final class ListRig implements AutoCloseable {
 
     void chance(double value) {
       chance = value;
+    }
+
+    /** Strikes once, at that many occasions around answers from now; never when negative. */
+    void at(int occasion) {
+      left = occasion;
+    }
+
+    /** Before or after an answer. */
+    void mayStrikeAround() {
+      if (left >= 0 && left-- == 0) {
+        deaths++;
+        throw new Killed();
+      }
+      mayStrike();
     }
 
     void mayStrike() {
@@ -116,9 +131,9 @@ final class ListRig implements AutoCloseable {
 
     @Override
     public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
-      death.mayStrike();
+      death.mayStrikeAround();
       Delta delta = source.fetch(checkpoint, call);
-      death.mayStrike();
+      death.mayStrikeAround();
       return delta;
     }
 
@@ -151,8 +166,12 @@ final class ListRig implements AutoCloseable {
   SourceSettings settings = SourceSettings.of(LIST, CLASSES);
   String password = "test";
 
+  /** Long, because a machine may be busy; tests of patience make it short. */
+  private Duration silence = Duration.ofMinutes(1);
+
   ListRig(Dialect dialect, Path folder, long seed) {
     this.death = new Death(seed);
+    folder.toFile().mkdirs();
     this.database =
         dialect == Dialect.SQLITE ? Database.sqlite(folder.resolve("lists.db")) : postgresql();
     this.lists = HashLists.open(database, clock);
@@ -171,7 +190,7 @@ final class ListRig implements AutoCloseable {
 
   NcmecSource source() {
     return NcmecSource.builder(mock.hashSharingUri(), "test", () -> password.toCharArray(), clock)
-        .patience(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(3))
+        .patience(silence, silence, silence.multipliedBy(2))
         .build();
   }
 
@@ -188,6 +207,13 @@ final class ListRig implements AutoCloseable {
             })
         .random(new Random(1))
         .build();
+  }
+
+  /** Gives up on silence soon. */
+  ListRig impatient() {
+    silence = Duration.ofMillis(700);
+    restart();
+    return this;
   }
 
   /** Lets changes of any size appear. */

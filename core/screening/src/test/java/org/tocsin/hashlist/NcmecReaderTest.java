@@ -1,0 +1,199 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Documents of the Hash Sharing API, as they are and as they must not be. */
+class NcmecReaderTest {
+  private static final String NS = "xmlns=\"https://hashsharing.ncmec.org/hashsharing/v2\"";
+  private static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+  private static NcmecReader.Page page(String content) throws SourceException {
+    return NcmecReader.page(
+        bytes(PROLOG + "<queryResult " + NS + ">" + content + "</queryResult>"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String image(String more) {
+    return "<images count=\"1\"><image><member id=\"9001\">Kite Club</member>"
+        + "<timestamp>2031-04-02T08:00:00Z</timestamp><id>kite-17</id>"
+        + more
+        + "</image></images>";
+  }
+
+  @Test
+  void page_ofEverything_isReadInAnyOrderOfChildren() throws Exception {
+    NcmecReader.Page page =
+        page(
+            image(
+                    "<classification>A2</classification><fingerprints>"
+                        + "<md5> 0123456789abcdef0123456789abcdef </md5>"
+                        + "<pdq>00ff</pdq><pdna>x</pdna><netclean>q</netclean><sha1/>"
+                        + "<tmk-pdqf rel=\"self\" href=\"/v2/demo/blob/opaque-1\"/></fingerprints>"
+                        + "<feedback lastUpdateTimestamp=\"2031-04-02T09:00:00Z\">"
+                        + "<affirmativeFeedback type=\"Sha1\"><members><member id=\"1\">a</member>"
+                        + "<member id=\"2\">b</member></members></affirmativeFeedback>"
+                        + "<negativeFeedback type=\"Md5\"><reasons><reason guid=\"g\"/>"
+                        + "<members><member id=\"3\">c</member></members><reason guid=\"h\">"
+                        + "<members><member id=\"4\">d</member></members></reason></reasons>"
+                        + "</negativeFeedback></feedback>")
+                + "<videos><deletedVideo><id>flight-1</id><member id=\"9002\">x</member>"
+                + "<timestamp>2031-04-02T08:00:09.250+0000</timestamp></deletedVideo></videos>"
+                + "<paging><next>/v2/entries?from=1&amp;to=2&amp;start=3</next></paging>");
+    SourceEntry entry = page.entries().get(0);
+    assertThat(entry.submitter()).isEqualTo("9001");
+    assertThat(entry.entryId()).isEqualTo("kite-17");
+    assertThat(entry.updatedAt()).isEqualTo(Instant.parse("2031-04-02T08:00:00Z"));
+    assertThat(entry.classification()).contains("A2");
+    assertThat(entry.values())
+        .extracting(WrittenValue::algorithm)
+        .containsExactly("MD5", "PDQ", "PHOTODNA");
+    assertThat(entry.values().get(0).text()).isEqualTo("0123456789abcdef0123456789abcdef");
+    assertThat(entry.feedback()).isEqualTo("MD5 +0 -2, SHA1 +2 -0");
+    assertThat(page.tombstones())
+        .containsExactly(
+            new SourceTombstone("9002", "flight-1", Instant.parse("2031-04-02T08:00:09.250Z")));
+    assertThat(page.next()).contains("/v2/entries?from=1&to=2&start=3");
+    assertThat(page.passedOver())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "fingerprint NETCLEAN", 1,
+                "empty fingerprint SHA1", 1,
+                "large fingerprint TMK_PDQF", 1));
+  }
+
+  @Test
+  void page_ofNothing_isEmpty() throws Exception {
+    for (String nothing :
+        List.of(
+            "", "<images count=\"0\"/>", "<images count=\"0\"/><videos count=\"0\"/><paging/>")) {
+      NcmecReader.Page page = page(nothing + "<paging><next> </next></paging>");
+      assertThat(page.entries()).isEmpty();
+      assertThat(page.tombstones()).isEmpty();
+      assertThat(page.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void foreignAndUnknownElements_arePassedOverAndCounted_withBoundedNames() throws Exception {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      many.append("<new").append(i).append("><deep><er/></deep></new").append(i).append(">");
+    }
+    NcmecReader.Page page =
+        page(image("<x:id xmlns:x=\"urn:other\">not-the-id</x:id><feedback/>" + many));
+    assertThat(page.entries().get(0).entryId()).isEqualTo("kite-17");
+    assertThat(page.passedOver())
+        .hasSizeLessThan(70)
+        .containsKey("other")
+        .containsKey("element foreign");
+    assertThat(page.passedOver().values().stream().mapToInt(n -> n).sum()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE queryResult><queryResult NS/>",
+        "<!DOCTYPE queryResult [<!ENTITY a \"x\">]><queryResult NS/>",
+        "<!DOCTYPE queryResult SYSTEM \"http://elsewhere.example/x.dtd\"><queryResult NS/>",
+        "<queryResult/>",
+        "<queryResult xmlns=\"urn:other\"/>",
+        "<status NS/>",
+        "<queryResult NS>",
+        "<queryResult NS/><more/>",
+        "<queryResult NS><images><image><id>x</id></image></images></queryResult>",
+        "",
+        "<html><body>Log in</body></html>"
+      })
+  void whatIsNoPage_isRefused_withoutItsContent(String document) {
+    assertThatThrownBy(() -> NcmecReader.page(bytes(document.replace("NS", NS))))
+        .isInstanceOfSatisfying(
+            SourceException.class,
+            e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE))
+        .hasMessageNotContaining("elsewhere")
+        .hasNoCause();
+  }
+
+  @Test
+  void byteBeforeTheProlog_isRefused() {
+    assertThatThrownBy(() -> NcmecReader.page(bytes("\n" + PROLOG + "<queryResult " + NS + "/>")))
+        .isInstanceOf(SourceException.class);
+  }
+
+  @Test
+  void badTimesAndIds_areRefused_neverPassedOver() {
+    for (String entry :
+        List.of(
+            image("").replace("2031-04-02T08:00:00Z", "yesterday"),
+            image("").replace("<id>kite-17</id>", ""),
+            image("").replace("kite-17", "x".repeat(1001)),
+            image("").replace("<member id=\"9001\">", "<member>"))) {
+      assertThatThrownBy(() -> page(entry)).isInstanceOf(SourceException.class);
+    }
+  }
+
+  @Test
+  void depth_withoutEnd_endsInARefusal() {
+    int depth = 200_000;
+    String deep = "<x>".repeat(depth) + "</x>".repeat(depth);
+    String votes = "<members>".repeat(depth) + "</members>".repeat(depth);
+    for (String content :
+        List.of(
+            image(deep),
+            image(
+                "<feedback><negativeFeedback type=\"Md5\">"
+                    + votes
+                    + "</negativeFeedback></feedback>"))) {
+      assertThatThrownBy(() -> page(content)).isInstanceOf(SourceException.class);
+    }
+  }
+
+  @Test
+  void statusAndReasons_areRead_alsoWithinAnotherRoot() throws Exception {
+    HashSource.Credential credential =
+        NcmecReader.status(
+            bytes(
+                "<status "
+                    + NS
+                    + "><ipAddress>192.0.2.10</ipAddress><username>demo</username>"
+                    + "<member id=\"9002\">Teapot</member></status>"));
+    assertThat(credential)
+        .isEqualTo(
+            new HashSource.Credential("demo", Optional.of("9002"), Optional.of("192.0.2.10")));
+    assertThat(credential.toString()).doesNotContain("demo");
+    String reasons =
+        "<availableFeedbackReasons NS><reason guid=\"g-1\" name=\"Demo\" type=\"Md5\"/>"
+            + "</availableFeedbackReasons>";
+    assertThat(NcmecReader.reasons(bytes(reasons.replace("NS", NS))))
+        .containsExactly(Map.entry("g-1", "Demo"));
+    assertThat(
+            NcmecReader.reasons(
+                bytes(("<any NS>" + reasons.replace(" NS", "") + "</any>").replace("NS", NS))))
+        .containsExactly(Map.entry("g-1", "Demo"));
+    assertThatThrownBy(() -> NcmecReader.status(bytes("<status " + NS + "/>")))
+        .isInstanceOf(SourceException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05+0000",
+        "2026-01-02T03:04:05+00:00", "2026-01-02T05:04:05+02", "2026-01-02T03:04:05",
+        " 2026-01-02t03:04:05z "
+      })
+  void instants_ofEverySpelling_areTheSame(String text) {
+    assertThat(Instants.parse(text)).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+  }
+}
