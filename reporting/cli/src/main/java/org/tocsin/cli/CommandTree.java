@@ -57,6 +57,7 @@ final class CommandTree {
             .addSubcommand(new FilingsRetryCommand(terminal))
             .addSubcommand(new FilingsCancelCommand(terminal))
             .addSubcommand(new FilingsConfirmCommand(terminal))
+            .addSubcommand(new FilingsPackCommand(terminal))
             .addSubcommand(new FilingsFiledCommand(terminal))
             .addSubcommand(new FilingsStopAllCommand(terminal))
             .addSubcommand(new FilingsResumeAllCommand(terminal)));

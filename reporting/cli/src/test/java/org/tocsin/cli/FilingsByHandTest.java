@@ -8,11 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.Tocsin;
+import org.tocsin.config.ConfigFile;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.CustodyEntry;
+import org.tocsin.evidence.CustodyKind;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingSummary;
@@ -116,5 +123,56 @@ class FilingsByHandTest {
     run(ExitCode.USAGE, "filings", "filed", filing().id(), "--reference", "a\nb", "--by", "pat");
     run(ExitCode.USAGE, "filings", "filed", filing().id(), "--by", "pat");
     assertThat(filing().hold()).contains(HoldReason.BY_HAND);
+  }
+
+  @Test
+  void pack_isWrittenForItsOwnerAlone_afterTheCustodyEntry() throws Exception {
+    Path out = folder.resolve("pack.json");
+    long before = entries();
+    run(ExitCode.OK, "filings", "pack", filing().id(), "--out", out, "--by", "pat");
+    JsonNode pack = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toFile());
+    assertThat(pack.path("filing").asText()).isEqualTo(filing().id().value());
+    assertThat(pack.path("incident").path("account").path("id").asText())
+        .isEqualTo(ServiceRig.ACCOUNT);
+    assertThat(Files.getPosixFilePermissions(out)).hasToString("[OWNER_READ, OWNER_WRITE]");
+    assertThat(folder.resolve("pack.json.part")).doesNotExist();
+    assertThat(entries()).as("one opening, on record").isEqualTo(before + 1);
+    Screen again =
+        run(ExitCode.FAILED, "filings", "pack", filing().id(), "--out", out, "--by", "pat");
+    assertThat(again.err()).contains("is there already");
+    assertThat(entries()).isEqualTo(before + 1);
+  }
+
+  /** Counts the openings by a person that the custody log has. */
+  private long entries() {
+    try (ServiceData data = ServiceData.of(ConfigFile.read(yaml), clock)) {
+      return data.custodyLog().entries(filing().incident()).stream()
+          .map(CustodyEntry::event)
+          .filter(event -> event.actor().equals(new Actor("pat", Role.REVIEWER)))
+          .filter(event -> event.kind() == CustodyKind.OPENED)
+          .filter(event -> event.purpose().equals(Optional.of(Purpose.FILE)))
+          .count();
+    }
+  }
+
+  @Test
+  void pack_ofAFilingThatDoesNotWaitForIt_isNotWritten() {
+    run(ExitCode.OK, "filings", "filed", filing().id(), "--reference", "x", "--by", "pat");
+    Path out = folder.resolve("pack.json");
+    Screen screen =
+        run(ExitCode.FAILED, "filings", "pack", filing().id(), "--out", out, "--by", "pat");
+    assertThat(screen.err()).contains("does not wait for a person who files it by hand");
+    run(
+        ExitCode.USAGE,
+        "filings",
+        "pack",
+        filing().id(),
+        "--out",
+        out,
+        "--by",
+        "pat",
+        "--purpose",
+        "integrity_check");
+    assertThat(out).doesNotExist();
   }
 }
