@@ -380,6 +380,31 @@ public final class HashLists {
     suppressions.set(database.read(Suppressions::read));
   }
 
+  /**
+   * Returns what is known of an entry beyond what look-ups say.
+   *
+   * @return empty when the list does not have it any more
+   */
+  public Optional<Provenance> provenance(ListEntry entry) {
+    return database.read(
+        tx ->
+            tx.first(
+                """
+                SELECT e.first_seen, e.last_seen, e.feedback FROM hash_entry e
+                JOIN hash_source s ON s.generation = e.generation
+                WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
+                  AND e.live
+                """,
+                row ->
+                    new Provenance(
+                        row.instant("first_seen"),
+                        row.instant("last_seen"),
+                        row.string("feedback")),
+                entry.list(),
+                entry.submitter(),
+                entry.entryId()));
+  }
+
   /** Has the near matches of an entry wait for a person; returns whether they did not before. */
   boolean review(MatchFacts match) {
     Instant now = clock.instant();

@@ -31,6 +31,7 @@ final class SnapshotReader {
   private final List<SourceRow> lists;
   private final Map<Long, SourceRow> sources = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, Algorithm> algorithms = new HashMap<>();
   private final Snapshot.Facts facts;
 
   SnapshotReader(List<SourceRow> lists, Instant now) {
@@ -174,8 +175,7 @@ final class SnapshotReader {
             reading[0] = entryRow;
             reading[1] = entries.entry(row, kind(source, row));
           }
-          entries.value(
-              (int) reading[1], new Algorithm(row.string("algorithm")), row.bytes("hash"));
+          entries.value((int) reading[1], algorithm(row.string("algorithm")), row.bytes("hash"));
         },
         after);
   }
@@ -194,6 +194,11 @@ final class SnapshotReader {
         text(row.string("submitter")),
         text(row.string("classification")),
         SeverityClass.valueOf(row.string("severity")));
+  }
+
+  /** Names are checked once, not a million times. */
+  private Algorithm algorithm(String name) {
+    return algorithms.computeIfAbsent(name, Algorithm::new);
   }
 
   /** Returns the same object for equal texts: submitters and classes repeat a million times. */

@@ -218,6 +218,33 @@ class ListImportTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void csv_ofAnyEditor_isRead(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      String header =
+          "\ufeffdeleted,value,\"algorithm\",entry_id,submitter,severity_class,"
+              + "classification,updated_at\r";
+      ImportResult result =
+          lists.importCsv(
+              "demo",
+              new StringReader(
+                  header
+                      + (",\"" + ONE + "\",MD5,\"a \"\"b\"\", c\nd\",club,T_TEST,,\r\n\n")
+                      + ("false," + OTHER.toUpperCase(java.util.Locale.ROOT))
+                      + ",md5,e-2,,t_test,\"\",2026-01-01T00:00:00+02:00"),
+              CsvOptions.STRICT,
+              Progress.NONE);
+      assertThat(result.problems()).isEmpty();
+      assertThat(result.values()).isEqualTo(2);
+      assertThat(lists.snapshot().exact(md5(ONE)).get(0).entry().entryId())
+          .isEqualTo("a \"b\", c\nd");
+      assertThat(lists.snapshot().exact(md5(OTHER)).get(0).entry().updatedAt())
+          .isEqualTo("2025-12-31T22:00:00Z");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void firstSeen_ofAnEntryThatStays_staysToo(Dialect dialect) {
     try (Database database = new TestDatabases(dialect, folder).open()) {
       HashLists lists = HashLists.open(database, clock);

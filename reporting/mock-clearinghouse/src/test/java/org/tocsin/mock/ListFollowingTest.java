@@ -23,9 +23,11 @@ import org.tocsin.hashlist.Feedback;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.ListAlarm;
+import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.NcmecSource;
+import org.tocsin.hashlist.Provenance;
 import org.tocsin.hashlist.Secret;
 import org.tocsin.hashlist.SourceException;
 import org.tocsin.hashlist.SourceSettings;
@@ -421,6 +423,29 @@ class ListFollowingTest {
     assertThatThrownBy(() -> rig.lists.feedback("absent", yes, "Ann"))
         .isInstanceOf(IllegalArgumentException.class);
     rig.share.nothingMisused();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void provenance_saysSinceWhenAnEntryIsThere_andWhatOthersThink(Dialect dialect) {
+    rig(dialect);
+    rig.share.put(SharedEntry.image(9001, "kite", Map.of("md5", MD5)));
+    rig.clock.advance(Duration.ofMinutes(1));
+    Instant first = rig.clock.instant();
+    rig.runToTheEnd("first");
+    rig.clock.advance(Duration.ofHours(1));
+    rig.share.vote(9003, 9001, "kite", "MD5", false);
+    rig.share.vote(9004, 9001, "kite", "MD5", false);
+    rig.share.vote(9005, 9001, "kite", "MD5", true);
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.runToTheEnd("votes");
+    ListEntry entry = rig.lists.snapshot().exact(ListRig.md5(MD5)).get(0).entry();
+    assertThat(rig.lists.provenance(entry))
+        .contains(new Provenance(first, rig.clock.instant(), "MD5 +1 -2"));
+    rig.share.delete(9001, "kite");
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.runToTheEnd("gone");
+    assertThat(rig.lists.provenance(entry)).isEmpty();
   }
 
   @Test
