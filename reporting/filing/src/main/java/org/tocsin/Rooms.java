@@ -153,6 +153,7 @@ final class Rooms implements AutoCloseable {
                       certificates,
                       office.certificates()),
                   config.preservation(),
+                  config.overdue(),
                   recurring,
                   listener,
                   clock));

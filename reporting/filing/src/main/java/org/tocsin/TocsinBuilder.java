@@ -20,6 +20,7 @@ import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.ListServices;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.NotificationSettings;
+import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.ProductionOptIn;
@@ -67,6 +68,7 @@ public final class TocsinBuilder {
   private Optional<BlobStore> blobs = Optional.empty();
   private final List<Matcher> matchers = new ArrayList<>();
   private final List<DeliverySettings> deliverySettings = new ArrayList<>();
+  private OverdueSettings overdue = OverdueSettings.DEFAULT;
   private final List<NotificationSettings> notifications = new ArrayList<>();
   private ListServices listServices = ListServices.NONE;
   private Optional<RetroactiveHost> retroactive = Optional.empty();
@@ -100,6 +102,7 @@ public final class TocsinBuilder {
     deliverySettings.addAll(config.deliveries());
     routes.putAll(config.routes());
     notifications.addAll(config.notifications());
+    overdue = config.overdue();
     listServices = config.listServices();
   }
 
@@ -261,6 +264,12 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /** Sets how long filings may wait before that is an alarm. */
+  public TocsinBuilder overdue(OverdueSettings settings) {
+    this.overdue = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
   /**
    * Adds somebody who is told what happened. Who tells them is an optional module, such as {@code
    * tocsin-mail}.
@@ -316,7 +325,8 @@ public final class TocsinBuilder {
         deliverySettings,
         routes,
         notifications,
-        listServices);
+        listServices,
+        overdue);
   }
 
   /**

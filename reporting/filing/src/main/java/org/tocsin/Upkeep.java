@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.Retention;
@@ -31,6 +32,7 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.Filings;
+import org.tocsin.filing.Overdue;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Recurring;
 
@@ -60,6 +62,9 @@ final class Upkeep implements AutoCloseable {
 
   /** How long before its end a certificate is an alarm, once a day. */
   static final Duration EXPIRING = Duration.ofDays(30);
+
+  /** How often it is looked for filings that wait for long. */
+  static final Duration OVERDUE = Duration.ofHours(1);
 
   /** How soon work that failed is tried again. */
   static final Duration AGAIN = Duration.ofMinutes(15);
@@ -92,6 +97,7 @@ final class Upkeep implements AutoCloseable {
 
   private final Parts parts;
   private final PreservationSettings settings;
+  private final OverdueSettings limits;
   private final Recurring recurring;
   private final FilingListener listener;
   private final Clock clock;
@@ -109,11 +115,13 @@ final class Upkeep implements AutoCloseable {
   Upkeep(
       Parts parts,
       PreservationSettings settings,
+      OverdueSettings limits,
       Recurring recurring,
       FilingListener listener,
       Clock clock) {
     this.parts = parts;
     this.settings = settings;
+    this.limits = limits;
     this.recurring = recurring;
     this.listener = FilingListener.all(List.of(listener));
     this.clock = clock;
@@ -141,6 +149,7 @@ final class Upkeep implements AutoCloseable {
     attempt("retention", this::retention);
     attempt("orphans", this::orphans);
     attempt("certificates", this::certificates);
+    attempt("overdue", this::overdue);
   }
 
   private void scrub() {
@@ -269,6 +278,20 @@ final class Upkeep implements AutoCloseable {
         swept.quarantined(),
         swept.removed());
     return SWEEP;
+  }
+
+  /** What waits for long is one alarm of its destination, once a day. */
+  private Duration overdue(Recurring.Turn turn) {
+    List<Overdue> late = parts.filings().overdue(limits);
+    for (Overdue at : late) {
+      log.warn(
+          "{} filings to {} wait for longer than is allowed, the oldest since {}",
+          at.filings(),
+          at.destination(),
+          at.oldest());
+      listener.alarm(Alarm.OVERDUE, at.destination(), Optional.empty());
+    }
+    return late.isEmpty() ? OVERDUE : RETENTION;
   }
 
   @SuppressWarnings("JavaUtilDate") // the certificate API knows no Instant

@@ -9,9 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +25,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Route;
 import org.tocsin.docket.IncidentState;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Purpose;
+import org.tocsin.evidence.Role;
+import org.tocsin.filing.Alarm;
 import org.tocsin.filing.Delivered;
 import org.tocsin.filing.Delivery;
 import org.tocsin.filing.FilingException;
 import org.tocsin.filing.FilingFilter;
+import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.HoldReason;
@@ -38,7 +45,10 @@ import org.tocsin.filing.Manual;
 import org.tocsin.filing.Parcel;
 import org.tocsin.filing.Promise;
 import org.tocsin.filing.Webhook;
+import org.tocsin.mock.Endpoint;
+import org.tocsin.mock.Fault;
 import org.tocsin.model.Environment;
+import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.Verdict;
 
@@ -141,7 +151,12 @@ class DestinationsTest {
 
   @Test
   void webhook_lostAnswer_isSentAgainUnderTheSameKey() {
-    hook.stubFor(post(anyUrl()).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    hook.stubFor(
+        post(anyUrl())
+            .willReturn(
+                aResponse()
+                    .withFault(
+                        com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)));
     Tocsin tocsin = rig.start(rig.builder().destination("hook", webhook("/hook")));
     match(tocsin);
     awaitFailure(tocsin, "hook");
@@ -285,6 +300,94 @@ class DestinationsTest {
     tocsin.filings().cancel(at(tocsin, "mock").id(), "pat", "not theirs");
     await(tocsin, "hook", FilingState.FINISHED);
     assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+  }
+
+  /** The leading destination refuses for longer than it is tried: then the other is told. */
+  @Test
+  void coveredDestination_isToldAfterAllWhenTheOtherIsGivenUp() {
+    rig.mock.faults().always(Endpoint.SUBMIT, Fault.unavailable(Optional.empty()));
+    Tocsin tocsin = startCovered();
+    match(tocsin);
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (at(tocsin, "mock").attempts() == 0) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+    assertThat(at(tocsin, "hook").state()).isEqualTo(FilingState.COVERED);
+    rig.clock.advance(Duration.ofDays(11));
+    await(tocsin, "mock", FilingState.FAILED);
+    await(tocsin, "hook", FilingState.FINISHED);
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+    // Tried again by a person, it is filed there as well, and the other is not told twice.
+    rig.mock.faults().clear();
+    tocsin.filings().retry(at(tocsin, "mock").id(), "pat");
+    await(tocsin, "mock", FilingState.FINISHED);
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsForLong_isAnAlarmOfItsDestinationOnceADay() {
+    List<String> alarms = new java.util.concurrent.CopyOnWriteArrayList<>();
+    Manual portal = new Manual(URI.create("https://portal.example/"), PayloadPolicy.METADATA_ONLY);
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .destination("portal", portal)
+                .overdue(
+                    new OverdueSettings(
+                        Duration.ofHours(1), Duration.ofHours(72), Duration.ofHours(1)))
+                .listener(
+                    new FilingListener() {
+                      @Override
+                      public void alarm(Alarm alarm, String at, Optional<FilingId> filing) {
+                        if (alarm == Alarm.OVERDUE) {
+                          alarms.add(at);
+                        }
+                      }
+                    }));
+    match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    await(tocsin, "portal", FilingState.HELD);
+    rig.clock.advance(Duration.ofHours(71));
+    tocsin.upkeep();
+    assertThat(alarms).isEmpty();
+    rig.clock.advance(Duration.ofHours(2));
+    tocsin.upkeep();
+    assertThat(alarms).containsExactly("portal");
+    rig.clock.advance(Duration.ofHours(20));
+    tocsin.upkeep();
+    assertThat(alarms).hasSize(1);
+    rig.clock.advance(Duration.ofHours(5));
+    tocsin.upkeep();
+    assertThat(alarms).containsExactly("portal", "portal");
+    tocsin.filings().filedByHand(at(tocsin, "portal").id(), tocsin.docket(), "REF-1", "pat");
+    rig.clock.advance(Duration.ofHours(25));
+    tocsin.upkeep();
+    assertThat(alarms).hasSize(2);
+  }
+
+  @Test
+  void packOfAFilingByHand_isOpenedWithATrace() throws Exception {
+    Manual portal = new Manual(URI.create("https://portal.example/"), PayloadPolicy.METADATA_ONLY);
+    Tocsin tocsin = rig.start(rig.builder().destination("portal", portal));
+    match(tocsin);
+    await(tocsin, "mock", FilingState.FINISHED);
+    await(tocsin, "portal", FilingState.HELD);
+    Actor pat = new Actor("pat", Role.REVIEWER);
+    try (InputStream pack =
+        tocsin
+            .filings()
+            .openPack(at(tocsin, "portal").id(), tocsin.docket(), Purpose.REVIEW, pat)) {
+      assertThat(new String(pack.readAllBytes(), StandardCharsets.UTF_8))
+          .contains(at(tocsin, "portal").id().value(), TocsinRig.sha256(rig.listed));
+    }
+    assertThatThrownBy(
+            () ->
+                tocsin
+                    .filings()
+                    .openPack(at(tocsin, "mock").id(), tocsin.docket(), Purpose.REVIEW, pat))
+        .isInstanceOf(FilingException.class)
+        .hasMessageContaining("does not wait for a person who files it by hand");
   }
 
   private Tocsin startCovered() {

@@ -3,6 +3,7 @@ package org.tocsin.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class ConfigFile {
     ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
     PreservationSettings preservation = PreservationSection.read(top, findings);
     List<NotificationSettings> notifications = NotificationsSection.read(top, findings);
+    OverdueSettings overdue = overdue(top.section("overdue"));
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -101,11 +103,25 @@ public final class ConfigFile {
               destinations.deliveries(),
               destinations.routes(),
               notifications,
-              listServices));
+              listServices,
+              overdue));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private static OverdueSettings overdue(YamlSection section) {
+    OverdueSettings by = OverdueSettings.DEFAULT;
+    Duration confirm = section.duration("confirm").orElse(by.confirm());
+    Duration byHand = section.duration("byHand").orElse(by.byHand());
+    Duration unfiled = section.duration("unfiled").orElse(by.unfiled());
+    section.finish();
+    // One by one, so that the finding stands at its own key.
+    section.built("confirm", () -> new OverdueSettings(confirm, by.byHand(), by.unfiled()));
+    section.built("byHand", () -> new OverdueSettings(by.confirm(), byHand, by.unfiled()));
+    section.built("unfiled", () -> new OverdueSettings(by.confirm(), by.byHand(), unfiled));
+    return section.isBroken() ? by : new OverdueSettings(confirm, byHand, unfiled);
   }
 
   private static Optional<ProductionOptIn> production(YamlSection top) {

@@ -131,6 +131,14 @@ public final class ConfigKeys {
                 "7d",
                 "How often all evidence is read again: 1h to 366d."));
     section("retention", "How long evidence is kept.", this::retention);
+    section(
+        "overdue",
+        "How long a filing may wait before that is an alarm, counted from when it was made.",
+        () -> {
+          key("confirm", ConfigKey.Type.DURATION, "24h", "For a person who confirms a near match.");
+          key("byHand", ConfigKey.Type.DURATION, "72h", "For a person who files it by hand.");
+          key("unfiled", ConfigKey.Type.DURATION, "24h", "For anything else.");
+        });
     sections(
         "notifications",
         "Who is told what happened, in identifiers and counts only.",

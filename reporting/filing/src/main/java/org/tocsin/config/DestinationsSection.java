@@ -272,6 +272,12 @@ final class DestinationsSection {
                 "coveredBy", "is covered itself: name the destination that is told at first");
           } else if (route.coveredBy().get().equals(name)) {
             place.complain("coveredBy", "is this destination itself: it would never be told");
+          } else if (!route.meets(other.get())) {
+            place.complain(
+                "coveredBy",
+                "contradicts the route of "
+                    + route.coveredBy().get()
+                    + ": no incident is told on both, so it would never cover anything");
           }
         });
   }

@@ -32,6 +32,17 @@ public record Route(
     rooms = Set.copyOf(rooms);
   }
 
+  /** Whether some incident can be told on both routes. */
+  boolean meets(Route other) {
+    return meet(types, other.types)
+        && meet(classifications, other.classifications)
+        && meet(rooms, other.rooms);
+  }
+
+  private static boolean meet(Set<?> some, Set<?> others) {
+    return some.isEmpty() || others.isEmpty() || some.stream().anyMatch(others::contains);
+  }
+
   /** Whether an incident is told on this route. */
   public boolean fits(Incident incident) {
     return (types.isEmpty() || types.contains(incident.type()))

@@ -38,6 +38,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param routes which incidents a destination is told of, by its name; all where it is not named
  * @param notifications who is told what happened
  * @param listServices what stands around the hash lists
+ * @param overdue how long filings may wait before that is an alarm
  */
 public record TocsinConfig(
     Environment environment,
@@ -59,7 +60,8 @@ public record TocsinConfig(
     List<DeliverySettings> deliveries,
     Map<String, Route> routes,
     List<NotificationSettings> notifications,
-    ListServices listServices) {
+    ListServices listServices,
+    OverdueSettings overdue) {
 
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
@@ -73,6 +75,7 @@ public record TocsinConfig(
     routes = Map.copyOf(routes);
     notifications = List.copyOf(notifications);
     Objects.requireNonNull(listServices, "listServices");
+    Objects.requireNonNull(overdue, "overdue");
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
       throw new ConfigException("roles must name at least one of screen, file, maintain");

@@ -125,6 +125,11 @@ final class YamlSection {
     return Optional.empty();
   }
 
+  /** Whether anything was found wrong in the document so far. */
+  boolean isBroken() {
+    return findings.any();
+  }
+
   /** Whether the key stands there with a value. */
   boolean has(String key) {
     return node(key).isPresent();

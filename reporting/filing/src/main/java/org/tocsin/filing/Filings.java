@@ -1,11 +1,13 @@
 package org.tocsin.filing;
 
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tocsin.config.OverdueSettings;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketParticipant;
@@ -15,6 +17,7 @@ import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.DestructionCertificate;
 import org.tocsin.evidence.EvidenceException;
 import org.tocsin.evidence.People;
+import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.SignedRequest;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
@@ -395,6 +398,38 @@ public final class Filings {
     if (name.isBlank() || name.equals(FilingControl.EVERYTHING)) {
       throw new IllegalArgumentException("name one destination");
     }
+  }
+
+  /** Returns what waits for longer than is allowed, by destination. */
+  public List<Overdue> overdue(OverdueSettings limits) {
+    Instant now = clock.instant();
+    return docket.read(tx -> Overdue.find(tx, limits, now));
+  }
+
+  /**
+   * Opens the pack that was prepared for a person who files by hand. The custody entry is committed
+   * before this returns.
+   *
+   * @return the pack; the caller closes it
+   * @throws FilingException when the filing does not wait for a person who files it by hand
+   * @throws EvidenceException as {@link Docket#openItem} does
+   */
+  public InputStream openPack(FilingId id, Docket docket, Purpose purpose, Actor actor) {
+    Filing filing =
+        this.docket
+            .read(tx -> FilingTable.find(tx, id))
+            .orElseThrow(() -> new FilingException(id, "is not there"));
+    if (filing.hold().filter(HoldReason.BY_HAND::equals).isEmpty()) {
+      throw new FilingException(id, "does not wait for a person who files it by hand");
+    }
+    String pack =
+        this.docket.read(tx -> FilingJournal.of(tx, id)).stream()
+            .filter(entry -> entry.phase() == FilingJournal.Phase.BEFORE)
+            .filter(entry -> entry.call().filter(Call.DELIVER::equals).isPresent())
+            .flatMap(entry -> entry.exchange().stream())
+            .reduce((earlier, later) -> later)
+            .orElseThrow(() -> new FilingException(id, "has no pack"));
+    return docket.openItem(filing.incident(), new ItemId(pack), purpose, actor);
   }
 
   /** Whether all sending is stopped. */

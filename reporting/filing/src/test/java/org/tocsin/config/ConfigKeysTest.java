@@ -56,6 +56,7 @@ class ConfigKeysTest {
           TEST: [{ name: c, notBefore: 1d }]
       trustedProxies: { header: Forwarded, ranges: [127.0.0.0/8] }
       custodyLog: {}
+      overdue: {}
       integrity: {}
       screening: { media: {} }
       undetermined: {}
@@ -202,6 +203,19 @@ class ConfigKeysTest {
     Path file = write(EVERYTHING.replace("people:", again));
     assertThatThrownBy(() -> ConfigFile.read(file))
         .hasMessageContaining("clearinghouses[1].url: and account are another destination's too");
+  }
+
+  @Test
+  void read_destinationCoveredByOneWithNoIncidentInCommon_isRefused() throws IOException {
+    String other =
+        "  - { name: other, kind: manual, url: \"https://portal.example/\", route: { rooms: [DIRECT], coveredBy: mock } }\npeople:";
+    String both = EVERYTHING.replace("people:", other);
+    assertThat(ConfigFile.read(write(both)).routes()).containsKey("other");
+    Path file = write(both.replace("route: {}", "route: { rooms: [GROUP] }"));
+    assertThatThrownBy(() -> ConfigFile.read(file))
+        .hasMessageContaining(
+            "clearinghouses[1].route.coveredBy: contradicts the route of mock: no incident is told"
+                + " on both");
   }
 
   @Test
