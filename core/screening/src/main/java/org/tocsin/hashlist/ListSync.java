@@ -125,7 +125,10 @@ public final class ListSync implements AutoCloseable {
       return this;
     }
 
-    /** Names this node among those that share the database, the same after a restart. */
+    /**
+     * Names this node among those that share the database, the same after a restart: what a former
+     * process of the name was at is taken over. A process beside a service has a name of its own.
+     */
     public Builder node(String name) {
       this.node = Objects.requireNonNull(name, "name");
       return this;
@@ -254,6 +257,11 @@ public final class ListSync implements AutoCloseable {
    */
   public Optional<SyncReport> sync(String list) {
     Followed each = followed(list);
+    return takeNow(list).map(turn -> run(each, turn));
+  }
+
+  /** Takes a list's turn whether it is due or not; empty when another node has it. */
+  private Optional<Recurring.Turn> takeNow(String list) {
     Instant now = clock.instant();
     database.perform(
         tx ->
@@ -262,7 +270,7 @@ public final class ListSync implements AutoCloseable {
                 now,
                 TASK + list,
                 now));
-    return recurring.take(TASK + list).map(turn -> run(each, turn));
+    return recurring.take(TASK + list);
   }
 
   private Followed followed(String list) {
@@ -393,18 +401,28 @@ public final class ListSync implements AutoCloseable {
    * Lets what was read of a list and is held appear.
    *
    * @param by who confirms it, 1 to 255 characters
-   * @return whether anything was held
+   * @return whether anything was held, and appears now
    * @throws IllegalArgumentException when the list has no source here
+   * @throws IllegalStateException when the source is being read at this moment: what is held may be
+   *     another thing in the end; try again
    */
   public boolean confirm(String list, String by) {
     SourceEntry.limit(by, "by", 1, 255);
     Followed each = followed(list);
-    if (row(list).held().isEmpty()) {
-      return false;
+    Recurring.Turn lease =
+        takeNow(list)
+            .orElseThrow(
+                () -> new IllegalStateException("the list " + list + " is being read; try again"));
+    try {
+      if (row(list).held().isEmpty()) {
+        return false;
+      }
+      Publication.Done done = publish(each.settings(), true, Optional.of(by));
+      log.info("hash list {}: a held change was confirmed", list);
+      return done.held().isEmpty();
+    } finally {
+      lease.done(jittered(each.settings().poll()));
     }
-    Publication.Done done = publish(each.settings(), true, Optional.of(by));
-    log.info("hash list {}: a held change was confirmed", list);
-    return done.held().isEmpty();
   }
 
   /** Stops asking a source until {@link #resume}; what was read is used. */

@@ -36,6 +36,7 @@ import org.tocsin.hashlist.SyncReport;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Dialect;
+import org.tocsin.store.Recurring;
 
 /** What following a source does to lists, states and alarms, on every database. */
 class ListFollowingTest {
@@ -136,6 +137,25 @@ class ListFollowingTest {
             .filter(entry -> found(entry.fingerprints().getOrDefault("md5", "")) == 1)
             .count();
     assertThat(hits).isEqualTo(210);
+  }
+
+  @Test
+  void confirmation_whileAnotherNodeReads_isRefused() {
+    read(Dialect.SQLITE, 300);
+    rig.share.on(HashShareFault.MASS_DELETE);
+    rig.clock.advance(Duration.ofHours(2));
+    rig.run();
+    Recurring other = new Recurring(rig.database, rig.clock, "two");
+    rig.clock.advance(Duration.ofHours(2));
+    Recurring.Turn turn = other.take("lists:" + ListRig.LIST).orElseThrow();
+    assertThatThrownBy(() -> rig.sync.confirm(ListRig.LIST, "Ann"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("try again");
+    assertThat(rig.run()).as("another node is at it").isEmpty();
+    turn.done(Duration.ofHours(1));
+    assertThat(rig.status().entries()).isEqualTo(300);
+    assertThat(rig.sync.confirm(ListRig.LIST, "Ann")).isTrue();
+    assertThat(rig.status().entries()).isEqualTo(210);
   }
 
   @ParameterizedTest
