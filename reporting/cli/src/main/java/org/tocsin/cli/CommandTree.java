@@ -32,6 +32,8 @@ final class CommandTree {
     root.addSubcommand(
         new CommandLine(new ListsCommand())
             .addSubcommand(new ListsImportCommand(terminal))
+            .addSubcommand(new ListsSyncCommand(terminal))
+            .addSubcommand(new ListsConfirmCommand(terminal))
             .addSubcommand(new ListsStatusCommand(terminal))
             .addSubcommand(new ListsQuarantineCommand(terminal))
             .addSubcommand(new ListsLookupCommand(terminal))

@@ -29,7 +29,10 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.export.Exporter;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.ListSync;
+import org.tocsin.hashlist.SnapshotFolder;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 
@@ -44,6 +47,9 @@ final class ServiceData implements AutoCloseable {
 
   /** The hash lists' database in a data directory. */
   static final String LISTS = "lists.db";
+
+  /** The folder of the files that lists are searched in. */
+  static final String SNAPSHOTS = "snapshots";
 
   /** What is added to the docket's schema for that of the hash lists. */
   static final String LISTS_SUFFIX = "_lists";
@@ -74,7 +80,31 @@ final class ServiceData implements AutoCloseable {
   HashLists lists() {
     Map<String, ListPolicy> policies = new HashMap<>();
     config.ifPresent(c -> c.lists().forEach(list -> policies.put(list.name(), list.policy())));
-    return HashLists.open(database(LISTS, LISTS_SUFFIX), policies, clock);
+    return HashLists.open(
+        database(LISTS, LISTS_SUFFIX),
+        policies,
+        new SnapshotFolder(
+            directory.resolve(SNAPSHOTS), config.flatMap(c -> c.listServices().snapshotKey())),
+        clock);
+  }
+
+  /** Returns what follows the sources that the configuration names; nothing is asked yet. */
+  ListSync listSync(HashLists lists) {
+    ListSync.Builder builder = ListSync.builder(lists).node("command-line");
+    config
+        .map(TocsinConfig::lists)
+        .orElse(List.of())
+        .forEach(
+            list ->
+                list.source()
+                    .ifPresent(
+                        source ->
+                            builder.follow(source.settings(list.name()), source.open(clock))));
+    try {
+      return builder.build();
+    } catch (ListImportException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Whether hash lists were ever kept here. */

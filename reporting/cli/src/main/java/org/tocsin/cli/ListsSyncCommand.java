@@ -1,0 +1,165 @@
+package org.tocsin.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListStatus;
+import org.tocsin.hashlist.ListSync;
+import org.tocsin.hashlist.SyncReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Asks sources of hash lists now. */
+@Command(
+    name = "sync",
+    header = "Asks the sources of hash lists now, and reads until there is no more.",
+    description = {
+      "",
+      "Sources are those that the configuration names. What is read is kept page by page: whatever",
+      "ends the command, the next one goes on from there. A running service notices within seconds.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar tocsin.jar lists sync --config tocsin.yaml",
+      "  java -jar tocsin.jar lists sync ncmec-industry --config tocsin.yaml",
+      "",
+      "Exit status: 0 all caught up; 1 one is not, or what it read is held; 2 not understood."
+    })
+final class ListsSyncCommand extends LeafCommand {
+  @Parameters(
+      paramLabel = "LIST",
+      arity = "0..*",
+      description = "The lists (default: all that follow a source).")
+  private List<String> named = new ArrayList<>();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Mixin private ProgressOptions progress = new ProgressOptions();
+
+  ListsSyncCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean whole = true;
+    try (ServiceData service = data.open(terminal())) {
+      HashLists lists = service.lists();
+      try (ListSync sync = service.listSync(lists)) {
+        for (String list : chosen(sync)) {
+          whole &= run(sync, lists, list);
+        }
+      }
+    }
+    return whole ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private List<String> chosen(ListSync sync) {
+    List<String> following = sync.followedLists();
+    if (following.isEmpty()) {
+      throw CommandException.failed(
+          "no list follows a source: name one in the configuration, as lists: - source:");
+    }
+    for (String list : named) {
+      if (!following.contains(list)) {
+        throw CommandException.failed(
+            "list " + Shown.plain(list) + " follows no source; those that do: " + following);
+      }
+    }
+    return named.isEmpty() ? following : named;
+  }
+
+  private boolean run(ListSync sync, HashLists lists, String list) {
+    Optional<SyncReport> report;
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "tocsin-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (Progress shown =
+        Progress.start(
+            terminal(), progress.style, "sync " + list, "entries", OptionalLong.empty())) {
+      ScheduledFuture<?> unused =
+          watch.scheduleWithFixedDelay(
+              () -> shown.at(entries(lists, list)), 1, 1, TimeUnit.SECONDS);
+      report = sync.sync(list);
+      watch.shutdownNow();
+      shown.at(entries(lists, list));
+    } finally {
+      watch.shutdownNow();
+    }
+    if (report.isEmpty()) {
+      terminal().note("list " + list + ": another process is asking its source");
+      return false;
+    }
+    tell(report.get());
+    return report.get().caughtUp() && report.get().held().isEmpty();
+  }
+
+  private static long entries(HashLists lists, String list) {
+    return lists.status().stream()
+        .filter(status -> status.name().equals(list))
+        .mapToLong(ListStatus::entries)
+        .sum();
+  }
+
+  private void tell(SyncReport report) {
+    if (isJson()) {
+      terminal().line(json(report));
+      return;
+    }
+    terminal()
+        .line(
+            "list "
+                + report.list()
+                + ": "
+                + Shown.count(report.pages(), "page", "pages")
+                + ", "
+                + report.added()
+                + " added, "
+                + report.changed()
+                + " changed, "
+                + report.removed()
+                + " removed"
+                + (report.caughtUp() ? ", caught up" : ", not caught up"));
+    new TreeMap<>(report.passedOver())
+        .forEach((what, count) -> terminal().note("passed over " + count + " " + what));
+    report.problem().ifPresent(kind -> terminal().note("it ended early: " + kind));
+    report
+        .held()
+        .ifPresent(
+            why ->
+                terminal()
+                    .note(
+                        "what was read is held: "
+                            + Shown.plain(why)
+                            + "; look at its source, then: lists confirm "
+                            + report.list()));
+  }
+
+  private static String json(SyncReport report) {
+    return JsonLine.of(
+        json ->
+            json.put("list", report.list())
+                .put("pages", report.pages())
+                .put("added", report.added())
+                .put("changed", report.changed())
+                .put("removed", report.removed())
+                .object("passedOver", over -> new TreeMap<>(report.passedOver()).forEach(over::put))
+                .put("caughtUp", report.caughtUp())
+                .put("published", report.published())
+                .put("held", report.held())
+                .put("problem", report.problem().map(Enum::name)));
+  }
+}

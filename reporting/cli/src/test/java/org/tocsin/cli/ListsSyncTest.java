@@ -1,0 +1,126 @@
+package org.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.mock.HashShareFault;
+import org.tocsin.mock.MockClearinghouse;
+import org.tocsin.mock.MockSettings;
+import org.tocsin.mock.SharedEntry;
+import org.tocsin.testkit.SettableClock;
+
+/** Lists that follow a source, by the command line against the mock. */
+class ListsSyncTest {
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+  private MockClearinghouse mock;
+
+  @BeforeEach
+  void setUp() throws Exception {
+    mock = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
+    mock.hashShare().pageSize(7);
+    for (int i = 0; i < 100; i++) {
+      mock.hashShare()
+          .put(
+              SharedEntry.image(9001, "kite-" + i, Map.of("md5", md5(i)))
+                  .classified(Optional.of("A1")));
+    }
+    Files.writeString(folder.resolve("password.txt"), "test", StandardCharsets.UTF_8);
+    Files.writeString(
+        folder.resolve("tocsin.yaml"),
+        """
+        environment: TEST
+        data: data
+        service: { name: Teapot Chat, reporter: { email: a@teapot.example } }
+        lists:
+          - name: shared
+            source:
+              type: NCMEC
+              url: "%s"
+              account: test
+              password: file:password.txt
+              classes: { CONFIRMED: [A1] }
+        """
+            .formatted(mock.hashSharingUri()),
+        StandardCharsets.UTF_8);
+    Files.createDirectory(folder.resolve("data"));
+    clock.advance(Duration.ofMinutes(5));
+  }
+
+  @AfterEach
+  void tearDown() {
+    mock.close();
+  }
+
+  private static String md5(int i) {
+    return ServiceRig.digest("MD5", new byte[] {(byte) i, 7});
+  }
+
+  private Screen run(int expected, Object... words) {
+    Screen screen = Screen.redirected(clock);
+    Object[] all = new Object[words.length + 2];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--config";
+    all[words.length + 1] = folder.resolve("tocsin.yaml");
+    assertThat(screen.run(all)).as(screen.out() + screen.err()).isEqualTo(expected);
+    return screen;
+  }
+
+  @Test
+  void sync_readsToTheEnd_andTheNextCommandAnswersFromTheFile() {
+    assertThat(run(ExitCode.OK, "lists", "sync").out())
+        .contains("list shared: ", "100 added", "caught up");
+    int asked = mock.hashShare().requests().size();
+    List<JsonNode> found = run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects();
+    assertThat(found)
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.path("entry").asText()).isEqualTo("kite-5"));
+    JsonNode status = run(ExitCode.OK, "lists", "status", "--json").objects().get(0);
+    assertThat(status.path("state").asText()).isEqualTo("FOLLOWING");
+    assertThat(status.path("entries").asLong()).isEqualTo(100);
+    assertThat(mock.hashShare().requests()).hasSize(asked);
+    assertThat(folder.resolve("data").resolve("snapshots")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void sync_thatShrinksTheListMuch_isHeldUntilConfirmed() {
+    run(ExitCode.OK, "lists", "sync");
+    for (int i = 0; i < 60; i++) {
+      mock.hashShare().delete(9001, "kite-" + i);
+    }
+    clock.advance(Duration.ofHours(2));
+    Screen held = run(ExitCode.FAILED, "lists", "sync", "shared");
+    assertThat(held.err()).contains("held", "lists confirm shared");
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).hasSize(1);
+    assertThat(run(ExitCode.OK, "lists", "confirm", "shared", "--by", "pat").out())
+        .contains("appears");
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).isEmpty();
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(70), "--json").objects()).hasSize(1);
+    run(ExitCode.FAILED, "lists", "confirm", "shared", "--by", "pat");
+  }
+
+  @Test
+  void sync_sourceThatRefuses_saysSoAndFails() {
+    mock.hashShare().on(HashShareFault.AUTH_401);
+    Screen screen = run(ExitCode.FAILED, "lists", "sync");
+    assertThat(screen.err()).contains("CREDENTIAL");
+    assertThat(screen.out() + screen.err()).doesNotContain("password", md5(1));
+  }
+
+  @Test
+  void sync_listThatFollowsNothing_isNamed() {
+    assertThat(run(ExitCode.FAILED, "lists", "sync", "other").err())
+        .contains("other", "follows no source", "shared");
+  }
+}
