@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tocsin.model.Environment;
 import org.tocsin.model.IncidentType;
 import org.tocsin.model.Room;
 
 /** Reads where reports go, and which incidents go where. */
 final class DestinationsSection {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
   private static final List<String> KINDS = List.of("cybertipline", "webhook", "manual", "email");
 
   private final YamlFindings findings;
@@ -73,6 +75,7 @@ final class DestinationsSection {
     Duration window = section.duration("batchWindow").orElse(Duration.ZERO);
     Route route = route(section.section("route"));
     section.finish();
+    raw.name().ifPresent(given -> keep(section, given, route, raw.url(), raw.account()));
     if (raw.kind().isPresent() && !KINDS.contains(raw.kind().get())) {
       section.complain("kind", "must be cybertipline, webhook, manual or email");
       return;
@@ -87,7 +90,10 @@ final class DestinationsSection {
     if (conversation && raw.payload().isPresent() && raw.payload().get() != PayloadPolicy.FULL) {
       section.complain("payload", "of a cybertipline is FULL: its protocol asks for the file");
     }
-    raw.name().ifPresent(given -> keep(section, given, route, raw.url(), raw.account()));
+    if (raw.name().filter(NAME.asMatchPredicate().negate()).isPresent()) {
+      section.complain("name", "must have 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
+      return;
+    }
     if (raw.name().isEmpty() || raw.url().isEmpty() || raw.kind().isEmpty()) {
       return;
     }

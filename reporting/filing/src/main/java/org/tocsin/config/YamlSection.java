@@ -173,12 +173,15 @@ final class YamlSection {
 
   /**
    * Builds a value whose constructor throws IllegalArgumentException with a message for the user.
+   * The finding stands at the key that the message begins with, where this section has it.
    */
   <T> Optional<T> built(String key, Supplier<T> constructor) {
     try {
       return Optional.of(constructor.get());
     } catch (IllegalArgumentException e) {
-      complain(key, String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      String first = message.substring(0, Math.max(0, message.indexOf(' ')));
+      complain(values.containsKey(first) ? first : key, message);
       return Optional.empty();
     }
   }

@@ -156,7 +156,7 @@ class MailConfigTest {
         "to: [team@teapot.example] | to: [team] | notifications[0].to[0]: must be one bare address",
         "from: tocsin@teapot.example | | notifications[0].from: is missing for this kind",
         "topics: [HELD, FAILED] | topics: [HELP] | notifications[0].topics[0]: must be exactly one of",
-        "window: 5m | window: 48h | notifications[0].name: window must be 0 to 24 hours",
+        "window: 5m | window: 48h | notifications[0].window: window must be 0 to 24 hours",
         "zone: Europe/Berlin | zone: here | notifications[0].quiet.zone: must be a time zone",
         "', zone: Europe/Berlin' | '' | notifications[0].quiet.zone: is missing: whose clock it is",
         "from: \"22:00\" | from: \"25:00\" | notifications[0].quiet.from: must be a time of day",
