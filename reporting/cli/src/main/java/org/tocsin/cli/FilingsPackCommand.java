@@ -4,27 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.tocsin.docket.Docket;
 import org.tocsin.evidence.Actor;
-import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.Purpose;
-import org.tocsin.evidence.StoredItem;
-import org.tocsin.filing.Call;
-import org.tocsin.filing.FilingStory;
 import org.tocsin.filing.FilingSummary;
-import org.tocsin.filing.HoldReason;
+import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,11 +39,6 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 written; 1 it failed, or the filing does not wait for that; 2 not understood."
     })
 final class FilingsPackCommand extends LeafCommand {
-  /** How many sealed exchanges are looked at: those of other destinations lie among them. */
-  private static final int MOST_OPENED = 5;
-
-  private static final Optional<Call> DELIVER = Optional.of(Call.DELIVER);
-
   @Parameters(paramLabel = "FILING", description = "The filing's id.")
   private String filing = "";
 
@@ -92,52 +77,15 @@ final class FilingsPackCommand extends LeafCommand {
       throw CommandException.failed("the file " + out + " is there already");
     }
     try (ServiceData service = data.open(terminal())) {
-      FilingStory story =
-          service
-              .filings()
-              .show(id)
-              .orElseThrow(
-                  () -> CommandException.failed("there is no filing " + id + " in this docket"));
-      if (!story.summary().hold().equals(Optional.of(HoldReason.BY_HAND))) {
-        throw CommandException.failed(
-            "filing " + id + " does not wait for a person who files it by hand");
+      Filings filings = service.filings();
+      byte[] pack;
+      try (InputStream in = filings.openPack(id, service.docketWithKeys(), purpose, actor)) {
+        pack = in.readAllBytes();
       }
-      byte[] pack = pack(service.docketWithKeys(), story, actor);
       write(pack);
-      tell(story.summary(), pack.length);
+      tell(filings.show(id).orElseThrow().summary(), pack.length);
     }
     return ExitCode.OK;
-  }
-
-  /** Opens the exchange that was sealed for the filing, which names it. */
-  private byte[] pack(Docket docket, FilingStory story, Actor actor) throws IOException {
-    FilingSummary summary = story.summary();
-    Instant ready =
-        story.steps().stream()
-            .filter(step -> step.what().equals("BEFORE") && step.call().equals(DELIVER))
-            .reduce((first, second) -> second)
-            .map(FilingStory.Step::at)
-            .orElseThrow(() -> CommandException.failed("filing " + summary.id() + " has no pack"));
-    List<StoredItem> sealed =
-        docket.items(summary.incident()).stream()
-            .filter(item -> item.kind() == ItemKind.EXCHANGE && item.destroyedAt().isEmpty())
-            .filter(item -> !item.sealedAt().isAfter(ready))
-            .sorted(Comparator.comparing(StoredItem::sealedAt).reversed())
-            .limit(MOST_OPENED)
-            .toList();
-    String named = "\"" + summary.id() + "\"";
-    for (StoredItem item : sealed) {
-      try (InputStream in = docket.openItem(summary.incident(), item.id(), purpose, actor)) {
-        byte[] bytes = in.readAllBytes();
-        if (new String(bytes, StandardCharsets.UTF_8).contains(named)) {
-          return bytes;
-        }
-      }
-    }
-    throw CommandException.failed(
-        "the pack of filing "
-            + summary.id()
-            + " is not among the sealed exchanges of its incident");
   }
 
   private void write(byte[] pack) throws IOException {

@@ -134,7 +134,10 @@ class FilingsByHandTest {
     assertThat(pack.path("filing").asText()).isEqualTo(filing().id().value());
     assertThat(pack.path("incident").path("account").path("id").asText())
         .isEqualTo(ServiceRig.ACCOUNT);
-    assertThat(Files.getPosixFilePermissions(out)).hasToString("[OWNER_READ, OWNER_WRITE]");
+    assertThat(
+            java.nio.file.attribute.PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(out)))
+        .isEqualTo("rw-------");
     assertThat(folder.resolve("pack.json.part")).doesNotExist();
     assertThat(entries()).as("one opening, on record").isEqualTo(before + 1);
     Screen again =
