@@ -233,6 +233,7 @@ class FootprintTest {
                     + file.substring(10)
                         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                         .replaceAll("[0-9a-z]{20,}", "ID")
+                        .replaceAll("(snapshot-[0-9]{12}-)[0-9a-f]{8}", "$1ID")
                         .replaceAll("(vault/items/)[0-9a-z]{1,2}/", "$1X/")
                     + "` |")
         .collect(Collectors.toCollection(TreeSet::new));
