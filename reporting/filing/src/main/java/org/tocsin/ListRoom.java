@@ -24,6 +24,7 @@ import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.hashlist.CsvOptions;
+import org.tocsin.hashlist.FloodGuard;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListImportException;
@@ -34,6 +35,7 @@ import org.tocsin.hashlist.Progress;
 import org.tocsin.hashlist.RecentUploads;
 import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.SnapshotFolder;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.screening.LookupMatcher;
 import org.tocsin.screening.Matcher;
 import org.tocsin.store.Database;
@@ -52,6 +54,7 @@ final class ListRoom implements AutoCloseable {
   private final TocsinConfig config;
   private final HashLists lists;
   private final List<Matcher> lookups = new ArrayList<>();
+  private final FloodGuard floods;
   private final Optional<RecentUploads> recent;
   private final Optional<ListSync> sync;
 
@@ -77,6 +80,12 @@ final class ListRoom implements AutoCloseable {
             policies,
             new SnapshotFolder(snapshots, config.listServices().snapshotKey()),
             clock);
+    this.floods =
+        new FloodGuard(
+            lists,
+            new ListAlarms(listener),
+            FloodGuard.DEFAULT_ACCOUNTS,
+            FloodGuard.DEFAULT_WITHIN);
     this.recent =
         config
             .listServices()
@@ -118,6 +127,15 @@ final class ListRoom implements AutoCloseable {
 
   HashLists lists() {
     return lists;
+  }
+
+  /** Hears of a match: a new entry that hits many accounts is put under review. */
+  void matched(List<MatchFacts> matches, String account) {
+    try {
+      matches.forEach(match -> floods.hit(match, account));
+    } catch (RuntimeException e) {
+      log.warn("a match could not be counted ({})", e.getClass().getSimpleName());
+    }
   }
 
   /** Returns matchers that ask the configured services. */

@@ -219,6 +219,9 @@ public final class Tocsin implements AutoCloseable {
                   List.of(rooms.office().enlist(incident)));
       log.info("upload {}: incident {}", upload.id(), recorded.id());
       warnOfMissingAddress(incident, recorded);
+      if (recorded.fresh()) {
+        rooms.lists().matched(matches, upload.uploader().id());
+      }
       return recorded.fresh()
           ? new Verdict.Match(
               upload.id(),

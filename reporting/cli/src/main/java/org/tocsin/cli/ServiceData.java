@@ -90,7 +90,9 @@ final class ServiceData implements AutoCloseable {
 
   /** Returns what follows the sources that the configuration names; nothing is asked yet. */
   ListSync listSync(HashLists lists) {
-    ListSync.Builder builder = ListSync.builder(lists).node("command-line");
+    ListSync.Builder builder =
+        // Of its own among those that share the database: a name takes its own leases over.
+        ListSync.builder(lists).node("command-line-" + ProcessHandle.current().pid());
     config
         .map(TocsinConfig::lists)
         .orElse(List.of())
