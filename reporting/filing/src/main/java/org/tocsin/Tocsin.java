@@ -170,7 +170,11 @@ public final class Tocsin implements AutoCloseable {
     Outcome outcome = examination.outcome();
     if (outcome instanceof Outcome.Clear clear) {
       remember(upload, examination);
-      return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId());
+      return new Verdict.Clear(
+          upload.id(),
+          clear.coverage(),
+          examination.snapshotId(),
+          rooms.lists().lists().incompleteLists());
     }
     if (outcome instanceof Outcome.Undetermined unknown) {
       return undetermined(upload, unknown.reason());

@@ -3,11 +3,14 @@ package org.tocsin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +24,11 @@ import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
+import org.tocsin.fingerprint.FileFingerprinter;
 import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.SourceState;
+import org.tocsin.mock.HashShareFault;
+import org.tocsin.mock.HashSharePlan;
 import org.tocsin.mock.ReportState;
 import org.tocsin.mock.SharedEntry;
 import org.tocsin.model.FilingId;
@@ -118,6 +124,65 @@ class FollowedListsTest {
     try (Tocsin tocsin = rig.start(builder(""))) {
       assertThat(tocsin.screen(rig.upload("u3", rig.listed))).isInstanceOf(Verdict.Match.class);
       assertThat(rig.mock.hashShare().requests()).hasSize(asked);
+    }
+  }
+
+  @Test
+  void clear_whileAListIsReadForTheFirstTime_saysSo() {
+    rig.mock.hashShare().pageSize(1);
+    for (int i = 0; i < 8; i++) {
+      share("kite-" + i, "A1", TocsinRig.picture(100 + i));
+    }
+    rig.mock.hashShare().on(HashSharePlan.of(HashShareFault.ERROR_5XX_EVERY).amount(4));
+    try (Tocsin tocsin = rig.start(builder("  - name: demo\n    file: list.csv\n"))) {
+      followLater(tocsin);
+      Verdict.Clear early =
+          (Verdict.Clear) tocsin.screen(rig.upload("early", TocsinRig.picture(2)));
+      assertThat(early.incompleteLists()).containsExactly("shared");
+      rig.mock.hashShare().healthy();
+      for (int i = 0; i < 12; i++) {
+        followLater(tocsin);
+      }
+      Verdict.Clear late = (Verdict.Clear) tocsin.screen(rig.upload("late", TocsinRig.picture(3)));
+      assertThat(late.incompleteLists()).isEmpty();
+    }
+  }
+
+  @Test
+  void newEntryThatHitsManyAccounts_isPutUnderReview() {
+    byte[] picture = TocsinRig.picture(5);
+    byte[] near = TocsinRig.encode(TocsinRig.drawing(5, 320, 240), "jpg");
+    share("other", "A1", TocsinRig.picture(77));
+    rig.mock
+        .hashShare()
+        .put(
+            SharedEntry.image(9001, "degenerate", Map.of("pdq", pdq(picture)))
+                .classified(Optional.of("A1")));
+    try (Tocsin tocsin = rig.start(builder(""))) {
+      followLater(tocsin);
+      for (int i = 0; i < 25; i++) {
+        tocsin.screen(rig.uploadBy("account-" + i, "flood-" + i, near));
+      }
+      assertThat(alarms).doesNotContain(Alarm.LIST_PROBLEM);
+      tocsin.screen(rig.uploadBy("account-25", "flood-25", near));
+      assertThat(alarms).contains(Alarm.LIST_PROBLEM);
+    }
+  }
+
+  private String pdq(byte[] picture) {
+    try {
+      Path file = Files.write(folder.resolve("picture"), picture);
+      return HexFormat.of()
+          .formatHex(
+              new FileFingerprinter()
+                  .fingerprint(file, false)
+                  .full()
+                  .orElseThrow()
+                  .hash()
+                  .fingerprint()
+                  .bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -73,7 +73,7 @@ abstract class KillContract {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xshare:auto",
-                  archive + folder.resolve("classes.jsa"),
+                  archive,
                   "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
                   "-Xmx128m",
@@ -173,15 +173,16 @@ abstract class KillContract {
       warmUp.put("end", "true");
       classPath = packedClassPath();
       createOwnerOnly(all.get(0).data);
-      all.get(0).start(warmUp, "r" + seed + "-whole", "-XX:ArchiveClassesAtExit=");
+      all.get(0).start(warmUp, "r" + seed + "-whole", "-XX:DumpLoadedClassList=" + classList());
       all.get(0).awaitEnd(seed);
+      archiveClasses();
       share(all.stream().map(node -> node.data).toList());
       int kills = 0;
       for (int life = 0; kills < rounds; life++) {
         // All are started together, and each dies at a moment of its own.
         for (int i = 0; i < nodes; i++) {
           String name = "r" + seed + "-" + life + "-" + i;
-          all.get(i).start(settings, name, "-XX:SharedArchiveFile=");
+          all.get(i).start(settings, name, "-XX:SharedArchiveFile=" + archive());
         }
         for (Node node : all) {
           node.awaitReady(seed);
@@ -195,6 +196,40 @@ abstract class KillContract {
     } finally {
       all.forEach(Node::close);
     }
+  }
+
+  private Path classList() {
+    return folder.resolve("classes.lst");
+  }
+
+  private Path archive() {
+    return folder.resolve("classes.jsa");
+  }
+
+  /**
+   * Has the JVM write what a life loads into an archive. Classes of lambdas stay out: archiving
+   * them crashes some JVMs of Java 17.
+   */
+  private void archiveClasses() throws IOException, InterruptedException {
+    Files.write(
+        classList(),
+        Files.readAllLines(classList()).stream().filter(line -> !line.startsWith("@")).toList());
+    Path said = folder.resolve("archive.txt");
+    int exit =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + classList(),
+                "-XX:SharedArchiveFile=" + archive(),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                classPath)
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start()
+            .waitFor();
+    assertThat(exit).as(Files.readString(said)).isZero();
   }
 
   /** Returns the class path with its folders packed: the JVM archives classes of jars only. */

@@ -93,6 +93,17 @@ final class TocsinRig implements AutoCloseable {
         .build();
   }
 
+  /** Returns an upload of another account. */
+  Upload uploadBy(String account, String id, byte[] bytes) {
+    return Upload.builder(
+            new UploadId(id),
+            ContentSource.of(bytes),
+            Account.of(account, account),
+            service().observe("192.0.2.10", 51515, List.of()),
+            Room.group("room-1", "Tea", List.of(recipient)))
+        .build();
+  }
+
   private Tocsin service() {
     return Objects.requireNonNull(tocsin, "not started");
   }

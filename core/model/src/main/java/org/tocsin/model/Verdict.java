@@ -2,6 +2,7 @@ package org.tocsin.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The outcome of screening one upload: exactly one of three.
@@ -66,12 +67,21 @@ public sealed interface Verdict {
    * @param upload the upload
    * @param coverage what was compared
    * @param snapshotId the snapshot of all lists that answered
+   * @param incompleteLists the names of lists that are still being read for the first time: what
+   *     they have not delivered yet was not compared
    */
-  record Clear(UploadId upload, Coverage coverage, String snapshotId) implements Verdict {
+  record Clear(UploadId upload, Coverage coverage, String snapshotId, Set<String> incompleteLists)
+      implements Verdict {
     public Clear {
       Objects.requireNonNull(upload, "upload");
       Objects.requireNonNull(coverage, "coverage");
       Checks.text(snapshotId, "snapshot id", 255);
+      incompleteLists = Set.copyOf(incompleteLists);
+    }
+
+    /** Creates a verdict over lists that were all read whole. */
+    public Clear(UploadId upload, Coverage coverage, String snapshotId) {
+      this(upload, coverage, snapshotId, Set.of());
     }
 
     @Override

@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ public final class HashLists {
 
   private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
   private final List<String> damageToTell = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Set<String>> incomplete = new AtomicReference<>(Set.of());
   private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
   private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
@@ -526,7 +529,9 @@ public final class HashLists {
       damageToTell.add(how);
       spoilt = true;
     }
-    if (!spoilt && SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists())) {
+    List<SourceRow> now = database.read(SourceStore::all);
+    incomplete.set(incomplete(now));
+    if (!spoilt && SnapshotRoom.isSame(now, loaded().lists())) {
       return false;
     }
     if (spoilt) {
@@ -564,6 +569,23 @@ public final class HashLists {
 
   private synchronized void load() {
     current.set(room.load(Map.copyOf(policies), clock.instant()));
+    incomplete.set(incomplete(database.read(SourceStore::all)));
+  }
+
+  private static Set<String> incomplete(List<SourceRow> lists) {
+    return lists.stream()
+        .filter(list -> list.kind().equals(SourceStore.SOURCE))
+        .filter(list -> list.state() == SourceState.NEW || list.state() == SourceState.BACKFILL)
+        .map(SourceRow::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Returns the names of lists that are still being read from their source for the first time: they
+   * are compared as far as they go. As it was when it was last looked at, some seconds ago.
+   */
+  public Set<String> incompleteLists() {
+    return Objects.requireNonNull(incomplete.get());
   }
 
   Database database() {

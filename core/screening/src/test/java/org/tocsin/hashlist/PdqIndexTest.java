@@ -130,7 +130,7 @@ class PdqIndexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 100, PdqIndex.SCANNED, PdqIndex.SCANNED + 1})
+  @ValueSource(ints = {0, 1, 2, 3, 100, PdqIndex.SCANNED, PdqIndex.SCANNED + 1, 1_000_000})
   void of_anySize_findsWhatIsThere(int size) {
     long seed = System.nanoTime();
     Random random = new Random(seed);

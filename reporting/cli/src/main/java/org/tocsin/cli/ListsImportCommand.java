@@ -7,11 +7,20 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
+import org.tocsin.hashlist.ListFormat;
+import org.tocsin.model.SeverityClass;
 import org.tocsin.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,17 +30,19 @@ import picocli.CommandLine.Parameters;
 /** Replaces a hash list by a file. */
 @Command(
     name = "import",
-    header = "Replaces a hash list by a CSV file, in one transaction.",
+    header = "Replaces a hash list by a file, all at once.",
     description = {
       "",
       "The file is the whole list: what it does not name is gone afterwards. A running service",
-      "notices within seconds. Header line:",
+      "notices within seconds. Header line of a CSV file:",
       "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted",
       ""
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar tocsin.jar lists import demo-list.csv --list demo --config tocsin.yaml",
+      "  java -jar tocsin.jar lists import hashes.txt --list own --format local_file",
+      "    --means CONFIRMED --config tocsin.yaml",
       "",
       "Exit status: 0 imported; 1 not imported, or lines were left out; 2 not understood."
     })
@@ -52,6 +63,36 @@ final class ListsImportCommand extends LeafCommand {
       names = "--continue-on-error",
       description = "Loads the good lines although others are malformed.")
   private boolean continueOnError;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "CSV",
+      description =
+          "csv, local_file or threatexchange: the last two as ThreatExchange's tools write them"
+              + " (default: csv).")
+  private Format format = Format.CSV;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "What all lines of a local_file or threatexchange are, such as pdq.")
+  private Optional<String> type = Optional.empty();
+
+  @Option(
+      names = "--means",
+      paramLabel = "[LABEL=]CLASS",
+      description =
+          "What entries mean that cannot say it themselves: one class for a local_file, one for each"
+              + " label of a threatexchange.")
+  private List<String> means = new ArrayList<>();
+
+  /** How the file is written. */
+  enum Format {
+    CSV,
+    LOCAL_FILE,
+    THREATEXCHANGE
+  }
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -86,6 +127,50 @@ final class ListsImportCommand extends LeafCommand {
     }
   }
 
+  private ListFormat written() {
+    try {
+      return switch (format) {
+        case CSV -> {
+          if (type.isPresent() || !means.isEmpty()) {
+            throw CommandException.usage("--type and --means are not for csv: its lines say both");
+          }
+          yield ListFormat.CSV;
+        }
+        case LOCAL_FILE -> {
+          if (means.size() != 1) {
+            throw CommandException.usage(
+                "--means: say once what all entries mean, such as --means CONFIRMED");
+          }
+          yield ListFormat.localFile(type, severity(means.get(0)));
+        }
+        case THREATEXCHANGE -> {
+          Map<String, SeverityClass> labels = new LinkedHashMap<>();
+          for (String each : means) {
+            int equals = each.lastIndexOf('=');
+            if (equals < 1) {
+              throw CommandException.usage("--means: LABEL=CLASS, not " + Shown.plain(each));
+            }
+            labels.put(each.substring(0, equals), severity(each.substring(equals + 1)));
+          }
+          yield ListFormat.threatExchange(
+              type.orElseThrow(
+                  () -> CommandException.usage("--type: say what the lines are, such as HASH_PDQ")),
+              ClassMap.of(labels));
+        }
+      };
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--type, --means: " + e.getMessage());
+    }
+  }
+
+  private static SeverityClass severity(String name) {
+    try {
+      return SeverityClass.valueOf(name.strip().toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--means: a class is one of " + List.of(SeverityClass.values()));
+    }
+  }
+
   private ImportResult run(HashLists lists) throws IOException {
     OptionalLong size = OptionalLong.of(Files.size(file));
     CsvOptions options = continueOnError ? CsvOptions.CONTINUE : CsvOptions.STRICT;
@@ -98,7 +183,7 @@ final class ListsImportCommand extends LeafCommand {
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT));
         Progress shown = Progress.start(terminal(), progress.style, "import", "bytes", size)) {
-      return lists.importCsv(list, reader, options, lines -> shown.at(counted.count()));
+      return lists.importText(list, reader, written(), options, lines -> shown.at(counted.count()));
     }
   }
 

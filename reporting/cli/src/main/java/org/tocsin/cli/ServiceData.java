@@ -90,9 +90,8 @@ final class ServiceData implements AutoCloseable {
 
   /** Returns what follows the sources that the configuration names; nothing is asked yet. */
   ListSync listSync(HashLists lists) {
-    ListSync.Builder builder =
-        // Of its own among those that share the database: a name takes its own leases over.
-        ListSync.builder(lists).node("command-line-" + ProcessHandle.current().pid());
+    // One name for all commands: the next one takes over what a killed one was at.
+    ListSync.Builder builder = ListSync.builder(lists).node("command-line");
     config
         .map(TocsinConfig::lists)
         .orElse(List.of())

@@ -269,4 +269,74 @@ class ListsCommandsTest {
         "--by",
         "pat");
   }
+
+  @Test
+  void import_filesOfThreatExchange_meanWhatTheCommandSays() throws Exception {
+    String sha1 = ServiceRig.digest("SHA-1", new byte[] {8});
+    Path local = Files.writeString(folder.resolve("hashes.txt"), "sha1 " + sha1 + "\n");
+    run(
+        ExitCode.OK,
+        "lists",
+        "import",
+        local,
+        "--list",
+        "own",
+        "--format",
+        "local_file",
+        "--means",
+        "SIGNAL");
+    assertThat(json("lists", "lookup", sha1).get(0).path("class").asText()).isEqualTo("SIGNAL");
+    String md5 = ServiceRig.digest("MD5", new byte[] {8});
+    Path kept =
+        Files.writeString(
+            folder.resolve("simple.HASH_MD5.te"), md5 + ",77,2026-01-01T00:00:00Z,kite other\n");
+    run(
+        ExitCode.OK,
+        "lists",
+        "import",
+        kept,
+        "--list",
+        "te",
+        "--format",
+        "threatexchange",
+        "--type",
+        "HASH_MD5",
+        "--means",
+        "kite=CONFIRMED");
+    assertThat(json("lists", "lookup", md5).get(0).path("class").asText()).isEqualTo("CONFIRMED");
+    assertThat(
+            run(ExitCode.USAGE, "lists", "import", local, "--list", "own", "--format", "local_file")
+                .err())
+        .contains("--means");
+    assertThat(
+            run(
+                    ExitCode.USAGE,
+                    "lists",
+                    "import",
+                    kept,
+                    "--list",
+                    "te",
+                    "--format",
+                    "threatexchange",
+                    "--means",
+                    "kite=CONFIRMED")
+                .err())
+        .contains("--type");
+    assertThat(
+            run(
+                    ExitCode.USAGE,
+                    "lists",
+                    "import",
+                    kept,
+                    "--list",
+                    "te",
+                    "--format",
+                    "threatexchange",
+                    "--type",
+                    "HASH_MD5",
+                    "--means",
+                    "kite=GRAVE")
+                .err())
+        .contains("CONFIRMED");
+  }
 }
