@@ -408,7 +408,7 @@ public final class ConfigKeys {
           1,
           MailSettings.MOST_BYTES,
           MailSettings.DEFAULT_MAX_BYTES,
-          "The largest report with its file; beyond that the file stays out.");
+          "The largest file that is attached, in bytes; a larger one stays out, and the report says so.");
     }
     section("server", "Where mails are handed over.", this::server);
   }

@@ -109,6 +109,26 @@ class ListsSectionTest {
     assertThat(config.toString() + services + config.lists()).doesNotContain("demo-password");
   }
 
+  @Test
+  void exampleOfThePage_isReadAsItStands() throws IOException {
+    String page = Files.readString(Path.of("../../docs/hash-lists.md"));
+    int begin = page.indexOf("```yaml\n") + 8;
+    String example = page.substring(begin, page.indexOf("```", begin));
+    for (String secret : new String[] {"list-password", "shield-password"}) {
+      write(secret + ".txt", "demo-password");
+    }
+    write("snapshot-key.txt", "0011223344556677".repeat(4));
+    write("recent-key.txt", "8899aabbccddeeff".repeat(4));
+    TocsinConfig config =
+        read(
+            "environment: TEST\ndata: data\n"
+                + "service: { name: Teapot Chat, reporter: { email: a@teapot.example } }\n"
+                + example);
+    assertThat(config.lists()).hasSize(2);
+    assertThat(config.listServices().lookups()).hasSize(1);
+    assertThat(config.listServices().recent()).isPresent();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -57,7 +57,7 @@ record OpenedMail(MimeMessage message, Map<String, byte[]> parts) {
 
   private static void collect(BodyPart part, Map<String, byte[]> parts) throws Exception {
     if (part.getContentType().startsWith("multipart/")) {
-      MimeMultipart all = new MimeMultipart(part.getDataHandler().getDataSource());
+      MimeMultipart all = (MimeMultipart) part.getContent();
       for (int i = 0; i < all.getCount(); i++) {
         collect(all.getBodyPart(i), parts);
       }
