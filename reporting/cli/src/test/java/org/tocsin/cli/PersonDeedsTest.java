@@ -283,9 +283,13 @@ class PersonDeedsTest {
     while (rig.mock.books().calls(Endpoint.FINISH).isEmpty()) {
       Thread.onSpinWait();
     }
-    rig.clock.advance(Duration.ofMinutes(30));
-    run(ExitCode.OK, "filings", "retry", rig.filing().id(), "--by", "pat");
-    assertThat(rig.tocsin.awaitFilings(Duration.ofSeconds(60))).isTrue();
+    // The lost call is repeated when its time has come, which counts from when it was given up.
+    boolean settled = false;
+    for (int tries = 0; tries < 30 && !settled; tries++) {
+      rig.clock.advance(Duration.ofHours(2));
+      settled = rig.tocsin.awaitFilings(Duration.ofSeconds(2));
+    }
+    assertThat(settled).isTrue();
     assertThat(rig.filing().state()).isEqualTo(FilingState.FINISHED);
     assertThat(rig.filing().receipted()).isFalse();
     Path letter = rig.write("letter.txt", "we have report 100000001");
