@@ -184,8 +184,9 @@ public final class LookupBenchmark {
       scan.put(i, value);
       sample[(int) ((long) i * QUERIES / size)] = value;
     }
-    for (int i = 0; i < QUERIES; i++) {
-      sample[i] = sample[i] == null ? values.apply(random) : sample[i];
+    for (int i = 1; i < QUERIES; i++) {
+      // A list shorter than the sample is asked for its values more than once.
+      sample[i] = sample[i] == null ? sample[i - 1] : sample[i];
     }
     SnapshotFiles files =
         SnapshotFiles.open(
