@@ -29,6 +29,7 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.LookupService;
 import org.tocsin.hashlist.Progress;
@@ -47,6 +48,8 @@ final class ListRoom implements AutoCloseable {
 
   /** The folder of snapshots in the data directory. */
   static final String SNAPSHOTS = "snapshots";
+
+  private static final int TRIES = 10;
 
   private static final Logger log = LoggerFactory.getLogger(ListRoom.class);
 
@@ -174,7 +177,24 @@ final class ListRoom implements AutoCloseable {
     log.warn("no hash list has an entry yet: until one arrives every upload is undetermined");
   }
 
+  /** Nodes that start together import the same file: one of them does, the others take it. */
   private void load(ListSettings settings, Path file) {
+    Duration patience = Duration.ofSeconds(2);
+    for (int tries = 0; tries < TRIES; tries++) {
+      Optional<String> before = version(settings.name());
+      if (imported(settings, file) || appears(settings.name(), before, patience)) {
+        return;
+      }
+      patience = patience.multipliedBy(2);
+    }
+    throw new ConfigException(
+        "the file of hash list "
+            + settings.name()
+            + " could not be loaded: other nodes began to import it again and again");
+  }
+
+  /** Imports a file, or returns false when another import of the list began meanwhile. */
+  private boolean imported(ListSettings settings, Path file) {
     CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
     try {
       ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
@@ -192,9 +212,38 @@ final class ListRoom implements AutoCloseable {
                 + "; correct them, or set continueOnError to load the rest");
       }
     } catch (ListImportException e) {
+      if (e.isOvertaken()) {
+        return false;
+      }
       throw new ConfigException(
           "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
     }
+    return true;
+  }
+
+  /** Waits for the import of another node, and returns whether it appeared. */
+  private boolean appears(String list, Optional<String> before, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < end) {
+      if (!version(list).equals(before)) {
+        lists.refresh();
+        return true;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ConfigException("the start was interrupted while another node imports a list");
+      }
+    }
+    return false;
+  }
+
+  private Optional<String> version(String list) {
+    return lists.status().stream()
+        .filter(status -> status.name().equals(list))
+        .map(ListStatus::version)
+        .findFirst();
   }
 
   /** Follows sources, where this node maintains; others load what that one published. */

@@ -145,7 +145,7 @@ final class ListImport {
     database.perform(
         tx -> {
           if (!SourceStore.isCurrent(tx, list, generation)) {
-            throw new ListImportException("another import of the list " + list + " began");
+            throw ListImportException.overtaken(list);
           }
           staging.write(tx);
         });
@@ -187,7 +187,7 @@ final class ListImport {
     database.perform(
         tx -> {
           if (!SourceStore.isCurrent(tx, list, generation)) {
-            throw new ListImportException("another import of the list " + list + " began");
+            throw ListImportException.overtaken(list);
           }
           SourceStore.publish(tx, list, generation, version, counts, now);
           tx.update(
