@@ -22,39 +22,22 @@ import org.tocsin.fingerprint.PdqHash;
  * the classification {@code no-known-match}, or by null for a value that it names. It does not say
  * how near a value is: the facts name the threshold as the distance. Safe for use by many threads.
  */
-public final class ArachnidShield implements LookupService {
+public final class ArachnidShield extends LookupClient {
   private static final String NO_MATCH = "no-known-match";
-
-  private final LookupSettings settings;
-  private final Clock clock;
-  private final LookupHttp http;
 
   /** Creates a client; nothing is asked yet. */
   public ArachnidShield(LookupSettings settings, Clock clock) {
-    this.settings = settings;
-    this.clock = clock;
-    this.http = new LookupHttp(settings, clock);
-  }
-
-  @Override
-  public String name() {
-    return settings.name();
-  }
-
-  @Override
-  public int threshold() {
-    return settings.policy().matchThreshold();
+    super(settings, clock);
   }
 
   @Override
   public Map<PdqHash, LookupAnswer> ask(List<PdqHash> values) {
     Map<PdqHash, LookupAnswer> answers = new LinkedHashMap<>();
     List<PdqHash> distinct = List.copyOf(new LinkedHashSet<>(values));
-    for (int from = 0; from < distinct.size(); from += settings.batch()) {
-      List<PdqHash> part =
-          distinct.subList(from, Math.min(distinct.size(), from + settings.batch()));
+    for (int from = 0; from < distinct.size(); from += batch()) {
+      List<PdqHash> part = distinct.subList(from, Math.min(distinct.size(), from + batch()));
       try {
-        JsonNode scanned = http.post("/v1/pdq/", question(part)).path("scanned_hashes");
+        JsonNode scanned = http().post("/v1/pdq/", question(part)).path("scanned_hashes");
         for (PdqHash value : part) {
           answers.put(value, answer(scanned, encoded(value)));
         }
@@ -94,21 +77,11 @@ public final class ArachnidShield implements LookupService {
     }
     boolean exact = said.path("match_type").asText("").equals("exact");
     return new LookupAnswer.Match(
-        List.of(
-            http.hit(
-                exact ? "exact" : "near",
-                classification.asText(),
-                exact ? 0 : threshold(),
-                clock.instant())));
+        List.of(hit(exact ? "exact" : "near", classification.asText(), exact ? 0 : threshold())));
   }
 
   @Override
   public void check() throws SourceException {
-    http.get("/v1/version");
-  }
-
-  @Override
-  public void close() {
-    http.close();
+    http().get("/v1/version");
   }
 }

@@ -2,8 +2,6 @@ package org.tocsin.hashlist;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,28 +19,12 @@ import org.tocsin.fingerprint.PdqHash;
  * that no bank has. Every question carries a seed made of the value, so that a bank that is
  * switched on for a share of questions answers the same one alike. Safe for use by many threads.
  */
-public final class HasherMatcherActioner implements LookupService {
+public final class HasherMatcherActioner extends LookupClient {
   private static final String ALIVE = "I-AM-ALIVE";
-
-  private final LookupSettings settings;
-  private final Clock clock;
-  private final LookupHttp http;
 
   /** Creates a client; nothing is asked yet. */
   public HasherMatcherActioner(LookupSettings settings, Clock clock) {
-    this.settings = settings;
-    this.clock = clock;
-    this.http = new LookupHttp(settings, clock);
-  }
-
-  @Override
-  public String name() {
-    return settings.name();
-  }
-
-  @Override
-  public int threshold() {
-    return settings.policy().matchThreshold();
+    super(settings, clock);
   }
 
   @Override
@@ -60,7 +42,7 @@ public final class HasherMatcherActioner implements LookupService {
 
   private LookupAnswer answer(PdqHash value) throws SourceException {
     String hex = HexFormat.of().formatHex(value.fingerprint().bytes());
-    JsonNode banks = http.get("/m/lookup?signal=" + hex + "&signal_type=pdq&seed=" + seed(hex));
+    JsonNode banks = http().get("/m/lookup?signal=" + hex + "&signal_type=pdq&seed=" + seed(hex));
     List<Hit> hits = new ArrayList<>();
     for (Map.Entry<String, JsonNode> bank : banks.properties()) {
       if (!bank.getValue().isArray()) {
@@ -73,7 +55,7 @@ public final class HasherMatcherActioner implements LookupService {
         }
         int distance = distance(match.path("distance").asText(""));
         if (distance <= threshold()) {
-          hits.add(http.hit(id.asText(), bank.getKey(), distance, clock.instant()));
+          hits.add(hit(id.asText(), bank.getKey(), distance));
         }
       }
     }
@@ -86,25 +68,15 @@ public final class HasherMatcherActioner implements LookupService {
   }
 
   private static String seed(String hex) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(hex.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] digest = Sha256.begin().digest(hex.getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(digest, 0, 8);
   }
 
   @Override
   public void check() throws SourceException {
-    if (!http.text("/status").equals(ALIVE)) {
+    if (!http().text("/status").equals(ALIVE)) {
       throw new SourceException(
           SourceException.Kind.UNAVAILABLE, "the service says that its index is not ready");
     }
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -137,13 +136,9 @@ final class ListLines {
 
   /** Names an entry by its value without telling it: entries' names are in logs. */
   private static String derived(Fingerprint value) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(value.algorithm().name().getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      return HexFormat.of().formatHex(sha256.digest(value.bytes()), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.begin();
+    sha256.update(value.algorithm().name().getBytes(StandardCharsets.UTF_8));
+    sha256.update((byte) 0);
+    return HexFormat.of().formatHex(sha256.digest(value.bytes()), 0, 16);
   }
 }

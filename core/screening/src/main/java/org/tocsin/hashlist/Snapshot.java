@@ -3,19 +3,16 @@ package org.tocsin.hashlist;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -24,7 +21,6 @@ import java.util.function.Supplier;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
-import org.tocsin.model.SeverityClass;
 
 /**
  * A state of all lists, as they answer look-ups.
@@ -118,12 +114,7 @@ public final class Snapshot {
   }
 
   private static String digest(Map<String, ListPolicy> policies) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
     new TreeMap<>(policies)
         .forEach(
             (list, policy) -> {
@@ -342,8 +333,7 @@ public final class Snapshot {
     check(radius, limit);
     return reading(
         () -> {
-          // The farthest of those kept is on top, to be replaced by a nearer one.
-          PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
+          NearestHits kept = new NearestHits(limit);
           for (Layer layer : layers) {
             PdqIndex pdq = layer.pdq();
             if (pdq != null) {
@@ -354,29 +344,14 @@ public final class Snapshot {
                     if (layer.has(entry)
                         && !(ownThreshold
                             && distance > layer.entries().policy(entry).matchThreshold())) {
-                      keep(kept, layer, entry, distance, limit);
+                      kept.add(layer, entry, distance);
                     }
                     return true;
                   });
             }
           }
-          return kept.stream()
-              .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near.ORDER))
-              .map(near -> new Hit(near.layer().entries().get(near.entry()), near.distance()))
-              .toList();
+          return kept.byDistance();
         });
-  }
-
-  private static void keep(
-      PriorityQueue<Near> kept, Layer layer, int entry, int distance, int limit) {
-    int rank = rank(layer.entries().kind(entry).severity());
-    Near last = kept.size() < limit ? null : kept.peek();
-    if (last == null) {
-      kept.add(new Near(layer, entry, distance, rank));
-    } else if (rank < last.rank() || (rank == last.rank() && distance < last.distance())) {
-      kept.poll();
-      kept.add(new Near(layer, entry, distance, rank));
-    }
   }
 
   private static void check(int radius, int limit) {
@@ -405,26 +380,6 @@ public final class Snapshot {
     } catch (InternalError e) {
       throw new SnapshotException("the file of a snapshot cannot be read");
     }
-  }
-
-  /** A hit whose entry is no object yet: of ten thousand answers few are kept. */
-  private record Near(Layer layer, int entry, int distance, int rank) {
-    static final Comparator<Near> ORDER =
-        Comparator.comparingInt(Near::rank).thenComparingInt(Near::distance);
-  }
-
-  /** Grave entries are never pushed out by others, however near those are. */
-  private static int rank(SeverityClass severity) {
-    return switch (severity) {
-      case CONFIRMED -> 0;
-      case UNKNOWN -> 1;
-      case TEST -> 2;
-      case EXPLOITATIVE_REVIEW -> 3;
-      case TERRORIST -> 4;
-      case NON_CONSENSUAL_INTIMATE -> 5;
-      case SIGNAL -> 6;
-      case KNOWN_BENIGN -> 7;
-    };
   }
 
   /** Whether any list has values of {@code algorithm}. */

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +86,7 @@ final class SnapshotFile {
     long end = SnapshotLayout.end(places);
     SnapshotLayout.Header header = header(facts, end, directory.limit());
     SnapshotCipher cipher = SnapshotCipher.create(channel, key, header.length());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     long at = append(cipher, digest, SnapshotLayout.header(header));
     for (Map.Entry<Section, ByteBuffer> each : sections.made().entrySet()) {
       at += append(cipher, digest, each.getValue().duplicate().clear());
@@ -228,7 +227,7 @@ final class SnapshotFile {
   }
 
   private static byte[] digest(FileChannel channel, long end) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
     for (long at = 0; at < end; ) {
       buffer.clear().limit((int) Math.min(READ_AT_ONCE, end - at));
@@ -237,14 +236,6 @@ final class SnapshotFile {
       digest.update(buffer);
     }
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes, long position)

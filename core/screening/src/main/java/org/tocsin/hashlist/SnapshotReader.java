@@ -2,7 +2,6 @@ package org.tocsin.hashlist;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -36,7 +35,7 @@ final class SnapshotReader {
 
   SnapshotReader(List<SourceRow> lists, Instant now) {
     this.lists = List.copyOf(lists);
-    MessageDigest identity = sha256();
+    MessageDigest identity = Sha256.begin();
     Optional<Instant> oldest = Optional.empty();
     for (SourceRow list : lists) {
       sources.put(list.generation(), list);
@@ -204,13 +203,5 @@ final class SnapshotReader {
   /** Returns the same object for equal texts: submitters and classes repeat a million times. */
   private String text(String text) {
     return texts.computeIfAbsent(text, same -> same);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,8 +1,6 @@
 package org.tocsin.hashlist;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,14 +136,8 @@ final class SyncTurn {
     TreeSet<String> algorithms = new TreeSet<>();
     settings.algorithms().stream().map(Algorithm::name).forEach(algorithms::add);
     text.append('\n').append(algorithms);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of()
+        .formatHex(Sha256.begin().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private void requireLease() {

@@ -210,7 +210,6 @@ record NoticeText(String service, Environment environment) {
           "An upload that was let through is listed now, and its content is not there: look for it.";
       case LIST_PROBLEM -> "Something about a hash list wants a look: tocsin lists status.";
       case OVERDUE -> "Filings wait for longer than is allowed.";
-      case CONFIGURATION_REFUSED -> "A changed configuration was refused. The old one stands.";
     };
   }
 
