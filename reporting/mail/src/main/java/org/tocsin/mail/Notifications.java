@@ -33,9 +33,9 @@ import org.tocsin.store.Database;
  * each count. No call waits for the network.
  *
  * <p><b>Not guaranteed.</b> What is about the docket's database itself, or comes while that does
- * not answer, is kept in memory and sent from there; it is gone with the process. An event that was
- * committed the moment before a process was killed may never have been told here: the docket's
- * states are the record.
+ * not answer, is kept in memory and sent from there, by each node for itself; it is gone with the
+ * process. An event that was committed the moment before a process was killed may never have been
+ * told here: the docket's states are the record.
  *
  * <p>Safe for use by many threads. It has a daemon thread for each target, named {@code
  * tocsin-notify-NAME}.
@@ -49,11 +49,13 @@ public final class Notifications implements Notifier {
     private final DatabaseSpool written;
     private final MemorySpool memory = new MemorySpool();
     private final Duration lookAgain;
+    private final boolean sends;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    private Spools(DatabaseSpool written, Duration lookAgain) {
+    private Spools(DatabaseSpool written, Duration lookAgain, boolean sends) {
       this.written = written;
       this.lookAgain = lookAgain;
+      this.sends = sends;
     }
 
     /** How soon to look again when something waits. */
@@ -65,12 +67,17 @@ public final class Notifications implements Notifier {
       Notifications.this.tell(notice);
     }
 
-    /** Returns where a target's messages may be, after writing down what can be. */
+    /** Whether this node sends what is written down; what is in its memory it always sends. */
+    boolean sends() {
+      return sends;
+    }
+
+    /** Returns where messages may be that this node sends, after writing down what can be. */
     List<Spool> of(String target) {
       if (memory.waiting(target) > 0) {
         reached(() -> memory.moveTo(written, target));
       }
-      return List.of(written, memory);
+      return sends ? List.of(written, memory) : List.of(memory);
     }
 
     /** Returns what is due; nothing when the docket does not answer. */
@@ -85,6 +92,9 @@ public final class Notifications implements Notifier {
     }
 
     boolean anythingWaits(String target) {
+      if (!sends) {
+        return memory.waiting(target) > 0;
+      }
       AtomicLong waits = new AtomicLong(memory.waiting(target));
       return !reached(() -> waits.addAndGet(written.waiting(target))) || waits.get() > 0;
     }
@@ -109,13 +119,12 @@ public final class Notifications implements Notifier {
   private final Spools spools;
   private final List<Target> targets;
   private final Clock clock;
-  private final boolean sends;
 
   private Notifications(List<NotificationSettings> settings, Room room, Duration lookAgain) {
     this.clock = room.clock();
-    this.sends = room.sends();
     DatabaseSpool.migrate(room.docket());
-    this.spools = new Spools(new DatabaseSpool(room.docket(), room.node()), lookAgain);
+    this.spools =
+        new Spools(new DatabaseSpool(room.docket(), room.node()), lookAgain, room.sends());
     NoticeText text = new NoticeText(room.service().name(), room.environment());
     List<Target> opened = new ArrayList<>();
     try {
@@ -238,15 +247,18 @@ public final class Notifications implements Notifier {
 
   @Override
   public void start() {
-    if (!sends) {
-      return;
+    if (spools.sends()) {
+      forgetOthers();
     }
+    targets.forEach(Target::start);
+  }
+
+  private void forgetOthers() {
     long dropped =
         spools.written.keepOnly(targets.stream().map(Target::name).collect(Collectors.toSet()));
     if (dropped > 0) {
       log.warn("{} events waited for notifications that are not configured any more", dropped);
     }
-    targets.forEach(Target::start);
   }
 
   /** Returns how many events wait to be told to a target. */

@@ -74,7 +74,9 @@ final class Target implements AutoCloseable {
     while (!closing) {
       boolean waits = true;
       try {
-        certificates();
+        if (spools.sends()) {
+          certificates();
+        }
         round();
         waits = spools.anythingWaits(name());
       } catch (RuntimeException | LinkageError e) {

@@ -407,6 +407,80 @@ abstract class NotificationsContract {
   }
 
   @Test
+  void nodeThatDoesNotSend_tellsFromItsMemoryAlone() throws Exception {
+    Database away = open();
+    try (Notifications notifications =
+        Notifications.open(List.of(team()), room(away, false, "node-1"), SOON)) {
+      notifications.start();
+      notifications.failed(id(1), "mock", false);
+      away.close();
+      notifications.alarm(Alarm.DOCKET_UNAVAILABLE, "docket", Optional.empty());
+      notifications.held(id(2), "mock", HoldReason.CONFIRM, false);
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(List.of(mail(0).getSubject(), mail(1).getSubject()))
+          .containsExactlyInAnyOrder(
+              "[TEST] Grüße ☕ İ: urgent, 1 x DOCKET_UNAVAILABLE", "[TEST] Grüße ☕ İ: 1 x HELD");
+      clock.advance(Duration.ofHours(1));
+      lookedSeveralTimes();
+      assertThat(server.taken).as("what was written down is for others").hasSize(2);
+    }
+    try (Database again = open()) {
+      assertThat(new DatabaseSpool(again, "node-2").waiting("team")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nodeThatDoesNotSend_writesItsMemoryDown_forThoseWhoDo() throws Exception {
+    try (Database second = open();
+        Notifications keeper =
+            Notifications.open(List.of(team()), room(second, false, "node-2"), SOON);
+        Notifications sender = opened(team())) {
+      keeper.start();
+      // The docket is there: what is kept in memory all the same is moved to it.
+      keeper.alarm(Alarm.DOCKET_UNAVAILABLE, "docket", Optional.empty());
+      DatabaseSpool written = new DatabaseSpool(database, "node-3");
+      await(() -> written.waiting("team") == 1);
+      clock.advance(Duration.ofMinutes(1));
+      keeper.failed(id(1), "mock", false); // has it look at once
+      lookedSeveralTimes();
+      assertThat(server.taken).as("what is written down is for those who send").isEmpty();
+      clock.advance(Duration.ofMinutes(1));
+      sender.start();
+      assertThat(mail(0).getSubject()).endsWith(": urgent, 1 x DOCKET_UNAVAILABLE");
+      assertThat(mail(1).getSubject()).endsWith(": 1 x FAILED");
+      await(() -> keeper.waiting("team") == 0);
+      lookedSeveralTimes();
+      assertThat(server.taken).hasSize(2);
+    }
+  }
+
+  @Test
+  void nodeThatDoesNotSend_forgetsNothingAndWatchesNoCertificate() throws Exception {
+    Path file =
+        Identity.rsa().certificateFile(Files.createDirectory(folder.resolve("reader"))); // 30 days
+    NotificationSettings sealed =
+        new NotificationSettings(
+            "sealed",
+            mail(server.port(), List.of(file), TEAM),
+            ALL,
+            Duration.ZERO,
+            Optional.empty());
+    try (Notifications notifications = opened(team())) {
+      notifications.failed(id(1), "mock", false);
+    }
+    try (Database second = open();
+        Notifications keeper =
+            Notifications.open(List.of(sealed), room(second, false, "node-2"), SOON)) {
+      clock.advance(Duration.ofDays(2));
+      keeper.start();
+      lookedSeveralTimes();
+      assertThat(keeper.waiting("sealed")).isZero();
+      assertThat(keeper.waiting("team")).isEqualTo(1);
+      assertThat(server.taken).isEmpty();
+    }
+  }
+
+  @Test
   void memory_isWrittenDownWhenThatIsPossible() {
     try (Notifications notifications = opened(team())) {
       MemorySpool memory = new MemorySpool();
