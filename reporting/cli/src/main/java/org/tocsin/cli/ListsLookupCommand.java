@@ -2,8 +2,10 @@ package org.tocsin.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
+import org.tocsin.hashlist.ListStatus;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import picocli.CommandLine.Command;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  java -jar tocsin.jar lists lookup d41d8cd98f00b204e9800998ecf8427e --config tocsin.yaml",
       "  java -jar tocsin.jar lists lookup VALUE --algorithm pdq --radius 31 --config tocsin.yaml",
       "",
-      "Exit status: 0 looked up, listed or not; 1 it failed; 2 not understood."
+      "Exit status: 0 looked up, listed or not; 1 it failed, or no list has entries;",
+      "2 not understood."
     })
 final class ListsLookupCommand extends LeafCommand {
   private static final int MOST = 10_000;
@@ -70,10 +73,13 @@ final class ListsLookupCommand extends LeafCommand {
       throw CommandException.usage("--limit: 1 to " + MOST);
     }
     try (ServiceData service = data.open(terminal())) {
-      List<Hit> hits =
-          service.hasLists() ? service.lists().lookup(asked, radius, limit) : List.of();
+      List<Hit> hits = hits(service, asked);
+      String more = hits.size() == limit ? "there may be more: --limit shows them" : "";
       if (isJson()) {
         hits.forEach(hit -> terminal().line(json(hit)));
+        if (!more.isEmpty()) {
+          terminal().note(more);
+        }
         return ExitCode.OK;
       }
       Table table = Table.of("LIST", "SUBMITTER", "ENTRY", "CLASS", "CLASSIFICATION", "DISTANCE");
@@ -91,9 +97,30 @@ final class ListsLookupCommand extends LeafCommand {
         table.print(terminal());
       }
       terminal()
-          .note(hits.isEmpty() ? "no list has it" : Shown.count(hits.size(), "entry", "entries"));
+          .note(
+              hits.isEmpty()
+                  ? "no list has it"
+                  : Shown.count(hits.size(), "entry", "entries")
+                      + (more.isEmpty() ? "" : "; " + more));
     }
     return ExitCode.OK;
+  }
+
+  /** That no list has a value is said only where a list has values. */
+  private List<Hit> hits(ServiceData service, Fingerprint asked) {
+    List<Hit> hits = List.of();
+    boolean any = service.hasLists();
+    if (any) {
+      HashLists lists = service.lists();
+      hits = lists.lookup(asked, radius, limit);
+      any = !hits.isEmpty() || !lists.status().stream().allMatch(ListStatus::isEmpty);
+    }
+    if (!any) {
+      throw CommandException.failed(
+          "no hash list with entries is here, so nobody knows whether one has it: compare --config"
+              + " or --data, and load a list with lists import or lists sync");
+    }
+    return hits;
   }
 
   private static String json(Hit hit) {

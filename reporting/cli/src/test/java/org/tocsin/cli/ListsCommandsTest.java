@@ -80,6 +80,51 @@ class ListsCommandsTest {
     assertThat(shown.out() + shown.err()).contains("entry-1", "1 entry").doesNotContain(GRAVE);
   }
 
+  @Test
+  void lookup_whereNoListHasEntries_fails() {
+    Screen screen = Screen.redirected(clock);
+    assertThat(screen.run("lists", "lookup", GRAVE, "--json", "--data", folder))
+        .as("a folder that is no service's")
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(screen.out()).isEmpty();
+    assertThat(screen.err())
+        .contains("no hash list with entries is here", "--config")
+        .doesNotContain(GRAVE, "no list has it");
+    assertThat(folder.resolve("lists.db")).doesNotExist();
+  }
+
+  @Test
+  void lookup_whereTheOnlyListIsEmpty_fails() throws Exception {
+    Path csv =
+        Files.writeString(folder.resolve("empty.csv"), ServiceRig.HEADER, StandardCharsets.UTF_8);
+    Path data = folder.resolve("empty");
+    Screen imported = Screen.redirected(clock);
+    imported.run("lists", "import", csv, "--list", "none", "--data", data);
+    Screen screen = Screen.redirected(clock);
+    assertThat(screen.run("lists", "lookup", GRAVE, "--data", data))
+        .as(imported.err() + screen.out() + screen.err())
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(screen.err()).contains("no hash list with entries is here");
+  }
+
+  @Test
+  void lookup_atItsLimit_saysThatThereMayBeMore() throws Exception {
+    Path csv =
+        Files.writeString(
+            folder.resolve("second.csv"),
+            ServiceRig.HEADER + "SHA256," + GRAVE + ",entry-9,club,T_TEST,B2,,\n",
+            StandardCharsets.UTF_8);
+    run(ExitCode.OK, "lists", "import", csv, "--list", "second");
+    Screen cut = run(ExitCode.OK, "lists", "lookup", GRAVE, "--limit", "1");
+    assertThat(cut.err()).contains("1 entry; there may be more: --limit shows them");
+    Screen lines = run(ExitCode.OK, "lists", "lookup", GRAVE, "--limit", "1", "--json");
+    assertThat(lines.objects()).hasSize(1);
+    assertThat(lines.err()).contains("there may be more: --limit shows them");
+    assertThat(run(ExitCode.OK, "lists", "lookup", GRAVE).err())
+        .contains("2 entries\n")
+        .doesNotContain("more");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "abc, --limit, 1",
