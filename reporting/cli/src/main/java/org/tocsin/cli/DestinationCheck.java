@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.NotificationSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.Delivery;
 import org.tocsin.filing.DeliveryKind;
+import org.tocsin.filing.Manual;
+import org.tocsin.filing.Webhook;
 import org.tocsin.mail.Notifications;
 
 /**
@@ -19,6 +22,8 @@ import org.tocsin.mail.Notifications;
  * and for how long. Nobody is contacted.
  */
 final class DestinationCheck {
+  private static final Set<String> BUILT_IN = Set.of(Manual.KIND, Webhook.KIND);
+
   private final TocsinConfig config;
   private final Clock clock;
   private final Checkup checkup;
@@ -30,16 +35,28 @@ final class DestinationCheck {
   }
 
   void run() {
-    for (DeliverySettings settings : config.deliveries()) {
-      DeliveryKind.of(settings.kind())
-          .ifPresent(
-              kind -> look("destination " + settings.name(), () -> certificates(kind, settings)));
-    }
+    config.deliveries().forEach(this::delivery);
     for (NotificationSettings settings : config.notifications()) {
       look(
           "notification " + settings.name(),
           () -> Notifications.certificates(settings, config.environment(), clock));
     }
+  }
+
+  /** Looks at one destination; of the kinds that are built in, none has a certificate. */
+  void delivery(DeliverySettings settings) {
+    if (BUILT_IN.contains(settings.kind())) {
+      return;
+    }
+    String what = "destination " + settings.name();
+    DeliveryKind.of(settings.kind())
+        .ifPresentOrElse(
+            kind -> look(what, () -> certificates(kind, settings)),
+            () ->
+                checkup.failure(
+                    what,
+                    "nothing here brings its kind, " + Shown.plain(settings.kind()),
+                    "no service starts with it: put the module beside the application"));
   }
 
   private List<X509Certificate> certificates(DeliveryKind kind, DeliverySettings settings) {

@@ -57,9 +57,9 @@ final class NotifyTestCommand extends LeafCommand {
     }
     int failed = 0;
     for (NotificationSettings settings : chosen) {
-      Notifications.Tried tried = tried(config, settings);
-      tell(tried);
-      failed += tried.problem().isPresent() ? 1 : 0;
+      Outcome outcome = outcome(config, settings);
+      tell(outcome);
+      failed += outcome.tried().problem().isPresent() ? 1 : 0;
     }
     if (!isJson()) {
       terminal()
@@ -71,17 +71,33 @@ final class NotifyTestCommand extends LeafCommand {
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private Notifications.Tried tried(TocsinConfig config, NotificationSettings settings) {
+  /**
+   * What came of one.
+   *
+   * @param tried what was found
+   * @param meaning what a person can do about its problem; empty when there is none
+   */
+  private record Outcome(Notifications.Tried tried, Optional<String> meaning) {}
+
+  /** Settings that cannot be used are this target's failure: the others are tried all the same. */
+  private Outcome outcome(TocsinConfig config, NotificationSettings settings) {
     try {
-      return Notifications.test(
-          settings, config.environment(), config.service(), terminal().clock());
+      Notifications.Tried tried =
+          Notifications.test(settings, config.environment(), config.service(), terminal().clock());
+      return new Outcome(tried, tried.problem().map(NotifyTestCommand::meaning));
     } catch (IllegalArgumentException e) {
-      throw CommandException.failed("notification " + e.getMessage());
+      int recipients =
+          settings.channel() instanceof NotificationSettings.ByMail mail ? mail.to().size() : 1;
+      return new Outcome(
+          new Notifications.Tried(
+              settings.name(), settings.channel().kind(), recipients, Optional.of("SETTINGS")),
+          Optional.of("nothing was sent: " + Shown.plain(String.valueOf(e.getMessage()))));
     }
   }
 
-  private void tell(Notifications.Tried tried) {
-    Optional<String> meaning = tried.problem().map(NotifyTestCommand::meaning);
+  private void tell(Outcome outcome) {
+    Notifications.Tried tried = outcome.tried();
+    Optional<String> meaning = outcome.meaning();
     if (isJson()) {
       terminal()
           .line(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,10 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.ConfigFile;
+import org.tocsin.config.DeliverySettings;
+import org.tocsin.config.PayloadPolicy;
+import org.tocsin.config.Secret;
 import org.tocsin.mock.BookedCall;
 import org.tocsin.mock.Endpoint;
 
@@ -203,6 +209,37 @@ class DoctorTest {
         }
       }
     }
+  }
+
+  @Test
+  void doctor_ofADestinationWhoseKindIsAbsent_fails() {
+    Checkup checkup = new Checkup();
+    DestinationCheck check = new DestinationCheck(ConfigFile.read(rig.yaml()), rig.clock, checkup);
+    check.delivery(delivery("courier", "pigeon"));
+    assertThat(checkup.lines())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.what()).isEqualTo("destination courier");
+              assertThat(line.level()).isEqualTo(Checkup.Level.FAILURE);
+              assertThat(line.finding()).contains("pigeon");
+              assertThat(line.remedy()).contains("put the module beside the application");
+            });
+    check.delivery(delivery("portal", "manual"));
+    check.delivery(delivery("hook", "webhook"));
+    assertThat(checkup.lines()).as("built in").hasSize(1);
+  }
+
+  private static DeliverySettings delivery(String name, String kind) {
+    return new DeliverySettings(
+        name,
+        kind,
+        URI.create("https://authority.example/"),
+        "teapot",
+        Optional.of(Secret.of("marker secret of a hook".toCharArray())),
+        Optional.empty(),
+        PayloadPolicy.METADATA_ONLY,
+        Optional.empty());
   }
 
   @Test

@@ -10,12 +10,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.testkit.SettableClock;
 
 /** {@code notify test} against a real mail server and a real receiver. */
 class NotifyTestCommandTest {
@@ -114,6 +116,45 @@ class NotifyTestCommandTest {
         .isEqualTo(
             "FAILURE  pager (webhook, 1 recipient): HTTP 500: the receiver did not take it\n");
     assertThat(one.err()).isEqualTo("1 of 1 would not be told\n");
+  }
+
+  @Test
+  void test_ofSettingsThatCannotBeUsed_failsForThatTargetAlone() throws Exception {
+    TrialCustodian reader = TrialCustodian.in(folder, "reader");
+    Path yaml =
+        yaml(
+            """
+            notifications:
+              - name: sealed
+                kind: email
+                to: [%s, other@teapot.example]
+                from: tocsin@teapot.example
+                mail:
+                  certificates: [%s]
+                  server: { host: 127.0.0.1, port: %d, security: LOOPBACK_ONLY }
+              - { name: pager, kind: webhook, url: "http://127.0.0.1:%d/n", account: teapot, password: "file:secret.txt" }
+            """
+                .formatted(TEAM, reader.certificate(), mail.port(), http.getAddress().getPort()));
+    SettableClock late = SettableClock.at(reader.ends().plus(Duration.ofDays(1)));
+    Screen screen = Screen.redirected(late);
+    assertThat(screen.run("notify", "test", "--json", "--config", yaml)).isEqualTo(ExitCode.FAILED);
+    List<JsonNode> lines = screen.objects();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).path("notification").asText()).isEqualTo("sealed");
+    assertThat(lines.get(0).path("ok").asBoolean(true)).isFalse();
+    assertThat(lines.get(0).path("problem").asText()).isEqualTo("SETTINGS");
+    assertThat(lines.get(0).path("recipients").asInt()).isEqualTo(2);
+    assertThat(lines.get(0).path("meaning").asText()).contains("the certificate expired");
+    assertThat(lines.get(1).path("ok").asBoolean(false)).isTrue();
+    assertThat(posted).hasSize(1);
+    assertThat(mail.taken).isEmpty();
+    assertThat(screen.out() + screen.err()).doesNotContain(TEAM, "marker secret");
+    Screen shown = Screen.redirected(late);
+    assertThat(shown.run("notify", "test", "--config", yaml)).isEqualTo(ExitCode.FAILED);
+    assertThat(shown.out())
+        .contains("FAILURE  sealed (email, 2 recipients): SETTINGS: nothing was sent: ")
+        .endsWith("ok       pager (webhook, 1 recipient): taken\n");
+    assertThat(shown.err()).isEqualTo("1 of 2 would not be told\n");
   }
 
   @Test
