@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingStory;
 import org.tocsin.filing.FilingSummary;
+import org.tocsin.filing.Filings;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.model.FilingId;
 
@@ -59,6 +60,13 @@ final class FilingText {
     return finished && !filing.receipted()
         ? filing.state() + " (without receipt)"
         : filing.state().name();
+  }
+
+  /** Returns how a filing is now, as one line; nothing of it where there is none. */
+  static String json(Filings filings, FilingId id) {
+    return JsonLine.of(
+        json ->
+            filings.show(id).map(FilingStory::summary).ifPresent(summary -> put(json, summary)));
   }
 
   static void put(JsonLine json, FilingSummary filing) {

@@ -3,7 +3,6 @@ package org.tocsin.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.tocsin.filing.FilingStory;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
@@ -59,14 +58,7 @@ final class FilingsConfirmCommand extends LeafCommand {
       Filings filings = service.filings();
       filings.confirm(id, service.docket(), document, by);
       if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        filings
-                            .show(id)
-                            .map(FilingStory::summary)
-                            .ifPresent(summary -> FilingText.put(json, summary))));
+        terminal().line(FilingText.json(filings, id));
       } else {
         terminal().line("filing " + id + " has its confirmation");
       }

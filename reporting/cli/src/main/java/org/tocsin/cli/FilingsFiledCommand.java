@@ -1,6 +1,5 @@
 package org.tocsin.cli;
 
-import org.tocsin.filing.FilingStory;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
@@ -57,14 +56,7 @@ final class FilingsFiledCommand extends LeafCommand {
       Filings filings = service.filings();
       filings.filedByHand(id, service.docket(), text, by);
       if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        filings
-                            .show(id)
-                            .map(FilingStory::summary)
-                            .ifPresent(summary -> FilingText.put(json, summary))));
+        terminal().line(FilingText.json(filings, id));
       } else {
         terminal().line("filing " + id + " is filed by hand");
       }

@@ -87,9 +87,7 @@ final class ListsFeedbackCommand extends LeafCommand {
     if (deny == reasons.isEmpty()) {
       throw CommandException.usage("--reason: at least one with --deny, none with --confirm");
     }
-    if (by.filter(name -> !name.isBlank() && name.length() <= 200).isEmpty()) {
-      throw CommandException.usage("--by: a name has 1 to 200 characters");
-    }
+    PersonOptions.checked(by.orElse(""));
   }
 
   private void vote(HashLists lists) {

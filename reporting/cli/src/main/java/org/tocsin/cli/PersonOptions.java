@@ -13,6 +13,11 @@ final class PersonOptions {
   String name = "";
 
   String name() {
+    return checked(name);
+  }
+
+  /** Returns the name of who acts, which is on record for good. */
+  static String checked(String name) {
     if (name.isBlank() || name.length() > 200) {
       throw CommandException.usage("--by: a name has 1 to 200 characters");
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.testkit.SettableClock;
 
 /** What persons see of hash lists and decide about them, without a running service. */
@@ -313,6 +314,28 @@ class ListsCommandsTest {
         "--deny",
         "--by",
         "pat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  "})
+  void feedback_byNobody_isNotUnderstood(String by) {
+    Screen refused =
+        run(
+            ExitCode.USAGE,
+            "lists",
+            "feedback",
+            "--list",
+            "demo",
+            "--submitter",
+            "club",
+            "--entry",
+            "entry-1",
+            "--algorithm",
+            "MD5",
+            "--confirm",
+            "--by",
+            by);
+    assertThat(refused.err()).contains("--by: a name has 1 to 200 characters");
   }
 
   @Test
