@@ -36,11 +36,20 @@ final class LateMatches implements RetroactiveMatch.Listener {
       alarm();
       return;
     }
+    if (!upload.get().id().value().equals(match.upload().uploadId())) {
+      log.error("the host gave another upload back than the one that is listed now");
+      alarm();
+      return;
+    }
     Verdict verdict = tocsin.screenAgain(upload.get(), match.upload().at());
     if (verdict instanceof Verdict.Match found) {
       log.info("upload {} was let through: incident {}", found.upload(), found.incident());
-    } else if (verdict instanceof Verdict.Undetermined unknown && unknown.retryable()) {
-      throw new TocsinException("an upload that is listed now could not be screened again yet");
+    } else if (verdict instanceof Verdict.Undetermined unknown) {
+      if (unknown.retryable()) {
+        throw new TocsinException("an upload that is listed now could not be screened again yet");
+      }
+      log.warn("an upload that is listed now cannot be screened again: {}", unknown.reason());
+      alarm();
     } else {
       log.warn("an upload that is listed now does not match any more as the host has it");
       alarm();

@@ -10,9 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -28,6 +25,7 @@ import org.tocsin.hashlist.FloodGuard;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListImportException;
+import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
@@ -43,9 +41,6 @@ import org.tocsin.store.Database;
 
 /** What uploads are compared with: lists, the sources they follow, and look-up services. */
 final class ListRoom implements AutoCloseable {
-  /** How often the lists are looked at for another process' import. */
-  static final Duration REFRESH = Duration.ofSeconds(15);
-
   /** The folder of snapshots in the data directory. */
   static final String SNAPSHOTS = "snapshots";
 
@@ -59,7 +54,7 @@ final class ListRoom implements AutoCloseable {
   private final List<Matcher> lookups = new ArrayList<>();
   private final FloodGuard floods;
   private final Optional<RecentUploads> recent;
-  private final Optional<ListSync> sync;
+  private final ListSync sync;
 
   /**
    * Opens the lists; nothing is asked yet.
@@ -101,28 +96,37 @@ final class ListRoom implements AutoCloseable {
         open.push(service);
         lookups.add(new LookupMatcher(service));
       }
-      this.sync =
-          config.lists().stream().anyMatch(list -> list.source().isPresent())
-              ? Optional.of(follow(node, listener, clock))
-              : Optional.empty();
+      this.sync = sync(node, listener, clock);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private ListSync follow(String node, FilingListener listener, Clock clock) {
+  /**
+   * Every node loads what others publish and looks after its own files. Sources are asked and lists
+   * watched where this node maintains; late matches are found where uploads are screened, because
+   * there is who gives them back.
+   */
+  private ListSync sync(String node, FilingListener listener, Clock clock) {
     ListSync.Builder builder =
         ListSync.builder(lists).node(node).listener(new ListAlarms(listener));
-    recent.ifPresent(builder::recent);
-    for (ListSettings list : config.lists()) {
-      list.source()
-          .ifPresent(source -> builder.follow(source.settings(list.name()), source.open(clock)));
+    if (config.roles().contains(Role.SCREEN)) {
+      recent.ifPresent(builder::recent);
+    }
+    if (config.roles().contains(Role.MAINTAIN)) {
+      ListLimits limits = ListLimits.DEFAULT;
+      builder.watchOthers(
+          limits.stale(config.screening().listAgeAlarm(), config.screening().maxListAge()));
+      for (ListSettings list : config.lists()) {
+        list.source()
+            .ifPresent(source -> builder.follow(source.settings(list.name()), source.open(clock)));
+      }
     }
     try {
-      ListSync following = builder.build();
-      open.push(following);
-      return following;
+      ListSync made = builder.build();
+      open.push(made);
+      return made;
     } catch (ListImportException e) {
       throw new ConfigException("lists: " + e.getMessage());
     }
@@ -151,8 +155,8 @@ final class ListRoom implements AutoCloseable {
     return recent;
   }
 
-  /** Returns what follows sources, if a list has one. */
-  Optional<ListSync> sync() {
+  /** Returns what follows sources and looks after lists. */
+  ListSync sync() {
     return sync;
   }
 
@@ -169,7 +173,8 @@ final class ListRoom implements AutoCloseable {
     if (lists.snapshot().entries() > 0 || config.emptyListsAllowed()) {
       return;
     }
-    if (sync.isEmpty() && lookups.isEmpty()) {
+    boolean follows = config.lists().stream().anyMatch(list -> list.source().isPresent());
+    if (!follows && lookups.isEmpty()) {
       throw new ConfigException(
           "no hash list has an entry, so nothing could ever match: import a list, or set"
               + " emptyListsAllowed if that is wanted");
@@ -246,34 +251,9 @@ final class ListRoom implements AutoCloseable {
         .findFirst();
   }
 
-  /** Follows sources, where this node maintains; others load what that one published. */
+  /** Looks after the lists from now on. */
   void start() {
-    if (sync.isPresent() && config.roles().contains(Role.MAINTAIN)) {
-      sync.get().start();
-      return;
-    }
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tocsin-lists");
-              thread.setDaemon(true);
-              return thread;
-            });
-    open.push(timer::shutdownNow);
-    long period = REFRESH.toMillis();
-    ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(this::refresh, period, period, TimeUnit.MILLISECONDS);
-  }
-
-  private void refresh() {
-    try {
-      if (lists.refresh()) {
-        log.info("hash lists changed: snapshot {} answers", lists.snapshot().id());
-      }
-      recent.ifPresent(RecentUploads::forget);
-    } catch (RuntimeException e) {
-      log.warn("hash lists could not be looked at again ({})", e.getClass().getSimpleName());
-    }
+    sync.start();
   }
 
   @Override

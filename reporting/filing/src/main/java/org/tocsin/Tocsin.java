@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -28,7 +29,7 @@ import org.tocsin.evidence.People;
 import org.tocsin.evidence.SignedRequest;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
-import org.tocsin.hashlist.ListSync;
+import org.tocsin.hashlist.RecentUploads;
 import org.tocsin.model.Action;
 import org.tocsin.model.Conversation;
 import org.tocsin.model.Incident;
@@ -156,9 +157,11 @@ public final class Tocsin implements AutoCloseable {
 
   private Verdict examine(Upload upload, Optional<Instant> letThrough) {
     Optional<Verdict> verdict = Optional.empty();
+    // Asked first: what is read meanwhile may be in the examination, or not.
+    Set<String> incomplete = rooms.lists().lists().incompleteLists();
     try (Examination examination =
         rooms.screener().examine(upload.content(), upload.declaredMediaType())) {
-      verdict = Optional.of(judge(upload, examination, letThrough));
+      verdict = Optional.of(judge(upload, examination, incomplete, letThrough));
     } catch (RuntimeException e) {
       // A verdict that was reached stands, whatever cleaning up after it says.
       log.error("upload {}: screening failed ({})", upload.id(), kind(e));
@@ -166,15 +169,17 @@ public final class Tocsin implements AutoCloseable {
     return verdict.orElseGet(() -> undetermined(upload, UndeterminedReason.MATCHER_FAILED));
   }
 
-  private Verdict judge(Upload upload, Examination examination, Optional<Instant> letThrough) {
+  private Verdict judge(
+      Upload upload,
+      Examination examination,
+      Set<String> incomplete,
+      Optional<Instant> letThrough) {
     Outcome outcome = examination.outcome();
     if (outcome instanceof Outcome.Clear clear) {
-      remember(upload, examination);
-      return new Verdict.Clear(
-          upload.id(),
-          clear.coverage(),
-          examination.snapshotId(),
-          rooms.lists().lists().incompleteLists());
+      if (letThrough.isEmpty() && isListedByNow(upload, examination)) {
+        return undetermined(upload, UndeterminedReason.LISTS_STALE);
+      }
+      return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId(), incomplete);
     }
     if (outcome instanceof Outcome.Undetermined unknown) {
       return undetermined(upload, unknown.reason());
@@ -182,20 +187,24 @@ public final class Tocsin implements AutoCloseable {
     return preserve(upload, examination, ((Outcome.Matched) outcome).matches(), letThrough);
   }
 
-  /** What cannot be remembered is let through all the same: it is clear as far as anybody knows. */
-  private void remember(Upload upload, Examination examination) {
-    rooms
-        .lists()
-        .recent()
-        .ifPresent(
-            recent -> {
-              try {
-                recent.remember(
-                    LetThrough.of(upload, examination, clock.instant()), examination.snapshotId());
-              } catch (RuntimeException e) {
-                log.error("upload {} could not be remembered ({})", upload.id(), kind(e));
-              }
-            });
+  /**
+   * Remembers an upload that is about to be let through, and returns whether entries that appeared
+   * since it was compared list it. What cannot be remembered is let through all the same: it is
+   * clear as far as anybody knows.
+   */
+  private boolean isListedByNow(Upload upload, Examination examination) {
+    Optional<RecentUploads> recent = rooms.lists().recent();
+    if (recent.isEmpty()) {
+      return false;
+    }
+    try {
+      return !recent
+          .get()
+          .remember(LetThrough.of(upload, examination, clock.instant()), examination.snapshotId());
+    } catch (RuntimeException e) {
+      log.error("upload {} could not be remembered ({})", upload.id(), kind(e));
+      return false;
+    }
   }
 
   /**
@@ -416,7 +425,7 @@ public final class Tocsin implements AutoCloseable {
 
   /** Asks the sources of lists that are due, in the calling thread. */
   void followLists() {
-    rooms.lists().sync().ifPresent(ListSync::tick);
+    rooms.lists().sync().tick();
   }
 
   /** Returns the docket: incidents and their evidence. */

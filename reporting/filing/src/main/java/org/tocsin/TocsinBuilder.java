@@ -140,7 +140,8 @@ public final class TocsinBuilder {
 
   /**
    * Sets who gives an upload back that was let through and is listed now. Needs {@link
-   * ListServices#recent()}; without this such uploads are alarms only.
+   * ListServices#recent()}; without this such uploads are alarms only. It is asked on nodes that
+   * screen, one at a time.
    */
   public TocsinBuilder retroactive(RetroactiveHost host) {
     this.retroactive = Optional.of(host);

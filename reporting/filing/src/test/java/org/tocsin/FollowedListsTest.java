@@ -3,7 +3,10 @@ package org.tocsin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +28,23 @@ import org.tocsin.evidence.Role;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.fingerprint.FileFingerprinter;
+import org.tocsin.hashlist.CsvOptions;
+import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.Progress;
 import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.SourceState;
 import org.tocsin.mock.HashShareFault;
 import org.tocsin.mock.HashSharePlan;
 import org.tocsin.mock.ReportState;
 import org.tocsin.mock.SharedEntry;
+import org.tocsin.model.ContentSource;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.Incident;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.Upload;
+import org.tocsin.model.UploadId;
 import org.tocsin.model.Verdict;
+import org.tocsin.store.Database;
 
 /** Lists that come from a source, as a file names it, on the way of an upload. */
 class FollowedListsTest {
@@ -253,6 +262,108 @@ class FollowedListsTest {
       share("kite-9", "A1", picture);
       followLater(tocsin);
       assertThat(alarms).contains(Alarm.LISTED_LATER);
+    }
+  }
+
+  /** The service with one list from a file, and a memory of what it let through. */
+  private TocsinBuilder fromFile() {
+    rig.write(
+        "tocsin.yaml",
+        """
+        environment: TEST
+        data: data
+        service: { name: Teapot Chat, reporter: { email: a@teapot.example } }
+        lists:
+          - { name: demo, file: list.csv }
+        recent: { keep: 7d, key: "file:key.txt" }
+        """);
+    rig.write("key.txt", "00112233445566778899aabbccddeeff".repeat(2));
+    return Tocsin.builder(folder.resolve("tocsin.yaml"))
+        .clock(rig.clock)
+        .listener(
+            new FilingListener() {
+              @Override
+              public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
+                alarms.add(alarm);
+              }
+            });
+  }
+
+  private void list(HashLists lists, byte[] picture) {
+    lists.importCsv(
+        "demo",
+        new StringReader(
+            TocsinRig.HEADER + "SHA256," + TocsinRig.sha256(picture) + ",later,club,T_TEST,A1,,\n"),
+        CsvOptions.STRICT,
+        Progress.NONE);
+  }
+
+  @Test
+  void uploadThatIsListedWhileItIsExamined_isNotClear() {
+    byte[] picture = TocsinRig.picture(5);
+    List<RetroactiveMatch> asked = new ArrayList<>();
+    TocsinBuilder builder =
+        fromFile()
+            .retroactive(
+                match -> {
+                  asked.add(match);
+                  return Optional.empty();
+                });
+    try (Tocsin tocsin = rig.start(builder);
+        Database beside = Database.sqlite(folder.resolve("data").resolve("lists.db"))) {
+      HashLists other = HashLists.open(beside, rig.clock);
+      ContentSource content =
+          new ContentSource() {
+            @Override
+            public InputStream open() {
+              list(other, picture);
+              return new ByteArrayInputStream(picture);
+            }
+          };
+      assertThat(tocsin.screen(rig.upload("now", content, "192.0.2.10")))
+          .isInstanceOfSatisfying(
+              Verdict.Undetermined.class,
+              verdict -> {
+                assertThat(verdict.reason()).isEqualTo(UndeterminedReason.LISTS_STALE);
+                assertThat(verdict.retryable()).isTrue();
+              });
+      assertThat(tocsin.screen(rig.upload("now", picture))).isInstanceOf(Verdict.Match.class);
+      tocsin.followLists();
+      assertThat(asked).as("nothing was let through").isEmpty();
+    }
+  }
+
+  @Test
+  void listFromAFile_findsLateMatchesAndGetsStaleToo() {
+    byte[] picture = TocsinRig.picture(5);
+    TocsinBuilder builder =
+        fromFile()
+            .retroactive(match -> Optional.of(rig.upload(match.upload().uploadId(), picture)));
+    try (Tocsin tocsin = rig.start(builder)) {
+      tocsin.followLists();
+      assertThat(tocsin.screen(rig.upload("late", picture))).isInstanceOf(Verdict.Clear.class);
+      list(tocsin.lists(), picture);
+      tocsin.followLists();
+      assertThat(tocsin.docket().recorded(new UploadId("late"))).isPresent();
+      assertThat(alarms).isEmpty();
+      rig.clock.advance(Duration.ofHours(25));
+      tocsin.followLists();
+      assertThat(alarms).contains(Alarm.LIST_STALE);
+    }
+  }
+
+  @Test
+  void hostThatGivesAnotherUploadBack_isNotBelieved() {
+    byte[] picture = TocsinRig.picture(5);
+    TocsinBuilder builder =
+        fromFile().retroactive(match -> Optional.of(rig.upload("another", picture)));
+    try (Tocsin tocsin = rig.start(builder)) {
+      tocsin.followLists();
+      tocsin.screen(rig.upload("late", picture));
+      list(tocsin.lists(), picture);
+      tocsin.followLists();
+      assertThat(alarms).contains(Alarm.LISTED_LATER);
+      assertThat(tocsin.docket().recorded(new UploadId("another"))).isEmpty();
     }
   }
 

@@ -10,6 +10,9 @@ final class Counter {
   /** Of the contents of lists. */
   static final String GENERATION = "generation";
 
+  /** Of decisions: grows with each that is made, lifted or ended. */
+  static final String DECISION = "decision";
+
   /** Of what people ask for. */
   static final String REQUEST = "request";
 

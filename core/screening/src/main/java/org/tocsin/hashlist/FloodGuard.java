@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.tocsin.model.MatchFacts;
 
@@ -72,9 +73,18 @@ public final class FloodGuard {
     Instant now = lists.clock().instant();
     Suppressions.Name name =
         new Suppressions.Name(match.list(), match.submitter(), match.entryId());
+    boolean known;
     synchronized (watched) {
-      Watched entry =
-          watched.computeIfAbsent(name, key -> new Watched(arrival(match), new HashSet<>()));
+      known = watched.containsKey(name);
+    }
+    // Asked outside the lock, which every match takes.
+    Optional<Instant> arrived = known ? Optional.empty() : Optional.of(arrival(match));
+    synchronized (watched) {
+      arrived.ifPresent(at -> watched.putIfAbsent(name, new Watched(at, new HashSet<>())));
+      Watched entry = watched.get(name);
+      if (entry == null) {
+        return false; // pushed out by very many others this moment
+      }
       if (entry.arrived().plus(within).isBefore(now) || entry.accounts().size() > most) {
         return false;
       }
@@ -83,7 +93,17 @@ public final class FloodGuard {
         return false;
       }
     }
-    if (!lists.review(match)) {
+    boolean fresh;
+    try {
+      fresh = lists.review(match);
+    } catch (RuntimeException e) {
+      // Counted anew, so that it is tried again.
+      synchronized (watched) {
+        watched.remove(name);
+      }
+      throw e;
+    }
+    if (!fresh) {
       return false;
     }
     listener.alarm(

@@ -55,7 +55,6 @@ public final class HashLists {
 
   private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
   private final List<String> damageToTell = new CopyOnWriteArrayList<>();
-  private final AtomicReference<Set<String>> incomplete = new AtomicReference<>(Set.of());
   private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
   private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
@@ -354,19 +353,29 @@ public final class HashLists {
   public boolean lift(long number, String by) {
     SourceEntry.limit(by, "by", 1, 255);
     Instant now = clock.instant();
-    int lifted =
+    return decide(
+        """
+        UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
+        WHERE number = ? AND lifted_at IS NULL
+        """,
+        now,
+        by,
+        number);
+  }
+
+  /** Changes decisions, on all nodes; returns whether anything changed. */
+  private boolean decide(String sql, Object... values) {
+    boolean changed =
         database.write(
-            tx ->
-                tx.update(
-                    """
-                    UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
-                    WHERE number = ? AND lifted_at IS NULL
-                    """,
-                    now,
-                    by,
-                    number));
+            tx -> {
+              boolean any = tx.update(sql, values) > 0;
+              if (any) {
+                Suppressions.changed(tx);
+              }
+              return any;
+            });
     loadSuppressions();
-    return lifted > 0;
+    return changed;
   }
 
   /** Returns every suppression that was ever made, also those that do not count any more. */
@@ -379,7 +388,7 @@ public final class HashLists {
     return Objects.requireNonNull(suppressions.get());
   }
 
-  private void loadSuppressions() {
+  private synchronized void loadSuppressions() {
     suppressions.set(database.read(Suppressions::read));
   }
 
@@ -411,20 +420,15 @@ public final class HashLists {
   /** Has the near matches of an entry wait for a person; returns whether they did not before. */
   boolean review(MatchFacts match) {
     Instant now = clock.instant();
-    int fresh =
-        database.write(
-            tx ->
-                tx.update(
-                    """
-                    INSERT INTO hash_review (list, submitter, entry_id, since) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (list, submitter, entry_id) DO NOTHING
-                    """,
-                    match.list(),
-                    match.submitter(),
-                    match.entryId(),
-                    now));
-    loadSuppressions();
-    return fresh > 0;
+    return decide(
+        """
+        INSERT INTO hash_review (list, submitter, entry_id, since) VALUES (?, ?, ?, ?)
+        ON CONFLICT (list, submitter, entry_id) DO NOTHING
+        """,
+        match.list(),
+        match.submitter(),
+        match.entryId(),
+        now);
   }
 
   /**
@@ -433,16 +437,11 @@ public final class HashLists {
    * @return whether it was under review
    */
   public boolean reviewed(String list, String submitter, String entryId) {
-    int ended =
-        database.write(
-            tx ->
-                tx.update(
-                    "DELETE FROM hash_review WHERE list = ? AND submitter = ? AND entry_id = ?",
-                    list,
-                    submitter,
-                    entryId));
-    loadSuppressions();
-    return ended > 0;
+    return decide(
+        "DELETE FROM hash_review WHERE list = ? AND submitter = ? AND entry_id = ?",
+        list,
+        submitter,
+        entryId);
   }
 
   /** Returns when an entry came to a list, if it is there. */
@@ -530,7 +529,6 @@ public final class HashLists {
       spoilt = true;
     }
     List<SourceRow> now = database.read(SourceStore::all);
-    incomplete.set(incomplete(now));
     if (!spoilt && SnapshotRoom.isSame(now, loaded().lists())) {
       return false;
     }
@@ -569,23 +567,18 @@ public final class HashLists {
 
   private synchronized void load() {
     current.set(room.load(Map.copyOf(policies), clock.instant()));
-    incomplete.set(incomplete(database.read(SourceStore::all)));
-  }
-
-  private static Set<String> incomplete(List<SourceRow> lists) {
-    return lists.stream()
-        .filter(list -> list.kind().equals(SourceStore.SOURCE))
-        .filter(list -> list.state() == SourceState.NEW || list.state() == SourceState.BACKFILL)
-        .map(SourceRow::name)
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
-   * Returns the names of lists that are still being read from their source for the first time: they
-   * are compared as far as they go. As it was when it was last looked at, some seconds ago.
+   * Returns the names of lists that were never read from their source to its end: they are compared
+   * as far as they go. Asked before an upload is examined, it names every list of which that
+   * examination may lack something.
    */
   public Set<String> incompleteLists() {
-    return Objects.requireNonNull(incomplete.get());
+    return loaded().lists().stream()
+        .filter(list -> list.kind().equals(SourceStore.SOURCE) && list.freshAt().isEmpty())
+        .map(SourceRow::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Database database() {

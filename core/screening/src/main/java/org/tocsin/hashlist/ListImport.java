@@ -19,6 +19,7 @@ import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
+import org.tocsin.store.StoreException;
 
 /**
  * One import of a list file. Used once, by one thread.
@@ -70,6 +71,20 @@ final class ListImport {
     ListLines in =
         ListLines.open(format, new DigestingReader(new BufferedReader(reader), digest), now);
     begin();
+    try {
+      return read(in);
+    } catch (IOException | RuntimeException e) {
+      // What was read so far is nobody's; of another import nothing is given up.
+      try {
+        giveUp();
+      } catch (StoreException unreachable) {
+        e.addSuppressed(unreachable);
+      }
+      throw e;
+    }
+  }
+
+  private ImportResult read(ListLines in) throws IOException {
     List<CsvRow> rows = new ArrayList<>();
     for (ListLines.Line line = in.next(); line != null; line = in.next()) {
       lines++;
@@ -114,7 +129,7 @@ final class ListImport {
                 "the list " + list + " follows a source, so that no file can replace it");
           }
           before = row.generation();
-          generation = SourceStore.begin(tx, list);
+          generation = SourceStore.begin(tx, list, now);
         });
   }
 

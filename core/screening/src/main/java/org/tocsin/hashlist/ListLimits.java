@@ -78,6 +78,24 @@ public record ListLimits(
     }
   }
 
+  /** Returns these limits with other ages from which on a list counts as stale. */
+  public ListLimits stale(Duration warning, Duration critical) {
+    return new ListLimits(
+        warning,
+        critical.compareTo(warning) < 0 ? warning : critical,
+        lagWarning,
+        lagCritical,
+        shrinkWarning,
+        shrinkHold,
+        growWarning,
+        growHold,
+        fewest,
+        quarantineWarning,
+        quarantineCritical,
+        failuresWarning,
+        failuresCritical);
+  }
+
   /** Returns these limits with other shares at which what was read is held. */
   public ListLimits holding(double shrink, double grow, int fewestEntries) {
     return new ListLimits(

@@ -57,6 +57,7 @@ public final class ListSync implements AutoCloseable {
   private final Clock clock;
   private final FeedbackOutbox outbox;
   private final Optional<RecentUploads> recent;
+  private final Optional<ListLimits> others;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -74,6 +75,7 @@ public final class ListSync implements AutoCloseable {
     this.listener = builder.listener;
     this.random = builder.random;
     this.recent = builder.recent;
+    this.others = builder.others;
     this.recurring = new Recurring(database, clock, builder.node);
     this.watch = new ListWatch(listener, clock);
     this.outbox = new FeedbackOutbox(database, clock);
@@ -108,6 +110,7 @@ public final class ListSync implements AutoCloseable {
     private ListListener listener = ListListener.NONE;
     private RandomGenerator random = RandomGenerator.getDefault();
     private Optional<RecentUploads> recent = Optional.empty();
+    private Optional<ListLimits> others = Optional.empty();
 
     private Builder(HashLists lists) {
       this.lists = Objects.requireNonNull(lists, "lists");
@@ -137,6 +140,12 @@ public final class ListSync implements AutoCloseable {
     /** Sets who hears what happens. */
     public Builder listener(ListListener value) {
       this.listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /** Has lists looked at too that follow no source here, such as those from files. */
+    public Builder watchOthers(ListLimits limits) {
+      this.others = Optional.of(limits);
       return this;
     }
 
@@ -202,15 +211,20 @@ public final class ListSync implements AutoCloseable {
         .take("recent-uploads")
         .ifPresent(
             turn -> {
-              uploads.forget();
-              uploads.matchAgain();
+              try {
+                uploads.forget();
+                uploads.matchAgain();
+              } catch (RuntimeException e) {
+                turn.failed(SyncTurn.pause(1, random));
+                throw e;
+              }
               turn.done(Duration.ZERO);
             });
   }
 
   private void look() {
     List<ListStatus> status = lists.status();
-    watch.look(status, limits());
+    watch.look(status, limits(status));
     for (ListStatus list : status) {
       Followed each = followed.get(list.name());
       if (each != null) {
@@ -223,8 +237,9 @@ public final class ListSync implements AutoCloseable {
     watch.behind(lists.behind());
   }
 
-  private Map<String, ListLimits> limits() {
+  private Map<String, ListLimits> limits(List<ListStatus> status) {
     Map<String, ListLimits> limits = new LinkedHashMap<>();
+    others.ifPresent(given -> status.forEach(list -> limits.put(list.name(), given)));
     followed.forEach((list, each) -> limits.put(list, each.settings().limits()));
     return limits;
   }

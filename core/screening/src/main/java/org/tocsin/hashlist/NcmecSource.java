@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -173,7 +174,10 @@ public final class NcmecSource implements HashSource {
 
   @Override
   public String configuration() {
-    return Normaliser.cut("ncmec " + http.root() + " only " + allowed + " never " + denied, 1000);
+    // A digest, because lists of members can be longer than what is kept.
+    String text = http.root() + " only " + allowed + " never " + denied;
+    byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
+    return "ncmec " + HexFormat.of().formatHex(digest);
   }
 
   @Override

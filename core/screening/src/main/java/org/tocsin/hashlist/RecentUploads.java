@@ -80,27 +80,38 @@ public final class RecentUploads {
   }
 
   /**
-   * Remembers an upload that was let through.
+   * Remembers an upload that is about to be let through, unless it is listed by now.
    *
    * @param snapshotId the snapshot that it was screened against
+   * @return whether it may be let through; false when entries that appeared since match it: then it
+   *     is not remembered, nobody is told, and it has to be screened again
    */
-  public void remember(RecentUpload upload, String snapshotId) {
-    lists
-        .database()
-        .perform(
-            tx -> {
-              long number = Counter.take(tx, Counter.REQUEST, 1);
-              tx.update(
-                  "INSERT INTO hash_recent (number, at, sealed) VALUES (?, ?, ?)",
-                  number,
-                  upload.at(),
-                  seal(number, upload));
-            });
+  public boolean remember(RecentUpload upload, String snapshotId) {
+    // Written before the lists are looked at: an entry is either seen here or finds the upload.
+    long number =
+        lists
+            .database()
+            .<Long, RuntimeException>write(
+                tx -> {
+                  long fresh = Counter.take(tx, Counter.REQUEST, 1);
+                  tx.update(
+                      "INSERT INTO hash_recent (number, at, sealed) VALUES (?, ?, ?)",
+                      fresh,
+                      upload.at(),
+                      seal(fresh, upload));
+                  return fresh;
+                });
     lists.refresh();
     Snapshot now = lists.snapshot();
-    if (!now.id().equals(snapshotId)) {
-      tell(upload, now);
+    if (now.id().equals(snapshotId) || matches(upload, now).isEmpty()) {
+      return true;
     }
+    forget(number);
+    return false;
+  }
+
+  private void forget(long number) {
+    lists.database().perform(tx -> tx.update("DELETE FROM hash_recent WHERE number = ?", number));
   }
 
   /** Forgets what is older than it is kept, and returns how many uploads that were. */
@@ -128,6 +139,8 @@ public final class RecentUploads {
    * is nothing to compare with. {@link ListSync} does it on one node, soon after a list changed.
    */
   public void matchAgain() {
+    // What answers is never older than what is marked as compared below.
+    lists.refresh();
     for (SourceRow list : lists.database().read(SourceStore::all)) {
       Optional<SnapshotReader.Part> since = since(list.name());
       SnapshotReader.Part now = new SnapshotReader.Part(list.generation(), list.published());
@@ -188,16 +201,33 @@ public final class RecentUploads {
     if (news.isEmpty()) {
       return;
     }
+    RuntimeException failed = null;
     long after = 0;
     while (true) {
       Map<Long, byte[]> some = kept(after);
       if (some.isEmpty()) {
+        if (failed != null) {
+          throw failed;
+        }
         return;
       }
       for (Map.Entry<Long, byte[]> each : some.entrySet()) {
         after = each.getKey();
-        unseal(after, each.getValue()).ifPresent(upload -> tell(upload, news));
+        try {
+          tell(after, each.getValue(), news);
+        } catch (RuntimeException e) {
+          // The others do not wait for this one; it comes again.
+          failed = e;
+        }
       }
+    }
+  }
+
+  /** What was told is not told again; what could not be is still there the next time. */
+  private void tell(long number, byte[] sealed, Snapshot news) {
+    Optional<RecentUpload> upload = unseal(number, sealed);
+    if (upload.isPresent() && tell(upload.get(), news)) {
+      forget(number);
     }
   }
 
@@ -219,12 +249,14 @@ public final class RecentUploads {
     return some;
   }
 
-  private void tell(RecentUpload upload, Snapshot snapshot) {
+  private boolean tell(RecentUpload upload, Snapshot snapshot) {
     List<MatchFacts> matches = matches(upload, snapshot);
-    if (!matches.isEmpty()) {
-      log.warn("a recent upload matches a list now: {} matches", matches.size());
-      listener.matched(new RetroactiveMatch(upload, matches));
+    if (matches.isEmpty()) {
+      return false;
     }
+    log.warn("a recent upload matches a list now: {} matches", matches.size());
+    listener.matched(new RetroactiveMatch(upload, matches));
+    return true;
   }
 
   private List<MatchFacts> matches(RecentUpload upload, Snapshot snapshot) {

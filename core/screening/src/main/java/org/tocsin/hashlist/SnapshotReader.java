@@ -92,6 +92,7 @@ final class SnapshotReader {
    */
   Optional<Overlay> changes(Tx tx, Map<String, Part> since, long most) {
     long least = Long.MAX_VALUE;
+    long added = 0;
     Overlay overlay = new Overlay();
     if (!since.keySet().equals(parts().keySet())) {
       return Optional.empty();
@@ -115,7 +116,11 @@ final class SnapshotReader {
           list.published(),
           part.published(),
           most + 1);
+      added += added(tx, list, part);
       least = Math.min(least, part.published());
+    }
+    if (overlay.size() + added > most) {
+      return Optional.empty();
     }
     Entries entries =
         new Entries() {
@@ -130,21 +135,22 @@ final class SnapshotReader {
             overlay.value(entry, algorithm, value);
           }
         };
-    if (overlay.size() <= most && !lists.isEmpty() && added(tx, since, least) <= most) {
-      read(tx, least, entries, since);
-    }
-    return overlay.size() <= most ? Optional.of(overlay) : Optional.empty();
+    read(tx, least, entries, since);
+    return Optional.of(overlay);
   }
 
-  /** Counts the rows that are looked at, so that no large list is read in vain. */
-  private static long added(Tx tx, Map<String, Part> since, long after) {
-    return since.isEmpty()
-        ? 0
-        : tx.first(
-                "SELECT COUNT(*) AS amount FROM hash_entry WHERE entry_row > ?",
-                row -> row.number("amount"),
-                after)
-            .orElse(0L);
+  /** Counts what came to a list, whatever is being read for others meanwhile. */
+  private static long added(Tx tx, SourceRow list, Part since) {
+    return tx.first(
+            """
+            SELECT COUNT(*) AS amount FROM hash_entry
+            WHERE entry_row > ? AND entry_row <= ? AND generation = ?
+            """,
+            row -> row.number("amount"),
+            since.published(),
+            list.published(),
+            list.generation())
+        .orElse(0L);
   }
 
   private interface Entries {

@@ -42,18 +42,16 @@ final class SnapshotRoom {
 
   /** Returns what is published now. */
   Loaded load(Map<String, ListPolicy> policies, Instant now) {
-    List<SourceRow> lists = database.read(SourceStore::all);
-    SnapshotReader reader = new SnapshotReader(lists, now);
     if (base == null && !distrusted) {
       newest();
     }
     distrusted = false;
-    Optional<Snapshot> snapshot = changed(reader, policies, now);
-    if (snapshot.isEmpty() && base != null && files != null) {
+    Optional<Loaded> loaded = changed(policies, now);
+    if (loaded.isEmpty() && base != null && files != null) {
       newest();
-      snapshot = changed(reader, policies, now);
+      loaded = changed(policies, now);
     }
-    return new Loaded(snapshot.orElseGet(() -> rebuilt(reader, policies)), lists);
+    return loaded.orElseGet(() -> rebuilt(policies, now));
   }
 
   /** Has the next snapshot read from the tables, whatever files there are. */
@@ -94,48 +92,64 @@ final class SnapshotRoom {
   }
 
   /** Returns the snapshot at hand with what changed since, unless that is too much. */
-  private Optional<Snapshot> changed(
-      SnapshotReader reader, Map<String, ListPolicy> policies, Instant now) {
+  private Optional<Loaded> changed(Map<String, ListPolicy> policies, Instant now) {
     Base at = base;
     if (at == null) {
       return Optional.empty();
     }
     long most = Math.max(FEW, at.snapshot().entries() / 100);
-    return database
-        .<Optional<Overlay>, RuntimeException>read(tx -> reader.changes(tx, at.parts(), most))
-        .map(
-            overlay ->
-                at.snapshot()
-                    .under(policies)
-                    .with(reader.facts().content(), now, reader.facts().oldestImport(), overlay));
+    // One state of the database: what is published does not change between lists and entries.
+    return database.<Optional<Loaded>, RuntimeException>read(
+        tx -> {
+          List<SourceRow> lists = SourceStore.all(tx);
+          SnapshotReader reader = new SnapshotReader(lists, now);
+          Snapshot.Facts facts = reader.facts();
+          return reader
+              .changes(tx, at.parts(), most)
+              .map(
+                  overlay ->
+                      new Loaded(
+                          at.snapshot()
+                              .under(policies)
+                              .with(facts.content(), now, facts.oldestImport(), overlay),
+                          lists));
+        });
   }
 
-  private Snapshot rebuilt(SnapshotReader reader, Map<String, ListPolicy> policies) {
-    SnapshotBuilder builder = database.read(reader::read);
-    Snapshot.Facts facts = reader.facts();
-    Map<String, Part> parts = reader.parts();
-    Snapshot built;
-    if (files == null) {
-      built = builder.build(facts.content(), facts.builtAt(), facts.oldestImport());
-    } else {
-      built = published(files, builder, reader);
-      remember(facts, parts);
-    }
-    base = new Base(built, parts);
-    return built.under(policies);
+  /** Everything that is published, read as one state of the database. */
+  private record Whole(List<SourceRow> lists, SnapshotReader reader, SnapshotBuilder builder) {}
+
+  private Whole whole(Instant now) {
+    return database.<Whole, RuntimeException>read(
+        tx -> {
+          List<SourceRow> lists = SourceStore.all(tx);
+          SnapshotReader reader = new SnapshotReader(lists, now);
+          return new Whole(lists, reader, reader.read(tx));
+        });
   }
 
-  /** Without room on the disk the lists still answer, from memory. */
-  private Snapshot published(SnapshotFiles folder, SnapshotBuilder builder, SnapshotReader reader) {
-    Snapshot.Facts facts = reader.facts();
-    try {
-      return folder.publish(builder, facts);
-    } catch (SnapshotException e) {
-      log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
-      return database
-          .<SnapshotBuilder, RuntimeException>read(reader::read)
-          .build(facts.content(), facts.builtAt(), facts.oldestImport());
+  private Loaded rebuilt(Map<String, ListPolicy> policies, Instant now) {
+    Whole whole = whole(now);
+    Snapshot.Facts facts = whole.reader().facts();
+    if (files != null) {
+      try {
+        Snapshot published = files.publish(whole.builder(), facts);
+        remember(facts, whole.reader().parts());
+        return loaded(published, whole, policies);
+      } catch (SnapshotException e) {
+        // Without room on the disk the lists still answer, from memory.
+        log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
+        whole = whole(now);
+        facts = whole.reader().facts();
+      }
     }
+    Snapshot built = whole.builder().build(facts.content(), facts.builtAt(), facts.oldestImport());
+    return loaded(built, whole, policies);
+  }
+
+  private Loaded loaded(Snapshot built, Whole whole, Map<String, ListPolicy> policies) {
+    base = new Base(built, whole.reader().parts());
+    return new Loaded(built.under(policies), whole.lists());
   }
 
   private void remember(Snapshot.Facts facts, Map<String, Part> parts) {

@@ -148,10 +148,26 @@ final class SourceStore {
   }
 
   /** Begins new content for a list and returns its generation; what others began is given up. */
-  static long begin(Tx tx, String name) {
+  static long begin(Tx tx, String name, Instant now) {
     long generation = Counter.take(tx, Counter.GENERATION, 1);
-    tx.update("UPDATE hash_source SET staging = ? WHERE name = ?", generation, name);
+    tx.update(
+        """
+        UPDATE hash_source SET staging = ?, staging_at = ?, held = NULL, held_at = NULL
+        WHERE name = ?
+        """,
+        generation,
+        now,
+        name);
     return generation;
+  }
+
+  /** Returns when new content was begun, if any was. */
+  static Optional<Instant> begunAt(Tx tx, String name) {
+    return tx.first(
+            "SELECT staging_at FROM hash_source WHERE name = ? AND staging IS NOT NULL",
+            row -> row.optionalInstant("staging_at"),
+            name)
+        .flatMap(at -> at);
   }
 
   /** Whether new content is still the one that was begun last. */

@@ -165,18 +165,17 @@ public final class Suppressions {
         made.second().orElse(null),
         made.createdAt(),
         made.expiresAt().orElse(null));
+    changed(tx);
     return number;
   }
 
-  /** Returns what tells one state of the table from others. */
+  /** Returns what tells one state of the decisions from others: it only grows. */
   static long version(Tx tx) {
-    return tx.first(
-            """
-            SELECT COALESCE(MAX(number), 0) + COALESCE(MAX(lifted_at), 0) + COUNT(lifted_at)
-              + (SELECT COUNT(*) + COALESCE(MAX(since), 0) FROM hash_review) AS v
-            FROM hash_suppression
-            """,
-            row -> row.number("v"))
-        .orElse(0L);
+    return Counter.last(tx, Counter.DECISION);
+  }
+
+  /** Marks that decisions are other than they were. */
+  static void changed(Tx tx) {
+    long unused = Counter.take(tx, Counter.DECISION, 1);
   }
 }

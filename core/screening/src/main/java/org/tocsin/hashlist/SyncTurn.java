@@ -104,7 +104,12 @@ final class SyncTurn {
                   && source
                       .capabilities()
                       .checkpointLife()
-                      .filter(life -> isOver(row.freshness(), life, now))
+                      .filter(
+                          life ->
+                              isOver(
+                                  SourceStore.begunAt(tx, row.name()).orElse(row.freshness()),
+                                  life,
+                                  now))
                       .isPresent();
           boolean same = row.config().filter(config::equals).isPresent();
           if (row.generation() == 0) {
@@ -112,7 +117,7 @@ final class SyncTurn {
             tx.update(
                 "UPDATE hash_source SET generation = ? WHERE name = ?", generation, row.name());
           } else if (!same || stale) {
-            SourceStore.begin(tx, row.name());
+            SourceStore.begin(tx, row.name(), now);
           }
           if (!same || stale) {
             SourceStore.checkpoint(tx, row.name(), Checkpoint.START);
@@ -178,7 +183,7 @@ final class SyncTurn {
               tx.update(
                   """
                   UPDATE hash_source SET unusual = unusual + ?, problem = NULL, problem_at = NULL,
-                    problems = 0, state = CASE WHEN fresh_at IS NULL THEN ? ELSE state END
+                    problems = 0, held = NULL, held_at = NULL, state = CASE WHEN fresh_at IS NULL THEN ? ELSE state END
                   WHERE name = ?
                   """,
                   moreUnusual,

@@ -3,6 +3,7 @@ package org.tocsin.screening;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,12 @@ public final class LookupMatcher implements Matcher {
     return type.family() == MediaFamily.IMAGE;
   }
 
+  /** What a service does not know today it may know tomorrow, and no snapshot says when. */
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
   @Override
   public List<Hit> match(Content content, MediaType type, Snapshot snapshot) {
     throw new IllegalStateException("look-up services compare pictures that were decoded");
@@ -73,7 +80,9 @@ public final class LookupMatcher implements Matcher {
     List<Hit> hits = new ArrayList<>();
     if (!values.isEmpty()) {
       int unanswered = 0;
-      for (LookupAnswer answer : service.ask(List.copyOf(values)).values()) {
+      Map<PdqHash, LookupAnswer> answers = service.ask(List.copyOf(values));
+      for (PdqHash value : values) {
+        LookupAnswer answer = answers.get(value);
         if (answer instanceof LookupAnswer.Match match) {
           hits.addAll(match.hits());
         } else if (!(answer instanceof LookupAnswer.NoMatch)) {

@@ -24,6 +24,14 @@ public interface Matcher {
   /** Returns the largest distance that it calls a match, for the facts of a match. */
   int threshold();
 
+  /**
+   * Whether it always says the same of the same content and snapshot, so that what is clear needs
+   * not be put to it again.
+   */
+  default boolean isRepeatable() {
+    return true;
+  }
+
   /** Whether it has something to say about content of this type. */
   boolean compares(MediaType type);
 

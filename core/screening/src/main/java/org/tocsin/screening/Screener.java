@@ -61,6 +61,7 @@ public final class Screener implements AutoCloseable {
   private final Clock clock;
   private final Path folder;
   private final List<Matcher> matchers;
+  private final boolean areRepeatable;
   private final Workers workers = new Workers(MOST_THREADS);
   private final Semaphore slots;
   private final Semaphore abandonable;
@@ -100,6 +101,7 @@ public final class Screener implements AutoCloseable {
     this.clock = Objects.requireNonNull(clock, "clock");
     this.folder = Objects.requireNonNull(temporaryFolder, "temporaryFolder");
     this.matchers = List.copyOf(matchers);
+    this.areRepeatable = this.matchers.stream().allMatch(Matcher::isRepeatable);
     this.slots = new Semaphore(settings.concurrentDecodes(), true);
     this.abandonable = new Semaphore(2 * settings.concurrentDecodes());
     this.memory = new MemoryBudget(settings.decodeMemory());
@@ -158,7 +160,7 @@ public final class Screener implements AutoCloseable {
         type = ZipEntries.sniff(spool);
         Comparison.digests(snapshot, digests, Optional.empty(), findings);
         Optional<Remembered> clear =
-            findings.problem().isPresent()
+            findings.problem().isPresent() || !areRepeatable
                 ? Optional.empty()
                 : Optional.ofNullable(
                     clears.getIfPresent(key(digests, spool, snapshot, suppressions)));
@@ -311,7 +313,7 @@ public final class Screener implements AutoCloseable {
     int suppressed = findings.suppressed().size();
     if (suppressed > 0) {
       log.warn("{} matches of an upload are suppressed by a person's decision", suppressed);
-    } else if (outcome instanceof Outcome.Clear clear && !digests.isEmpty()) {
+    } else if (outcome instanceof Outcome.Clear clear && areRepeatable && !digests.isEmpty()) {
       // What is suppressed may expire any moment, so that only what is clear by itself is kept.
       clears.put(
           key(digests, spool, snapshot, findings.suppressions()),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -387,5 +388,89 @@ class ListImportTest {
                 at);
           }
         });
+  }
+
+  @Test
+  void import_thatBreaksOff_leavesNothingBegun() {
+    try (Database database = Database.sqlite(folder.resolve("broken.db"))) {
+      HashLists lists = HashLists.open(database, SettableClock.at("2026-01-15T09:30:00Z"));
+      Reader breaking =
+          new SequenceReader(
+              """
+              algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted
+              md5,00112233445566778899aabbccddeeff,e-1,c,T_TEST,,,false
+              """);
+      assertThatThrownBy(() -> lists.importCsv("demo", breaking, CsvOptions.STRICT, Progress.NONE))
+          .isInstanceOf(ListImportException.class);
+      assertThat(
+              database.<Long, RuntimeException>read(
+                  tx ->
+                      tx.first(
+                              "SELECT COUNT(*) AS n FROM hash_source WHERE staging IS NOT NULL",
+                              row -> row.number("n"))
+                          .orElseThrow()))
+          .isZero();
+    }
+  }
+
+  /** Reads a text, and then no more. */
+  private static final class SequenceReader extends Reader {
+    private final Reader text;
+
+    SequenceReader(String text) {
+      this.text = new StringReader(text);
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) throws IOException {
+      int read = text.read(into, offset, length);
+      if (read < 0) {
+        throw new IOException("broken off");
+      }
+      return read;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void carryOver_ofSeveralClasses_keepsTheGravest() throws Exception {
+    try (Database database = Database.sqlite(folder.resolve("old.db"))) {
+      HashLists.migrate(database);
+      run(database, "001-lists.sql");
+      database.perform(
+          tx -> {
+            tx.update("INSERT INTO hash_list VALUES ('demo', 'v', 0, 0, 0)");
+            for (String severity : List.of("KNOWN_BENIGN", "TERRORIST", "UNKNOWN", "SIGNAL")) {
+              tx.update(
+                  "INSERT INTO hash_list_value VALUES ('demo', 'c', 'e-1', 'MD5', ?, ?, '', 0)",
+                  severity.getBytes(StandardCharsets.UTF_8),
+                  severity);
+            }
+          });
+      run(database, "004-carry-over.sql");
+      assertThat(
+              database.<String, RuntimeException>read(
+                  tx ->
+                      tx.first("SELECT severity FROM hash_entry", row -> row.string("severity"))
+                          .orElseThrow()))
+          .isEqualTo("UNKNOWN");
+    }
+  }
+
+  private static void run(Database database, String file) throws IOException {
+    try (InputStream in =
+        HashLists.class.getResourceAsStream("/META-INF/tocsin/sql/lists/" + file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      database.perform(
+          tx -> {
+            for (String statement : text.split(";", -1)) {
+              if (!statement.isBlank()) {
+                tx.update(statement);
+              }
+            }
+          });
+    }
   }
 }

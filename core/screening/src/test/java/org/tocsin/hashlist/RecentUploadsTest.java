@@ -102,15 +102,48 @@ class RecentUploadsTest {
   }
 
   @Test
-  void uploadScreenedAgainstAnOlderSnapshot_isComparedAtOnce() {
+  void uploadThatIsListedByNow_isNotLetThroughAndNotTold() {
     try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
       HashLists lists = HashLists.open(database, clock);
       String older = lists.snapshot().id();
       RecentUploads recent = open(lists, KEY);
       load(HashLists.open(database, clock), line(MD5, "e-1"));
       recent.matchAgain();
-      recent.remember(upload("u-1", MD5), older);
-      assertThat(told).hasSize(1);
+      assertThat(recent.remember(upload("u-1", MD5), older)).isFalse();
+      assertThat(recent.remember(upload("u-2", PDQ), older)).isTrue();
+      assertThat(told).isEmpty();
+      clock.advance(Duration.ofDays(8));
+      assertThat(recent.forget()).as("only what was let through is kept").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void uploadThatKeepsFailing_blocksNoOther() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent =
+          new RecentUploads(
+              lists,
+              KEY,
+              Duration.ofDays(1),
+              match -> {
+                if (match.upload().uploadId().equals("bad")) {
+                  throw new IllegalStateException("not now");
+                }
+                told.add(match);
+              });
+      recent.matchAgain();
+      for (String id : List.of("first", "bad", "last")) {
+        recent.remember(upload(id, MD5), lists.snapshot().id());
+      }
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      for (int tries = 0; tries < 2; tries++) {
+        assertThatThrownBy(recent::matchAgain).isInstanceOf(IllegalStateException.class);
+        assertThat(told)
+            .extracting(match -> match.upload().uploadId())
+            .containsExactly("first", "last");
+      }
     }
   }
 

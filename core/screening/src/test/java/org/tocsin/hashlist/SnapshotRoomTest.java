@@ -7,11 +7,13 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +39,7 @@ class SnapshotRoomTest {
   private static final class ScriptedSource implements HashSource {
     private final List<SourceEntry> entries = new ArrayList<>();
     private final List<SourceTombstone> tombstones = new ArrayList<>();
+    private int failsAfter = -1;
 
     @Override
     public Capabilities capabilities() {
@@ -54,14 +57,19 @@ class SnapshotRoomTest {
     }
 
     @Override
-    public Delta fetch(Checkpoint checkpoint, Call call) {
+    public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
+      if (failsAfter == 0) {
+        throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
+      }
+      failsAfter--;
+      boolean whole = failsAfter < 0;
       Delta delta =
           new Delta(
               entries,
               tombstones,
               new Checkpoint(call.now(), Optional.empty(), ""),
-              true,
-              true,
+              whole,
+              whole,
               Map.of());
       entries.clear();
       tombstones.clear();
@@ -70,6 +78,121 @@ class SnapshotRoomTest {
 
     @Override
     public void close() {}
+  }
+
+  private static SourceEntry entry(String id, String classification, int value) {
+    return new SourceEntry(
+        "club",
+        id,
+        Instant.parse("2026-01-01T00:00:00Z"),
+        Optional.of(classification),
+        List.of(
+            new WrittenValue(
+                "md5", String.format(Locale.ROOT, "%032x", 77L + value), MediaKind.IMAGE)),
+        "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void changes_moreThanAreWorthIt_areNeverHalfTold(Dialect dialect) {
+    ScriptedSource source = new ScriptedSource();
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      try (ListSync sync =
+          ListSync.builder(lists)
+              .follow(
+                  SourceSettings.of("list", ClassMap.of(Map.of("A", SeverityClass.TEST)))
+                      .limits(ListLimits.DEFAULT.holding(1e9, 1e9, 0)),
+                  source)
+              .build()) {
+        source.entries.add(entry("e-0", "A", 0));
+        sync.sync("list");
+        Map<String, SnapshotReader.Part> since = reader(database).parts();
+        for (int i = 1; i <= 10; i++) {
+          source.entries.add(entry("e-" + i, "A", i));
+        }
+        clock.advance(Duration.ofHours(2));
+        sync.sync("list");
+        // Of another list, which is only being read: it is nobody's news yet.
+        database.perform(
+            tx ->
+                tx.update(
+                    """
+                    INSERT INTO hash_entry
+                      (entry_row, generation, submitter, entry_id, live, updated_at, severity,
+                       classification, first_seen, last_seen, feedback)
+                    VALUES (1000000, 4711, '', 'x', TRUE, 0, 'TEST', '', 0, 0, '')
+                    """));
+        assertThat(changes(database, since, 9)).isEmpty();
+        assertThat(changes(database, since, 10))
+            .hasValueSatisfying(overlay -> assertThat(overlay.size()).isEqualTo(10));
+      }
+    }
+  }
+
+  private SnapshotReader reader(Database database) {
+    return new SnapshotReader(database.read(SourceStore::all), clock.instant());
+  }
+
+  private Optional<Overlay> changes(
+      Database database, Map<String, SnapshotReader.Part> since, long most) {
+    SnapshotReader reader = reader(database);
+    return database.<Optional<Overlay>, RuntimeException>read(
+        tx -> reader.changes(tx, since, most));
+  }
+
+  @Test
+  void heldChange_isForgottenWhenSomethingElseIsRead() {
+    ScriptedSource source = new ScriptedSource();
+    ClassMap classes = ClassMap.of(Map.of("A", SeverityClass.TEST));
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      try (ListSync sync =
+          ListSync.builder(lists).follow(SourceSettings.of("list", classes), source).build()) {
+        for (int i = 0; i < 200; i++) {
+          source.entries.add(entry("e-" + i, "A", i));
+        }
+        sync.sync("list");
+        for (int i = 0; i < 150; i++) {
+          source.tombstones.add(
+              new SourceTombstone("club", "e-" + i, Instant.parse("2026-01-02T00:00:00Z")));
+        }
+        clock.advance(Duration.ofHours(2));
+        assertThat(sync.sync("list").orElseThrow().held()).isPresent();
+      }
+      // Another class map has everything read anew, and the first page is all that comes of it.
+      ClassMap other = ClassMap.of(Map.of("A", SeverityClass.SIGNAL));
+      clock.advance(Duration.ofHours(2));
+      source.failsAfter = 1;
+      source.entries.add(entry("e-199", "A", 199));
+      try (ListSync sync =
+          ListSync.builder(lists).follow(SourceSettings.of("list", other), source).build()) {
+        assertThat(sync.sync("list").orElseThrow().caughtUp()).isFalse();
+        assertThat(sync.confirm("list", "pat")).as("nothing whole is held").isFalse();
+      }
+      assertThat(lists.snapshot().entries()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void listThatWasNeverReadWhole_isIncompleteWhateverItsState() {
+    ScriptedSource source = new ScriptedSource();
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      try (ListSync sync =
+          ListSync.builder(lists)
+              .follow(
+                  SourceSettings.of("list", ClassMap.of(Map.of("A", SeverityClass.TEST))), source)
+              .build()) {
+        sync.pause("list");
+        lists.refresh();
+        assertThat(lists.incompleteLists()).containsExactly("list");
+        sync.resume("list");
+        source.entries.add(entry("e-1", "A", 1));
+        sync.sync("list");
+        assertThat(lists.incompleteLists()).isEmpty();
+      }
+    }
   }
 
   private static List<String> answers(Snapshot snapshot, Map<String, PdqHash> known) {

@@ -352,6 +352,52 @@ class LookupMatcherTest {
   }
 
   @Test
+  void screening_serviceThatLeavesAValueOut_isNotCleared() {
+    LookupService silent =
+        new LookupService() {
+          @Override
+          public String name() {
+            return "silent";
+          }
+
+          @Override
+          public int threshold() {
+            return 31;
+          }
+
+          @Override
+          public Map<PdqHash, LookupAnswer> ask(List<PdqHash> values) {
+            return Map.of();
+          }
+
+          @Override
+          public void check() {}
+
+          @Override
+          public void close() {}
+        };
+    assertThat(screened(BenignImage.all(BenignImage.Relation.FAR).get(0).bytes(), silent))
+        .isEqualTo(new Outcome.Undetermined(UndeterminedReason.MATCHER_FAILED));
+  }
+
+  @Test
+  void screening_sameContentAgain_asksTheServiceAgain() {
+    byte[] picture = BenignImage.all(BenignImage.Relation.FAR).get(0).bytes();
+    try (Screener screener =
+        new Screener(
+            fixture.lists,
+            ScreeningSettings.defaults(),
+            fixture.clock,
+            folder,
+            List.of(new LookupMatcher(hma)))) {
+      answers(json("{}"));
+      assertThat(Fixture.outcome(screener, picture)).isInstanceOf(Outcome.Clear.class);
+      answers(json("{\"KITE_BANK\":[{\"bank_content_id\":7,\"distance\":\"0\"}]}"));
+      assertThat(Fixture.outcome(screener, picture)).isInstanceOf(Outcome.Matched.class);
+    }
+  }
+
+  @Test
   void screening_moreFramesThanAreRemembered_isNotCleared() {
     answers(json("{}"));
     assertThat(screened(BadInputs.gif(120), hma)).isInstanceOf(Outcome.Undetermined.class);

@@ -28,6 +28,7 @@ import org.tocsin.model.ContentSource;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
+import org.tocsin.store.StoreException;
 import org.tocsin.testkit.BenignImage;
 
 /** What people decided not to act upon, and what screening makes of it. */
@@ -220,6 +221,19 @@ class SuppressionTest {
     for (int i = 0; i < 40; i++) {
       assertThat(later.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "account " + i)).isFalse();
     }
+  }
+
+  @Test
+  void floodThatCouldNotBeKept_isCountedAnewAndKeptThen() {
+    fixture.list(Fixture.line("md5", "00112233445566778899aabbccddeeff", "e-1"));
+    FloodGuard guard = new FloodGuard(fixture.lists, ListListener.NONE, 1, Duration.ofHours(1));
+    MatchFacts match = near("e-1", MatchFacts.Kind.PERCEPTUAL);
+    guard.hit(match, "one");
+    fixture.database.perform(tx -> tx.update("ALTER TABLE hash_review RENAME TO hash_away"));
+    assertThatThrownBy(() -> guard.hit(match, "two")).isInstanceOf(StoreException.class);
+    fixture.database.perform(tx -> tx.update("ALTER TABLE hash_away RENAME TO hash_review"));
+    guard.hit(match, "three");
+    assertThat(guard.hit(match, "four")).isTrue();
   }
 
   private MatchFacts matched(byte[] picture) {

@@ -12,6 +12,7 @@ CREATE TABLE hash_source (
   created_at    BIGINT NOT NULL,
   generation    BIGINT NOT NULL,
   staging       BIGINT,
+  staging_at    BIGINT,
   version       TEXT   NOT NULL,
   published     BIGINT NOT NULL,
   before        BIGINT NOT NULL,

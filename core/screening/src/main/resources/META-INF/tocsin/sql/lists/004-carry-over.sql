@@ -1,3 +1,4 @@
+-- What was imported before. Of several classes that an entry had, the gravest counts.
 INSERT INTO hash_counter (name, last)
 SELECT 'generation', COUNT(*) FROM hash_list HAVING COUNT(*) > 0;
 
@@ -7,7 +8,16 @@ INSERT INTO hash_entry
 SELECT
   ROW_NUMBER() OVER (ORDER BY v.list, v.submitter, v.entry_id),
   (SELECT COUNT(*) FROM hash_list o WHERE o.name <= v.list),
-  v.submitter, v.entry_id, TRUE, MAX(v.updated_at), NULL, MIN(v.severity),
+  v.submitter, v.entry_id, TRUE, MAX(v.updated_at), NULL, SUBSTR(MIN(CASE v.severity
+    WHEN 'CONFIRMED' THEN '0'
+    WHEN 'UNKNOWN' THEN '1'
+    WHEN 'TEST' THEN '2'
+    WHEN 'EXPLOITATIVE_REVIEW' THEN '3'
+    WHEN 'TERRORIST' THEN '4'
+    WHEN 'NON_CONSENSUAL_INTIMATE' THEN '5'
+    WHEN 'SIGNAL' THEN '6'
+    ELSE '7'
+  END || v.severity), 2),
   MIN(v.classification), MIN(v.updated_at), MAX(v.updated_at), '', NULL
 FROM hash_list_value v
 GROUP BY v.list, v.submitter, v.entry_id;
