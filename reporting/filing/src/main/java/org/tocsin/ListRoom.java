@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -26,7 +24,6 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListLimits;
-import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.LookupService;
@@ -41,9 +38,6 @@ import org.tocsin.store.Database;
 
 /** What uploads are compared with: lists, the sources they follow, and look-up services. */
 final class ListRoom implements AutoCloseable {
-  /** The folder of snapshots in the data directory. */
-  static final String SNAPSHOTS = "snapshots";
-
   private static final int TRIES = 10;
 
   private static final Logger log = LoggerFactory.getLogger(ListRoom.class);
@@ -70,12 +64,10 @@ final class ListRoom implements AutoCloseable {
       RetroactiveMatch.Listener retroactive,
       Clock clock) {
     this.config = config;
-    Map<String, ListPolicy> policies = new HashMap<>();
-    config.lists().forEach(list -> policies.put(list.name(), list.policy()));
     this.lists =
         HashLists.open(
             database,
-            policies,
+            ListSettings.policies(config.lists()),
             new SnapshotFolder(snapshots, config.listServices().snapshotKey()),
             clock);
     this.floods =
@@ -118,10 +110,7 @@ final class ListRoom implements AutoCloseable {
       ListLimits limits = ListLimits.DEFAULT;
       builder.watchOthers(
           limits.stale(config.screening().listAgeAlarm(), config.screening().maxListAge()));
-      for (ListSettings list : config.lists()) {
-        list.source()
-            .ifPresent(source -> builder.follow(source.settings(list.name()), source.open(clock)));
-      }
+      ListSettings.follow(config.lists(), builder, clock);
     }
     try {
       ListSync made = builder.build();

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.CustodySettings;
+import org.tocsin.config.DataLayout;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
@@ -44,12 +45,6 @@ import org.tocsin.store.Recurring;
  * nothing open.
  */
 final class Rooms implements AutoCloseable {
-  /** The docket's database in the data directory. */
-  static final String DOCKET = "docket.db";
-
-  /** The hash lists' database in the data directory. */
-  static final String LISTS = "lists.db";
-
   /** The folder of uploads that are too large to be examined in memory. */
   static final String SPOOL = "spool";
 
@@ -99,7 +94,7 @@ final class Rooms implements AutoCloseable {
               new ListRoom(
                   listDatabase,
                   config,
-                  directory.resolve(ListRoom.SNAPSHOTS),
+                  directory.resolve(DataLayout.SNAPSHOTS),
                   NodeName.in(directory),
                   listener,
                   match -> matchedLater(match),
@@ -213,14 +208,14 @@ final class Rooms implements AutoCloseable {
     return config
         .postgresql()
         .map(settings -> postgresql(settings, settings.schema()))
-        .orElseGet(() -> Database.sqlite(directory.resolve(DOCKET)));
+        .orElseGet(() -> Database.sqlite(directory.resolve(DataLayout.DOCKET)));
   }
 
   private static Database listDatabase(TocsinConfig config, DataDirectory directory) {
     return config
         .postgresql()
-        .map(settings -> postgresql(settings, settings.schema() + "_lists"))
-        .orElseGet(() -> Database.sqlite(directory.resolve(LISTS)));
+        .map(settings -> postgresql(settings, settings.schema() + DataLayout.LISTS_SUFFIX))
+        .orElseGet(() -> Database.sqlite(directory.resolve(DataLayout.LISTS)));
   }
 
   private static Database postgresql(PostgresqlSettings settings, String schema) {

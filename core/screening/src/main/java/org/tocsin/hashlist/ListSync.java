@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,7 @@ public final class ListSync implements AutoCloseable {
   private final Optional<RecentUploads> recent;
   private final Optional<ListLimits> others;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Lock turns = new ReentrantLock();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -179,9 +182,19 @@ public final class ListSync implements AutoCloseable {
 
   /**
    * Does what is due, loads what other nodes published, and looks for what wants attention. Never
-   * throws: what fails is logged and tried again.
+   * throws: what fails is logged and tried again. One call at a time works, others wait for it:
+   * when this returns, what was due at the call has been done.
    */
   public void tick() {
+    turns.lock();
+    try {
+      round();
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private void round() {
     for (Followed each : followed.values()) {
       if (closed.get()) {
         return;

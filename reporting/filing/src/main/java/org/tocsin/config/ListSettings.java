@@ -1,9 +1,14 @@
 package org.tocsin.config;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.ListSync;
 
 /**
  * One hash list.
@@ -54,5 +59,18 @@ public record ListSettings(
   /** Returns this list with other thresholds. */
   public ListSettings with(ListPolicy other) {
     return new ListSettings(name, file, continueOnError, other, source);
+  }
+
+  /** Returns how near a picture must be, by name of a list. */
+  public static Map<String, ListPolicy> policies(List<ListSettings> lists) {
+    return lists.stream().collect(Collectors.toMap(ListSettings::name, ListSettings::policy));
+  }
+
+  /** Has the lists that have a source follow it; what is opened is closed with what is built. */
+  public static void follow(List<ListSettings> lists, ListSync.Builder builder, Clock clock) {
+    for (ListSettings list : lists) {
+      list.source()
+          .ifPresent(source -> builder.follow(source.settings(list.name()), source.open(clock)));
+    }
   }
 }

@@ -33,7 +33,10 @@ final class FilingLedger {
     void close();
   }
 
-  /** Something sealed that is entered by a transaction, as its last work. */
+  /**
+   * Something sealed that is entered by a transaction; what it adds to the custody log comes at its
+   * end.
+   */
   interface Sealed {
     /** Returns the identifier of the evidence item. */
     String id();

@@ -1,0 +1,18 @@
+package org.tocsin.config;
+
+/** What lies where in a service's data directory, and beside the docket in PostgreSQL. */
+public final class DataLayout {
+  /** The docket's database. */
+  public static final String DOCKET = "docket.db";
+
+  /** The hash lists' database. */
+  public static final String LISTS = "lists.db";
+
+  /** What is added to the docket's schema for that of the hash lists. */
+  public static final String LISTS_SUFFIX = "_lists";
+
+  /** The folder of the files that lists are searched in. */
+  public static final String SNAPSHOTS = "snapshots";
+
+  private DataLayout() {}
+}
