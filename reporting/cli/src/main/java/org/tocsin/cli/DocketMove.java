@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.config.DataLayout;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
@@ -84,7 +85,7 @@ final class DocketMove implements AutoCloseable {
       throw CommandException.failed(
           "both configurations must name one data directory: keys and sealed files stay there");
     }
-    if (!Files.exists(from.dataDirectory().resolve(ServiceData.DOCKET))) {
+    if (!Files.exists(from.dataDirectory().resolve(DataLayout.DOCKET))) {
       throw CommandException.failed("there is no docket in " + from.dataDirectory());
     }
     return new DocketMove(DataDirectory.openForService(from.dataDirectory()), server, clock, by);
@@ -101,7 +102,7 @@ final class DocketMove implements AutoCloseable {
    * @throws StoreException when it failed; the target is as it was
    */
   Result run(TableCopy.Progress progress) {
-    Database source = keep(Database.sqlite(directory.resolve(ServiceData.DOCKET)));
+    Database source = keep(Database.sqlite(directory.resolve(DataLayout.DOCKET)));
     Database target = keep(postgresql(to.schema()));
     migrate(source);
     migrate(target);
@@ -164,9 +165,9 @@ final class DocketMove implements AutoCloseable {
           add(moved, "docket", TableCopy.of(source, target).run(progress, custody));
           docketArrived = true;
         };
-    if (Files.exists(directory.resolve(ServiceData.LISTS))) {
-      Database lists = keep(Database.sqlite(directory.resolve(ServiceData.LISTS)));
-      Database newLists = keep(postgresql(to.schema() + ServiceData.LISTS_SUFFIX));
+    if (Files.exists(directory.resolve(DataLayout.LISTS))) {
+      Database lists = keep(Database.sqlite(directory.resolve(DataLayout.LISTS)));
+      Database newLists = keep(postgresql(to.schema() + DataLayout.LISTS_SUFFIX));
       HashLists.migrate(lists);
       HashLists.migrate(newLists);
       // The lists commit last: while the docket is not there, nothing is.

@@ -20,7 +20,7 @@ import org.tocsin.model.Environment;
 
 /**
  * Examines a service from the outside: what it stands on, without changing anything, and without a
- * word to anybody but the configured clearinghouses.
+ * word to anybody but the configured clearinghouses, sources of lists and look-up services.
  */
 final class Doctor {
   /** No clock of a service that runs this version can be earlier. */
@@ -58,6 +58,7 @@ final class Doctor {
     if (Files.isDirectory(config.dataDirectory())) {
       doctor.checkup.look(DATABASE, doctor::databases);
     }
+    new SourceCheck(config, clock, doctor.checkup).run();
     config.clearinghouses().forEach(doctor::clearinghouse);
     new DestinationCheck(config, clock, doctor.checkup).run();
     if (config.clearinghouses().isEmpty() && config.deliveries().isEmpty()) {

@@ -1,11 +1,13 @@
 package org.tocsin.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListStatus;
+import org.tocsin.hashlist.Provenance;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import picocli.CommandLine.Command;
@@ -16,11 +18,12 @@ import picocli.CommandLine.Parameters;
 /** Shows who lists a value. */
 @Command(
     name = "lookup",
-    header = "Shows which entries of which lists have a value.",
+    header = "Shows which entries of which lists have a value, who says so and since when.",
     description = {
       "",
       "The value is compared as an upload's would be; thresholds and suppressions do not matter.",
-      "Entries are named, values are not shown.",
+      "Entries are named, with when they came here, when their submitter changed them last and when",
+      "their source told them last; values are not shown.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -73,64 +76,105 @@ final class ListsLookupCommand extends LeafCommand {
       throw CommandException.usage("--limit: 1 to " + MOST);
     }
     try (ServiceData service = data.open(terminal())) {
-      List<Hit> hits = hits(service, asked);
-      String more = hits.size() == limit ? "there may be more: --limit shows them" : "";
+      if (!service.hasLists()) {
+        throw nobodyKnows();
+      }
+      HashLists lists = service.lists();
+      List<Found> found = found(lists, asked);
       if (isJson()) {
-        hits.forEach(hit -> terminal().line(json(hit)));
-        if (!more.isEmpty()) {
-          terminal().note(more);
-        }
-        return ExitCode.OK;
+        found.forEach(each -> terminal().line(json(each)));
+      } else {
+        show(found);
       }
-      Table table = Table.of("LIST", "SUBMITTER", "ENTRY", "CLASS", "CLASSIFICATION", "DISTANCE");
-      for (Hit hit : hits) {
-        ListEntry entry = hit.entry();
-        table.row(
-            entry.list(),
-            Shown.plain(entry.submitter()),
-            Shown.plain(entry.entryId()),
-            entry.severity().name(),
-            Shown.plain(entry.classification()),
-            Integer.toString(hit.distance()));
-      }
-      if (!table.isEmpty()) {
-        table.print(terminal());
-      }
-      terminal()
-          .note(
-              hits.isEmpty()
-                  ? "no list has it"
-                  : Shown.count(hits.size(), "entry", "entries")
-                      + (more.isEmpty() ? "" : "; " + more));
+      tell(found.size());
     }
     return ExitCode.OK;
   }
 
+  /** An entry that has the value, and what its list knows of it; it may be gone by now. */
+  private record Found(Hit hit, Optional<Provenance> provenance) {}
+
   /** That no list has a value is said only where a list has values. */
-  private List<Hit> hits(ServiceData service, Fingerprint asked) {
-    List<Hit> hits = List.of();
-    boolean any = service.hasLists();
-    if (any) {
-      HashLists lists = service.lists();
-      hits = lists.lookup(asked, radius, limit);
-      any = !hits.isEmpty() || !lists.status().stream().allMatch(ListStatus::isEmpty);
+  private List<Found> found(HashLists lists, Fingerprint asked) {
+    List<Found> found = new ArrayList<>();
+    for (Hit hit : lists.lookup(asked, radius, limit)) {
+      found.add(new Found(hit, lists.provenance(hit.entry())));
     }
-    if (!any) {
-      throw CommandException.failed(
-          "no hash list with entries is here, so nobody knows whether one has it: compare --config"
-              + " or --data, and load a list with lists import or lists sync");
+    if (found.isEmpty() && lists.status().stream().allMatch(ListStatus::isEmpty)) {
+      throw nobodyKnows();
     }
-    return hits;
+    return found;
   }
 
-  private static String json(Hit hit) {
+  private static CommandException nobodyKnows() {
+    return CommandException.failed(
+        "no hash list with entries is here, so nobody knows whether one has it: compare --config"
+            + " or --data, and load a list with lists import or lists sync");
+  }
+
+  private void show(List<Found> found) {
+    Table table =
+        Table.of(
+            "LIST",
+            "SUBMITTER",
+            "ENTRY",
+            "CLASS",
+            "CLASSIFICATION",
+            "DISTANCE",
+            "HERE SINCE",
+            "UPDATED",
+            "LAST TOLD",
+            "OTHERS SAY");
+    for (Found each : found) {
+      ListEntry entry = each.hit().entry();
+      table.row(
+          entry.list(),
+          entry.submitter(),
+          entry.entryId(),
+          entry.severity().name(),
+          entry.classification(),
+          Integer.toString(each.hit().distance()),
+          each.provenance().map(known -> Shown.instant(known.firstSeen())).orElse(""),
+          Shown.instant(entry.updatedAt()),
+          each.provenance().map(known -> Shown.instant(known.lastSeen())).orElse(""),
+          each.provenance().map(Provenance::feedback).orElse(""));
+    }
+    if (!table.isEmpty()) {
+      table.print(terminal());
+    }
+  }
+
+  private void tell(int count) {
+    String more = count == limit ? "there may be more: --limit shows them" : "";
+    if (isJson()) {
+      if (!more.isEmpty()) {
+        terminal().note(more);
+      }
+    } else {
+      terminal()
+          .note(
+              count == 0
+                  ? "no list has it"
+                  : Shown.count(count, "entry", "entries") + (more.isEmpty() ? "" : "; " + more));
+    }
+  }
+
+  private static String json(Found found) {
+    ListEntry entry = found.hit().entry();
     return JsonLine.of(
         json ->
-            json.put("list", hit.entry().list())
-                .put("submitter", hit.entry().submitter())
-                .put("entry", hit.entry().entryId())
-                .put("class", hit.entry().severity().name())
-                .put("classification", hit.entry().classification())
-                .put("distance", hit.distance()));
+            json.put("list", entry.list())
+                .put("listVersion", entry.listVersion())
+                .put("submitter", entry.submitter())
+                .put("entry", entry.entryId())
+                .put("class", entry.severity().name())
+                .put("classification", entry.classification())
+                .put("distance", found.hit().distance())
+                .at("firstSeen", found.provenance().map(Provenance::firstSeen))
+                .at("updatedAt", entry.updatedAt())
+                .at("lastSeen", found.provenance().map(Provenance::lastSeen))
+                .put(
+                    "feedback",
+                    found.provenance().map(Provenance::feedback).filter(text -> !text.isEmpty())));
   }
 }

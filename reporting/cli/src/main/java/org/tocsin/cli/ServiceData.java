@@ -6,11 +6,12 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tocsin.config.CustodySettings;
+import org.tocsin.config.DataLayout;
+import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.TocsinConfig;
@@ -30,7 +31,6 @@ import org.tocsin.export.Exporter;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListImportException;
-import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.SnapshotFolder;
 import org.tocsin.store.DataDirectory;
@@ -42,18 +42,6 @@ import org.tocsin.store.Database;
  * <p>Nothing is created that a service would have made: a directory without a docket is refused.
  */
 final class ServiceData implements AutoCloseable {
-  /** The docket's database in a data directory. */
-  static final String DOCKET = "docket.db";
-
-  /** The hash lists' database in a data directory. */
-  static final String LISTS = "lists.db";
-
-  /** The folder of the files that lists are searched in. */
-  static final String SNAPSHOTS = "snapshots";
-
-  /** What is added to the docket's schema for that of the hash lists. */
-  static final String LISTS_SUFFIX = "_lists";
-
   private final DataDirectory directory;
   private final Optional<TocsinConfig> config;
   private final Clock clock;
@@ -78,13 +66,12 @@ final class ServiceData implements AutoCloseable {
 
   /** Returns the hash lists; their database is made when it is not there. */
   HashLists lists() {
-    Map<String, ListPolicy> policies = new HashMap<>();
-    config.ifPresent(c -> c.lists().forEach(list -> policies.put(list.name(), list.policy())));
     return HashLists.open(
-        database(LISTS, LISTS_SUFFIX),
-        policies,
+        database(DataLayout.LISTS, DataLayout.LISTS_SUFFIX),
+        ListSettings.policies(listSettings()),
         new SnapshotFolder(
-            directory.resolve(SNAPSHOTS), config.flatMap(c -> c.listServices().snapshotKey())),
+            directory.resolve(DataLayout.SNAPSHOTS),
+            config.flatMap(c -> c.listServices().snapshotKey())),
         clock);
   }
 
@@ -92,15 +79,7 @@ final class ServiceData implements AutoCloseable {
   ListSync listSync(HashLists lists) {
     // One name for all commands: the next one takes over what a killed one was at.
     ListSync.Builder builder = ListSync.builder(lists).node("command-line");
-    config
-        .map(TocsinConfig::lists)
-        .orElse(List.of())
-        .forEach(
-            list ->
-                list.source()
-                    .ifPresent(
-                        source ->
-                            builder.follow(source.settings(list.name()), source.open(clock))));
+    ListSettings.follow(listSettings(), builder, clock);
     try {
       return builder.build();
     } catch (ListImportException e) {
@@ -108,9 +87,13 @@ final class ServiceData implements AutoCloseable {
     }
   }
 
+  private List<ListSettings> listSettings() {
+    return config.map(TocsinConfig::lists).orElse(List.of());
+  }
+
   /** Whether hash lists were ever kept here. */
   boolean hasLists() {
-    return postgresql().isPresent() || Files.exists(directory.resolve(LISTS));
+    return postgresql().isPresent() || Files.exists(directory.resolve(DataLayout.LISTS));
   }
 
   /** Returns the filings. */
@@ -140,7 +123,7 @@ final class ServiceData implements AutoCloseable {
 
   /** Whether a service was ever started with this data. */
   boolean hasDocket() {
-    return postgresql().isPresent() || Files.exists(directory.resolve(DOCKET));
+    return postgresql().isPresent() || Files.exists(directory.resolve(DataLayout.DOCKET));
   }
 
   /** Whether the docket is a copy from before its newest signed head. */
@@ -220,7 +203,7 @@ final class ServiceData implements AutoCloseable {
   /** Copies the hash lists' database to a folder, where there is one of its own. */
   void copyLists(Path folder) {
     if (postgresql().isEmpty() && hasLists()) {
-      database(LISTS, LISTS_SUFFIX).backup(folder.resolve(LISTS));
+      database(DataLayout.LISTS, DataLayout.LISTS_SUFFIX).backup(folder.resolve(DataLayout.LISTS));
     }
   }
 
@@ -290,7 +273,7 @@ final class ServiceData implements AutoCloseable {
               + directory.path()
               + ": no service was ever started with this data directory");
     }
-    return database(DOCKET, "");
+    return database(DataLayout.DOCKET, "");
   }
 
   private Database database(String file, String schemaSuffix) {

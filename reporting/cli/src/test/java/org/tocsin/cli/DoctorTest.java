@@ -3,9 +3,13 @@ package org.tocsin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Secret;
 import org.tocsin.mock.BookedCall;
 import org.tocsin.mock.Endpoint;
+import org.tocsin.mock.HashShareFault;
 
 /** The examination of a real service, sound and with one thing wrong at a time. */
 class DoctorTest {
@@ -284,5 +290,133 @@ class DoctorTest {
     assertThat(ended.toString())
         .contains("mail.certificates[0] cannot be used: the certificate expired")
         .doesNotContain("reports@authority.example", "team@teapot.example");
+  }
+
+  /** A look-up service that says of itself what it is told to. */
+  private static HttpServer service(int status, String type, String body) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] text = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", type);
+          exchange.sendResponseHeaders(status, text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private void lookups(HttpServer shield, HttpServer own) throws IOException {
+    config(
+        "clearinghouses:",
+        """
+        lookups:
+          - name: shield
+            type: ARACHNID_SHIELD
+            url: "http://127.0.0.1:%d"
+            account: marker-shield-user
+            password: file:password.txt
+            classes: { CONFIRMED: [csam] }
+          - name: own
+            type: HMA
+            url: "http://127.0.0.1:%d"
+            classes: { CONFIRMED: [BANK] }
+        clearinghouses:"""
+            .formatted(shield.getAddress().getPort(), own.getAddress().getPort()));
+  }
+
+  private static JsonNode line(List<JsonNode> lines, String what) {
+    return lines.stream()
+        .filter(line -> line.path("what").asText().equals(what))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.toList(),
+                found -> {
+                  assertThat(found).as(what).hasSize(1);
+                  return found.get(0);
+                }));
+  }
+
+  @Test
+  void doctor_ofSources_saysOfEachWhetherItKnowsUs_andTellsNoValue() throws Exception {
+    config(
+        "lists:",
+        """
+        lists:
+          - name: shared
+            source:
+              type: NCMEC
+              url: "%s"
+              account: test
+              password: file:password.txt
+              classes: { CONFIRMED: [A1] }
+          - name: exchange
+            source:
+              type: THREAT_EXCHANGE
+              url: "%s"
+              account: marker-no-group
+              password: file:password.txt
+              classes: { CONFIRMED: [A1] }"""
+            .formatted(rig.mock.hashSharingUri(), rig.mock.hashSharingUri()));
+    HttpServer shield = service(200, "application/json", "{}");
+    HttpServer own = service(200, "text/plain", "I-AM-ALIVE");
+    try {
+      lookups(shield, own);
+      List<JsonNode> well = lines(ExitCode.FAILED);
+      assertThat(line(well, "source of list shared").path("finding").asText())
+          .startsWith("it is there and knows the account, of submitter 9001");
+      assertThat(line(well, "source of list shared").path("level").asText()).isEqualTo("OK");
+      assertThat(line(well, "look-up service shield").path("level").asText()).isEqualTo("OK");
+      assertThat(line(well, "look-up service own").path("level").asText()).isEqualTo("OK");
+      assertThat(line(well, "source of list exchange").path("finding").asText())
+          .startsWith("it cannot be asked: a privacy group has a number");
+      assertThat(rig.mock.hashShare().requests()).hasSize(1);
+
+      rig.mock.hashShare().on(HashShareFault.AUTH_401);
+      List<JsonNode> refused = lines(ExitCode.FAILED);
+      assertThat(line(refused, "source of list shared").path("finding").asText())
+          .startsWith("refused: ");
+      assertThat(line(refused, "look-up service own").path("level").asText()).isEqualTo("OK");
+      assertThat(line(refused, "clearinghouse mock").path("level").asText()).isEqualTo("OK");
+
+      rig.mock.hashShare().off(HashShareFault.AUTH_401);
+      rig.mock.hashShare().on(HashShareFault.RATE_429);
+      assertThat(ill(lines(ExitCode.FAILED))).contains("WARNING source of list shared");
+    } finally {
+      shield.stop(0);
+      own.stop(0);
+    }
+    HttpServer elsewhere = service(200, "text/html", "<p>Log in</p>");
+    HttpServer busy = service(200, "text/plain", "INDEX-STALE");
+    try {
+      Files.writeString(
+          rig.yaml(),
+          Files.readString(rig.yaml())
+              .replaceAll(
+                  ":" + shield.getAddress().getPort(), ":" + elsewhere.getAddress().getPort())
+              .replaceAll(":" + own.getAddress().getPort(), ":" + busy.getAddress().getPort()));
+      List<JsonNode> lines = lines(ExitCode.FAILED);
+      assertThat(line(lines, "look-up service shield").path("finding").asText())
+          .startsWith("something else answers there: ");
+      assertThat(line(lines, "look-up service own").path("finding").asText())
+          .startsWith("unreachable: ");
+      assertThat(lines.toString()).doesNotContain("marker-shield-user", "Log in");
+    } finally {
+      elsewhere.stop(0);
+      busy.stop(0);
+    }
+    rig.mock.close();
+    List<JsonNode> gone = lines(ExitCode.FAILED);
+    assertThat(line(gone, "source of list shared").path("finding").asText())
+        .startsWith("unreachable: ");
+    assertThat(line(gone, "look-up service shield").path("finding").asText())
+        .startsWith("unreachable: ");
+    assertThat(line(gone, "hash list demo").path("level").asText())
+        .as("the other findings are there")
+        .isEqualTo("OK");
+    assertThat(gone.toString()).doesNotContain("127.0.0.1");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ class ListsSyncTest {
               url: "%s"
               account: test
               password: file:password.txt
-              classes: { CONFIRMED: [A1] }
+              classes: { CONFIRMED: [A1, A2] }
         """
             .formatted(mock.hashSharingUri()),
         StandardCharsets.UTF_8);
@@ -91,6 +92,41 @@ class ListsSyncTest {
     assertThat(status.path("entries").asLong()).isEqualTo(100);
     assertThat(mock.hashShare().requests()).hasSize(asked);
     assertThat(folder.resolve("data").resolve("snapshots")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void lookup_saysWhoAssertsAValue_sinceWhen_andWhatOthersSay() {
+    run(ExitCode.OK, "lists", "sync");
+    String first = clock.instant().toString();
+    clock.advance(Duration.ofHours(3));
+    String changed = clock.instant().toString();
+    mock.hashShare()
+        .put(
+            SharedEntry.image(9001, "kite-5", Map.of("md5", md5(5))).classified(Optional.of("A2")));
+    mock.hashShare().vote(9003, 9001, "kite-5", "MD5", false);
+    mock.hashShare().vote(9004, 9001, "kite-5", "MD5", true);
+    clock.advance(Duration.ofHours(1));
+    String last = clock.instant().toString();
+    run(ExitCode.OK, "lists", "sync");
+    clock.advance(Duration.ofHours(1));
+
+    JsonNode found = run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects().get(0);
+    assertThat(found.path("list").asText()).isEqualTo("shared");
+    assertThat(found.path("submitter").asText()).isEqualTo("9001");
+    assertThat(found.path("classification").asText()).isEqualTo("A2");
+    assertThat(found.path("class").asText()).isEqualTo("CONFIRMED");
+    assertThat(Instant.parse(found.path("firstSeen").asText())).isEqualTo(first);
+    assertThat(Instant.parse(found.path("updatedAt").asText())).isEqualTo(changed);
+    assertThat(Instant.parse(found.path("lastSeen").asText())).isEqualTo(last);
+    assertThat(found.path("feedback").asText()).isEqualTo("MD5 +1 -1");
+
+    Screen shown = run(ExitCode.OK, "lists", "lookup", md5(5));
+    assertThat(shown.out())
+        .contains("SUBMITTER", "HERE SINCE", "UPDATED", "LAST TOLD", "OTHERS SAY")
+        .contains("shared", "9001", "kite-5", first, changed, last, "MD5 +1 -1")
+        .doesNotContain(md5(5));
+    JsonNode plain = run(ExitCode.OK, "lists", "lookup", md5(6), "--json").objects().get(0);
+    assertThat(plain.path("feedback").isNull()).isTrue();
   }
 
   @Test
