@@ -20,7 +20,8 @@ import org.tocsin.fingerprint.PdqHash;
  * harmful-abusive-material} and {@code test} are known; any other is {@link
  * org.tocsin.model.SeverityClass#UNKNOWN}, which holds. It says of a value that it is not known by
  * the classification {@code no-known-match}, or by null for a value that it names. It does not say
- * how near a value is: the facts name the threshold as the distance. Safe for use by many threads.
+ * how near a value is: the facts name the threshold of the classification as the distance. Safe for
+ * use by many threads.
  */
 public final class ArachnidShield extends LookupClient {
   private static final String NO_MATCH = "no-known-match";
@@ -75,9 +76,10 @@ public final class ArachnidShield extends LookupClient {
     if (classification.asText().equals(NO_MATCH)) {
       return new LookupAnswer.NoMatch();
     }
+    String word = classification.asText();
     boolean exact = said.path("match_type").asText("").equals("exact");
     return new LookupAnswer.Match(
-        List.of(hit(exact ? "exact" : "near", classification.asText(), exact ? 0 : threshold())));
+        List.of(hit(exact ? "exact" : "near", word, exact ? 0 : threshold(word))));
   }
 
   @Override

@@ -56,7 +56,9 @@ final class EntryTable {
       Sections.View sections, List<Kind> kinds, Function<String, ListPolicy> policies) {
     this.kinds = kinds;
     this.policies =
-        kinds.stream().map(kind -> policies.apply(kind.list())).toArray(ListPolicy[]::new);
+        kinds.stream()
+            .map(kind -> policies.apply(kind.list()).of(kind.classification()))
+            .toArray(ListPolicy[]::new);
     this.kind = sections.get(Section.ofEntries(Section.Kind.ENTRY_KIND)).asIntBuffer();
     this.updatedAt = sections.get(Section.ofEntries(Section.Kind.ENTRY_UPDATED)).asLongBuffer();
     this.row = sections.get(Section.ofEntries(Section.Kind.ENTRY_ROW)).asLongBuffer();
@@ -88,12 +90,12 @@ final class EntryTable {
     return kinds.get(kind.get(entry));
   }
 
-  /** Returns what applies to an entry. */
+  /** Returns what applies to an entry, by its list and classification. */
   ListPolicy policy(int entry) {
     return policies[kind.get(entry)];
   }
 
-  /** Returns the largest distance at which any list's entries match; 0 without entries. */
+  /** Returns the largest distance at which any entry matches; 0 without entries. */
   int largestThreshold() {
     return Arrays.stream(policies).mapToInt(ListPolicy::matchThreshold).max().orElse(0);
   }

@@ -15,9 +15,10 @@ import org.tocsin.fingerprint.PdqHash;
  * A hasher-matcher-actioner of one's own, asked by PDQ values: {@code GET /m/lookup}.
  *
  * <p>The class map names its banks. A bank that is not named is {@link
- * org.tocsin.model.SeverityClass#UNKNOWN}, which holds. An empty object is its word for a value
- * that no bank has. Every question carries a seed made of the value, so that a bank that is
- * switched on for a share of questions answers the same one alike. Safe for use by many threads.
+ * org.tocsin.model.SeverityClass#UNKNOWN}, which holds. A match that is farther than its bank's
+ * threshold here is none. An empty object is its word for a value that no bank has. Every question
+ * carries a seed made of the value, so that a bank that is switched on for a share of questions
+ * answers the same one alike. Safe for use by many threads.
  */
 public final class HasherMatcherActioner extends LookupClient {
   private static final String ALIVE = "I-AM-ALIVE";
@@ -53,8 +54,9 @@ public final class HasherMatcherActioner extends LookupClient {
         if (!id.isIntegralNumber() && !id.isTextual()) {
           return new LookupAnswer.Failed(SourceException.Kind.UNREADABLE);
         }
-        int distance = distance(match.path("distance").asText(""));
-        if (distance <= threshold()) {
+        int threshold = threshold(bank.getKey());
+        int distance = distance(match.path("distance").asText(""), threshold);
+        if (distance <= threshold) {
           hits.add(hit(id.asText(), bank.getKey(), distance));
         }
       }
@@ -63,8 +65,8 @@ public final class HasherMatcherActioner extends LookupClient {
   }
 
   /** A distance is written as text; one that cannot be read counts as the farthest that matches. */
-  private int distance(String text) {
-    return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : threshold();
+  private static int distance(String text, int threshold) {
+    return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : threshold;
   }
 
   private static String seed(String hex) {

@@ -14,7 +14,7 @@ import org.tocsin.model.SeverityClass;
  * @param classification the list's own words; empty text when it has none
  * @param severity what the classification means here
  * @param updatedAt when the submitter last changed it
- * @param policy how near a picture must be
+ * @param policy how near a picture must be: what applies to this classification of this list
  */
 public record ListEntry(
     String list,

@@ -19,9 +19,9 @@ abstract class LookupClient implements LookupService {
     return settings.name();
   }
 
-  @Override
-  public final int threshold() {
-    return settings.policy().matchThreshold();
+  /** Returns the largest distance at which an entry of a classification matches. */
+  final int threshold(String classification) {
+    return settings.policyOf(classification).matchThreshold();
   }
 
   /** How many values go into one call. */

@@ -100,7 +100,7 @@ final class LookupHttp implements AutoCloseable {
    *
    * @param reference what the service calls the entry; no hash value
    * @param classification its word, or its bank
-   * @param distance in bits, or the policy's threshold where the service does not say
+   * @param distance in bits, or the threshold of the classification where the service does not say
    */
   Hit hit(String reference, String classification, int distance, Instant at) {
     SeverityClass severity = settings.classes().meaning(Optional.of(classification));
@@ -108,17 +108,13 @@ final class LookupHttp implements AutoCloseable {
         new ListEntry(
             settings.name(),
             "at " + at,
-            cut(reference, 1_000),
+            LookupSettings.cut(reference, 1_000),
             settings.name(),
-            cut(classification, 255),
+            LookupSettings.cut(classification, 255),
             severity,
             at,
-            settings.policy()),
+            settings.policyOf(classification)),
         distance);
-  }
-
-  private static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most);
   }
 
   @Override

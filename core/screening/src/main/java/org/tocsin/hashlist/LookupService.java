@@ -17,17 +17,12 @@ public interface LookupService extends AutoCloseable {
   String name();
 
   /**
-   * Returns the largest distance that the service is taken to match at, for the facts of a match
-   * whose distance the service does not tell.
-   */
-  int threshold();
-
-  /**
    * Asks for PDQ values.
    *
    * @param values at least one; asked in as many calls as the service takes
    * @return an answer for each value: none is missing, and none is {@link LookupAnswer.NoMatch}
-   *     unless the service said so of that very value
+   *     unless the service said so of that very value; an entry that matches says by its policy
+   *     within which distance, and where the service does not tell the distance, that is taken
    */
   Map<PdqHash, LookupAnswer> ask(List<PdqHash> values);
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param user the user of Basic authentication; empty for a service without
  * @param secret the password; not asked for without a user
  * @param classes what its classifications, or the names of its banks, mean; there is no default
- * @param policy how near a value must be, and how near to be filed without a person
+ * @param policy how near a value must be, and how near to be filed without a person; its
+ *     classifications are the service's, or the names of its banks
  * @param patience how long one call may take, at least a second
  * @param batch how many values go into one call where the service takes several: 1 to 1,000
  */
@@ -50,6 +51,16 @@ public record LookupSettings(
       String name, URI root, Optional<String> user, Secret secret, ClassMap classes) {
     return new LookupSettings(
         name, root, user, secret, classes, ListPolicy.DEFAULT, Duration.ofSeconds(10), 50);
+  }
+
+  /** Returns what applies to entries of a classification. */
+  ListPolicy policyOf(String classification) {
+    return policy.of(cut(classification, 255));
+  }
+
+  /** Returns the beginning of a text that a service may have made too long. */
+  static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
   }
 
   @Override

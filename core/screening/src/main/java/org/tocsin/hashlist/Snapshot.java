@@ -118,15 +118,23 @@ public final class Snapshot {
     new TreeMap<>(policies)
         .forEach(
             (list, policy) -> {
-              digest.update(list.getBytes(StandardCharsets.UTF_8));
-              digest.update(
-                  ByteBuffer.allocate(9)
-                      .put((byte) 0)
-                      .putInt(policy.matchThreshold())
-                      .putInt(policy.fileWithoutPersonThreshold())
-                      .array());
+              digest(digest, list, policy);
+              new TreeMap<>(policy.byClassification())
+                  .forEach((classification, own) -> digest(digest, classification, own));
             });
     return "-" + HexFormat.of().formatHex(digest.digest(), 0, 4);
+  }
+
+  private static void digest(MessageDigest digest, String name, ListPolicy policy) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    digest.update(
+        ByteBuffer.allocate(text.length + 16)
+            .putInt(text.length)
+            .put(text)
+            .putInt(policy.matchThreshold())
+            .putInt(policy.fileWithoutPersonThreshold())
+            .putInt(policy.byClassification().size())
+            .array());
   }
 
   /** Returns the identifier: equal on every node that loaded equal lists under equal policies. */
@@ -320,8 +328,8 @@ public final class Snapshot {
   }
 
   /**
-   * Returns the entries within their own list's match threshold, nearest first; when there are more
-   * than {@code limit}, the gravest and then the nearest are kept.
+   * Returns the entries within their own match threshold, nearest first; when there are more than
+   * {@code limit}, the gravest and then the nearest are kept.
    *
    * @param limit how many at most, at least 1
    */

@@ -147,7 +147,7 @@ final class Comparison {
           snapshot.matches(pdq.hash(), settings.maxMatches()),
           Optional.of(pdq.hash().fingerprint()),
           Algorithm.PDQ,
-          -1,
+          Matcher.OWN_THRESHOLDS,
           OptionalInt.of(pdq.quality()),
           part);
     }

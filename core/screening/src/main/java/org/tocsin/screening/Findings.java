@@ -84,6 +84,7 @@ final class Findings {
    * Adds entries whose perceptual value is near.
    *
    * @param value the value that found them, where this library knows it
+   * @param threshold the largest distance that is a match, or {@link Matcher#OWN_THRESHOLDS}
    */
   synchronized void near(
       List<Hit> hits,
@@ -94,7 +95,8 @@ final class Findings {
       Optional<MatchFacts.Part> part) {
     for (Hit hit : hits) {
       if (hit.entry().severity() != SeverityClass.KNOWN_BENIGN) {
-        int within = threshold < 0 ? hit.entry().policy().matchThreshold() : threshold;
+        int within =
+            threshold == Matcher.OWN_THRESHOLDS ? hit.entry().policy().matchThreshold() : threshold;
         boolean suppressed = isSuppressed(hit, value, true);
         add(
             new Found(

@@ -43,7 +43,7 @@ public final class LookupMatcher implements Matcher {
 
   @Override
   public int threshold() {
-    return service.threshold();
+    return OWN_THRESHOLDS;
   }
 
   @Override

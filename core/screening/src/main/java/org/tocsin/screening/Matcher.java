@@ -21,7 +21,13 @@ public interface Matcher {
   /** Returns the algorithm, as facts of a match name it. */
   Algorithm algorithm();
 
-  /** Returns the largest distance that it calls a match, for the facts of a match. */
+  /** What {@link #threshold} returns where every entry's own policy says what a match is. */
+  int OWN_THRESHOLDS = -1;
+
+  /**
+   * Returns the largest distance that it calls a match, for the facts of a match; {@link
+   * #OWN_THRESHOLDS} where entries differ in it.
+   */
   int threshold();
 
   /**

@@ -109,6 +109,19 @@ class HashListsDocTest {
   }
 
   @Test
+  void thresholdsInTheGuide_areWhatTheyAreSaidToBe() throws IOException {
+    ListPolicy policy =
+        new ListPolicy(31, -1).with("A1", new ListPolicy(40, 4)).with("B2", new ListPolicy(20, -1));
+    assertThat(page("hash-lists.md"))
+        .contains(
+            "new ListPolicy(31, -1)"
+                + ".with(\"A1\", new ListPolicy(40, 4)).with(\"B2\", new ListPolicy(20, -1));");
+    assertThat(policy.of("A1").matchThreshold()).isEqualTo(40);
+    assertThat(policy.of("B2").matchThreshold()).isEqualTo(20);
+    assertThat(policy.of("A2")).isEqualTo(ListPolicy.DEFAULT);
+  }
+
+  @Test
   void guide_namesTheLimits() throws IOException {
     String guide = page("hash-lists.md");
     ListLimits limits = ListLimits.DEFAULT;

@@ -311,7 +311,7 @@ class HashListsTest {
     return new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 
-  private static PdqHash flip(PdqHash hash, int bits, Random random) {
+  static PdqHash flip(PdqHash hash, int bits, Random random) {
     long[] words = {hash.a(), hash.b(), hash.c(), hash.d()};
     boolean[] flipped = new boolean[256];
     for (int left = bits; left > 0; ) {

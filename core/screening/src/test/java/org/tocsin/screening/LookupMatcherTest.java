@@ -64,6 +64,7 @@ class LookupMatcherTest {
   @TempDir Path folder;
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+  private Duration patience = Duration.ofSeconds(30);
   private Fixture fixture;
   private LookupService shield;
   private LookupService hma;
@@ -86,14 +87,19 @@ class LookupMatcherTest {
   }
 
   private LookupSettings settings(String name, Optional<String> user, int batch) {
+    return settings(name, user, batch, ListPolicy.DEFAULT);
+  }
+
+  private LookupSettings settings(
+      String name, Optional<String> user, int batch, ListPolicy policy) {
     return new LookupSettings(
         name,
         URI.create("http://127.0.0.1:" + server.port() + "/" + name),
         user,
         Secret.of("demo-password".toCharArray()),
         CLASSES,
-        ListPolicy.DEFAULT,
-        Duration.ofSeconds(1),
+        policy,
+        patience,
         batch);
   }
 
@@ -221,6 +227,20 @@ class LookupMatcherTest {
   }
 
   @Test
+  void whatTakesLongerThanThePatience_isNeverAnAnswer() {
+    patience = Duration.ofSeconds(1);
+    try (LookupService asked =
+            new ArachnidShield(settings("shield", Optional.of("demo-user"), 2), fixture.clock);
+        LookupService own =
+            new HasherMatcherActioner(settings("own-hma", Optional.empty(), 1), fixture.clock)) {
+      answers(json(scanned(VALUE, "null")).withFixedDelay(10_000));
+      assertThat(ask(asked)).isInstanceOf(LookupAnswer.Unavailable.class);
+      answers(json("{}").withFixedDelay(10_000));
+      assertThat(ask(own)).isInstanceOf(LookupAnswer.Unavailable.class);
+    }
+  }
+
+  @Test
   void whatBreaksOnTheWire_isNeverAnAnswer() {
     for (LookupService service : List.of(shield, hma)) {
       String clean = service == shield ? scanned(VALUE, "null") : "{}";
@@ -228,8 +248,6 @@ class LookupMatcherTest {
         answers(aResponse().withFault(fault));
         assertThat(ask(service)).as("%s", fault).isInstanceOf(LookupAnswer.Unavailable.class);
       }
-      answers(json(clean).withFixedDelay(10_000));
-      assertThat(ask(service)).isInstanceOf(LookupAnswer.Unavailable.class);
       answers(json(clean.substring(0, clean.length() - 1)));
       assertThat(ask(service)).isInstanceOf(LookupAnswer.Failed.class);
       answers(json(clean + "x"));
@@ -352,17 +370,50 @@ class LookupMatcherTest {
   }
 
   @Test
+  void thresholds_ofABankOrClassification_areTheOnesThatApply() {
+    ListPolicy policy =
+        new ListPolicy(31, -1)
+            .with("KITE_BANK", new ListPolicy(40, 35))
+            .with("csam", new ListPolicy(12, 12));
+    byte[] picture = BenignImage.all(BenignImage.Relation.FAR).get(0).bytes();
+    try (LookupService own =
+            new HasherMatcherActioner(
+                settings("own-hma", Optional.empty(), 1, policy), fixture.clock);
+        LookupService asked =
+            new ArachnidShield(
+                settings("shield", Optional.of("demo-user"), 2, policy), fixture.clock)) {
+      answers(
+          json(
+              "{\"KITE_BANK\":[{\"bank_content_id\":7,\"distance\":\"40\"},"
+                  + "{\"bank_content_id\":8,\"distance\":\"41\"},"
+                  + "{\"bank_content_id\":9,\"distance\":\"?\"}],"
+                  + "\"OTHER\":[{\"bank_content_id\":1,\"distance\":\"31\"},"
+                  + "{\"bank_content_id\":2,\"distance\":\"32\"}]}"));
+      assertThat(((Outcome.Matched) screened(picture, own)).matches())
+          .extracting(
+              facts ->
+                  facts.entryId()
+                      + " "
+                      + facts.distance()
+                      + " "
+                      + facts.threshold()
+                      + " "
+                      + facts.fileThreshold())
+          .containsExactlyInAnyOrder("7 40 40 35", "9 40 40 35", "1 31 31 -1");
+      answers(json(scanned(VALUE, "{\"classification\":\"csam\",\"match_type\":\"near\"}")));
+      Hit near = ((LookupAnswer.Match) ask(asked)).hits().get(0);
+      assertThat(near.distance()).isEqualTo(12);
+      assertThat(near.entry().policy()).isEqualTo(new ListPolicy(12, 12));
+    }
+  }
+
+  @Test
   void screening_serviceThatLeavesAValueOut_isNotCleared() {
     LookupService silent =
         new LookupService() {
           @Override
           public String name() {
             return "silent";
-          }
-
-          @Override
-          public int threshold() {
-            return 31;
           }
 
           @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.fingerprint.Digests;
 import org.tocsin.fingerprint.ReferenceImages;
 import org.tocsin.hashlist.CsvOptions;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.Progress;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.ContentSource;
@@ -234,6 +236,28 @@ class ScreenerTest {
       fixture.list(Fixture.line("md5", digest(PICTURE, Algorithm.MD5), "one"));
       assertThat(Fixture.outcome(screener, PICTURE)).isInstanceOf(Outcome.Matched.class);
       fixture.listOfOther();
+      assertThat(Fixture.outcome(screener, PICTURE)).isInstanceOf(Outcome.Clear.class);
+    }
+  }
+
+  @Test
+  void threshold_ofAClassificationGetsWider_rememberedClearIsForgottenAndFactsNameIt() {
+    byte[] far = HexFormat.of().parseHex(pdq("blobs-640x480.png", "core_full_pixels"));
+    for (int i = 0; i < 8; i++) {
+      far[i] ^= (byte) 0xff;
+    }
+    fixture.list(Fixture.line("pdq", HexFormat.of().formatHex(far), "one"));
+    try (Screener screener = fixture.screener()) {
+      assertThat(Fixture.outcome(screener, PICTURE)).isInstanceOf(Outcome.Clear.class);
+      fixture.lists.policy("test", ListPolicy.DEFAULT.with("B1", new ListPolicy(90, 80)));
+      assertThat(Fixture.outcome(screener, PICTURE)).isInstanceOf(Outcome.Clear.class);
+      fixture.lists.policy("test", ListPolicy.DEFAULT.with("A1", new ListPolicy(90, 80)));
+      MatchFacts facts = ((Outcome.Matched) Fixture.outcome(screener, PICTURE)).matches().get(0);
+      assertThat(facts.distance()).isBetween(32, 80);
+      assertThat(facts.threshold()).isEqualTo(90);
+      assertThat(facts.fileThreshold()).isEqualTo(80);
+      assertThat(facts.filesWithoutPerson()).isTrue();
+      fixture.lists.policy("test", new ListPolicy(90, 80).with("A1", new ListPolicy(31, -1)));
       assertThat(Fixture.outcome(screener, PICTURE)).isInstanceOf(Outcome.Clear.class);
     }
   }
