@@ -31,6 +31,7 @@ final class CommandTree {
             .addSubcommand(new ConfigSchemaCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new ListsCommand())
+            .addSubcommand(new ListsAddCommand(terminal))
             .addSubcommand(new ListsImportCommand(terminal))
             .addSubcommand(new ListsSyncCommand(terminal))
             .addSubcommand(new ListsConfirmCommand(terminal))

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +46,8 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 imported; 1 not imported, or lines were left out; 2 not understood."
     })
 final class ListsImportCommand extends LeafCommand {
-  private static final String NAME = "[a-z0-9._-]{1,64}";
+  /** What a list is named. */
+  static final String NAME = "[a-z0-9._-]{1,64}";
 
   @Parameters(paramLabel = "FILE", description = "The CSV file, in UTF-8.")
   private Path file = Path.of("");
@@ -141,7 +141,7 @@ final class ListsImportCommand extends LeafCommand {
             throw CommandException.usage(
                 "--means: say once what all entries mean, such as --means CONFIRMED");
           }
-          yield ListFormat.localFile(type, severity(means.get(0)));
+          yield ListFormat.localFile(type, ListOptions.severity(means.get(0)));
         }
         case THREATEXCHANGE -> {
           Map<String, SeverityClass> labels = new LinkedHashMap<>();
@@ -150,7 +150,7 @@ final class ListsImportCommand extends LeafCommand {
             if (equals < 1) {
               throw CommandException.usage("--means: LABEL=CLASS, not " + Shown.plain(each));
             }
-            labels.put(each.substring(0, equals), severity(each.substring(equals + 1)));
+            labels.put(each.substring(0, equals), ListOptions.severity(each.substring(equals + 1)));
           }
           yield ListFormat.threatExchange(
               type.orElseThrow(
@@ -160,14 +160,6 @@ final class ListsImportCommand extends LeafCommand {
       };
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--type, --means: " + e.getMessage());
-    }
-  }
-
-  private static SeverityClass severity(String name) {
-    try {
-      return SeverityClass.valueOf(name.strip().toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--means: a class is one of " + List.of(SeverityClass.values()));
     }
   }
 
