@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,22 +153,26 @@ final class SnapshotRoom {
     return new Loaded(built.under(policies), whole.lists());
   }
 
+  /** Nodes that build the same at once write the same rows, in the same order. */
   private void remember(Snapshot.Facts facts, Map<String, Part> parts) {
     database.perform(
         tx -> {
-          tx.update("DELETE FROM hash_snapshot WHERE content = ?", facts.content());
-          parts.forEach(
-              (list, part) ->
-                  tx.update(
-                      """
-                      INSERT INTO hash_snapshot (content, list, generation, published, built_at)
-                      VALUES (?, ?, ?, ?, ?)
-                      """,
-                      facts.content(),
-                      list,
-                      part.generation(),
-                      part.published(),
-                      facts.builtAt()));
+          new TreeMap<>(parts)
+              .forEach(
+                  (list, part) ->
+                      tx.update(
+                          """
+                          INSERT INTO hash_snapshot (content, list, generation, published, built_at)
+                          VALUES (?, ?, ?, ?, ?)
+                          ON CONFLICT (content, list) DO UPDATE SET
+                            generation = excluded.generation, published = excluded.published,
+                            built_at = excluded.built_at
+                          """,
+                          facts.content(),
+                          list,
+                          part.generation(),
+                          part.published(),
+                          facts.builtAt()));
           tx.update(
               """
               DELETE FROM hash_snapshot WHERE content NOT IN

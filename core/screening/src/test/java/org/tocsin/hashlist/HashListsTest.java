@@ -22,7 +22,7 @@ import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 
 class HashListsTest {
-  private static final String HEADER =
+  static final String HEADER =
       "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\n";
   private static final String MD5 = "00112233445566778899aabbccddeeff";
   private static final Fingerprint VALUE = Fingerprint.ofHex(Algorithm.MD5, MD5);
