@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -260,11 +262,13 @@ final class Rooms implements AutoCloseable {
 
   /** A destination that was removed while filings wait for it would strand them. */
   private void refuseLostDestinations() {
-    List<String> lost = office.orphanedDestinations();
+    Map<String, Integer> lost = office.orphanedDestinations();
     if (!lost.isEmpty()) {
       throw new ConfigException(
-          "filings wait for clearinghouses that are not configured: "
-              + String.join(", ", lost)
+          "filings wait for destinations that are not configured: "
+              + lost.entrySet().stream()
+                  .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                  .collect(Collectors.joining(", "))
               + "; configure them, or cancel those filings first");
     }
   }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.Jurisdictions;
 import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Route;
@@ -47,9 +49,14 @@ import org.tocsin.filing.Promise;
 import org.tocsin.filing.Webhook;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.Fault;
+import org.tocsin.model.Account;
+import org.tocsin.model.ContentSource;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
+import org.tocsin.model.Room;
+import org.tocsin.model.Upload;
+import org.tocsin.model.UploadId;
 import org.tocsin.model.Verdict;
 
 /** One incident, several destinations. */
@@ -428,5 +435,78 @@ class DestinationsTest {
     assertThat(sent.getBodyAsString())
         .contains(TocsinRig.sha256(rig.listed))
         .doesNotContain("user-0001", "192.0.2.10");
+  }
+
+  private Upload uploadFrom(Tocsin tocsin, String id, byte[] bytes, Account uploader) {
+    return Upload.builder(
+            new UploadId(id),
+            ContentSource.of(bytes),
+            uploader,
+            tocsin.observe("192.0.2.10", 51515, List.of()),
+            Room.group("room-1", "Tea", List.of(rig.recipient)))
+        .build();
+  }
+
+  private static Route uploaders(String... countries) {
+    return Route.EVERYTHING.in(new Jurisdictions(Set.of(), Set.of(countries), Set.of()));
+  }
+
+  @Test
+  void routesByCountry_takeWhatIsKnownAndWhatIsNotWhereTheySaySo() {
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .destination("germany", webhook("/de"))
+                .destination("elsewhere", webhook("/rest"))
+                .route("mock", uploaders("US"))
+                .route("germany", uploaders("DE"))
+                .route("elsewhere", uploaders("UNKNOWN")));
+    Verdict german =
+        tocsin.screen(uploadFrom(tocsin, "up-1", rig.listed, rig.uploader.withCountry("DE")));
+    Verdict unknown = tocsin.screen(uploadFrom(tocsin, "up-2", rig.listed, rig.uploader));
+    rig.clock.advance(Duration.ofSeconds(11));
+    await(tocsin, "germany", FilingState.FINISHED);
+    await(tocsin, "elsewhere", FilingState.FINISHED);
+    assertThat(destinations(tocsin, german)).containsExactly("germany");
+    assertThat(destinations(tocsin, unknown)).containsExactly("elsewhere");
+    for (LoggedRequest sent : hook.findAll(anyRequestedFor(anyUrl()))) {
+      boolean toGermany = sent.getUrl().equals("/de");
+      assertThat(sent.getBodyAsString().contains("\"country\" : \"DE\"")).isEqualTo(toGermany);
+    }
+  }
+
+  private static List<String> destinations(Tocsin tocsin, Verdict verdict) {
+    IncidentId incident = ((Verdict.Match) verdict).incident();
+    return tocsin.filings().list(FilingFilter.all()).stream()
+        .filter(filing -> filing.incident().equals(incident))
+        .map(FilingSummary::destination)
+        .toList();
+  }
+
+  @Test
+  void routes_thatLeaveIncidentsToNobody_areRefusedAtTheStart() {
+    assertThatThrownBy(() -> rig.start(rig.builder().route("mock", uploaders("US"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("leaves out incidents whose countries are not known");
+    Route abroad = Route.EVERYTHING.in(new Jurisdictions(Set.of("FR"), Set.of(), Set.of()));
+    assertThatThrownBy(() -> rig.start(rig.builder().route("mock", abroad)))
+        .hasMessageContaining("the route of mock leaves out the service's own country");
+  }
+
+  @Test
+  void destinationThatIsGone_filingsWaitThere_isRefusedWithHowMany() {
+    Manual byHand = new Manual(URI.create("https://portal.example/"), PayloadPolicy.HASHES_ONLY);
+    Tocsin tocsin = rig.start(rig.builder().destination("portal", byHand));
+    match(tocsin);
+    await(tocsin, "portal", FilingState.HELD);
+    await(tocsin, "mock", FilingState.FINISHED);
+    tocsin.close();
+    assertThatThrownBy(() -> rig.start(rig.builder()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("not configured: portal (1); configure them, or cancel");
+    Tocsin again = rig.start(rig.builder().destination("portal", byHand));
+    again.filings().cancel(at(again, "portal").id(), "pat", "another desk files it");
+    again.close();
+    assertThat(states(rig.start(rig.builder()))).containsEntry("portal", FilingState.CANCELLED);
   }
 }

@@ -186,6 +186,7 @@ final class FactsJson {
               node.put("email", email.address());
               email.verified().ifPresent(verified -> node.put("emailVerified", verified));
             });
+    account.country().ifPresent(code -> node.put("country", code));
     return node;
   }
 
@@ -195,7 +196,8 @@ final class FactsJson {
         text(node, "id"),
         optionalText(node, "screenName"),
         optionalText(node, "displayName"),
-        optionalText(node, "email").map(address -> new Account.EmailAddress(address, verified)));
+        optionalText(node, "email").map(address -> new Account.EmailAddress(address, verified)),
+        optionalText(node, "country"));
   }
 
   private static <T> JsonNode fact(Fact<T> fact, Function<T, String> writer) {

@@ -115,6 +115,7 @@ final class Summary {
                                 .verified()
                                 .map(v -> v ? " (verified)" : " (unverified)")
                                 .orElse(""))));
+    account.country().ifPresent(code -> pairs.add(pair("Country", code)));
     return pairs;
   }
 

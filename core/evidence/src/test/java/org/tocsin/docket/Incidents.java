@@ -78,7 +78,8 @@ final class Incidents {
         id,
         Optional.of(MARKER + "-screen"),
         Optional.of(MARKER + " İı€𝄞"),
-        Optional.of(new Account.EmailAddress(MARKER + "@mail.example", Optional.of(true))));
+        Optional.of(new Account.EmailAddress(MARKER + "@mail.example", Optional.of(true))),
+        Optional.of("DE"));
   }
 
   static NetworkOrigin origin() {

@@ -50,6 +50,20 @@ class FactsTest {
   }
 
   @Test
+  void account_countryIsACodeOfAnExistingCountryOrAbsent() {
+    Account account = Account.of("user-1", "name");
+    assertThat(account.country()).isEmpty();
+    Account there =
+        account.withCountry("DE").withEmail("a@mail.example", true).withDisplayName("A");
+    assertThat(there.country()).contains("DE");
+    for (String code : List.of("de", "Germany", "", "ZZ", "D", "DEU")) {
+      assertThatThrownBy(() -> account.withCountry(code))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ISO 3166-1");
+    }
+  }
+
+  @Test
   void match_delivered_isRefused() {
     assertThatThrownBy(
             () ->

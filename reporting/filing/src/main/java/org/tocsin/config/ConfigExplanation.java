@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.docket.RetentionRule;
@@ -44,7 +45,7 @@ public final class ConfigExplanation {
                         + " encrypted."));
     undetermined(config, all);
     all.add(retention(config));
-    Map<String, String> kinds = kinds(config);
+    Map<String, String> kinds = RouteTable.kinds(config);
     kinds.forEach((name, kind) -> all.add(destination(config, name, kind)));
     if (kinds.isEmpty()) {
       all.add("No destination is configured: incidents are preserved and nothing is filed.");
@@ -144,22 +145,9 @@ public final class ConfigExplanation {
         + ")";
   }
 
-  private static Map<String, String> kinds(TocsinConfig config) {
-    Map<String, String> kinds = new LinkedHashMap<>();
-    config.clearinghouses().forEach(c -> kinds.put(c.name(), "cybertipline"));
-    config.deliveries().forEach(d -> kinds.put(d.name(), d.kind()));
-    return kinds;
-  }
-
   private static String destination(TocsinConfig config, String name, String kind) {
     Route route = config.routes().getOrDefault(name, Route.EVERYTHING);
-    String promise =
-        switch (kind) {
-          case "webhook" -> "at least once under one key";
-          case "manual" -> "by a person, who enters the reference";
-          case "email" -> "by mail, " + whenUnsure(config, name);
-          default -> "once";
-        };
+    String promise = RouteTable.promise(config, name, kind);
     Duration window =
         config.clearinghouses().stream()
             .filter(c -> c.name().equals(name))
@@ -180,18 +168,10 @@ public final class ConfigExplanation {
         + promise
         + when
         + route.coveredBy().map(other -> ", unless " + other + " is told of it").orElse("")
+        + (route.priority() == Route.DEFAULT_PRIORITY
+            ? ""
+            : ", with priority " + route.priority() + " among filings of equal urgency")
         + ".";
-  }
-
-  private static String whenUnsure(TocsinConfig config, String name) {
-    boolean again =
-        config.deliveries().stream()
-            .filter(delivery -> delivery.name().equals(name))
-            .flatMap(delivery -> delivery.mail().stream())
-            .anyMatch(mail -> mail.onAmbiguous() == MailSettings.OnAmbiguous.RESEND);
-    return again
-        ? "and sent again under one id when its answer is lost"
-        : "and left to a person when its answer is lost";
   }
 
   private static String notification(NotificationSettings settings) {
@@ -228,19 +208,26 @@ public final class ConfigExplanation {
   private static String conditions(Route route) {
     List<String> parts = new ArrayList<>();
     if (!route.types().isEmpty()) {
-      parts.add("of type " + sorted(route.types()));
+      parts.add("of type " + RouteTable.sorted(route.types()));
     }
     if (!route.classifications().isEmpty()) {
-      parts.add("with classification " + sorted(route.classifications()));
+      parts.add("with classification " + RouteTable.sorted(route.classifications()));
     }
     if (!route.rooms().isEmpty()) {
-      parts.add("in a room of kind " + sorted(route.rooms()));
+      parts.add("in a room of kind " + RouteTable.sorted(route.rooms()));
     }
+    Jurisdictions countries = route.jurisdictions();
+    country(parts, "of a service in ", countries.service());
+    country(parts, "of an account in ", countries.uploader());
+    country(parts, "with a recipient in ", countries.recipient());
     return parts.isEmpty() ? "" : " " + String.join(" and ", parts);
   }
 
-  private static String sorted(java.util.Set<?> words) {
-    return words.stream().map(Object::toString).sorted().collect(Collectors.joining(" or "));
+  private static void country(List<String> parts, String what, Set<String> countries) {
+    if (!countries.isEmpty()) {
+      parts.add(
+          what + RouteTable.sorted(countries).replace(Jurisdictions.UNKNOWN, "an unknown country"));
+    }
   }
 
   private static String closing(TocsinConfig config) {
@@ -252,7 +239,7 @@ public final class ConfigExplanation {
   }
 
   /**
-   * One row of the routes' decision table.
+   * Some columns of {@link RouteTable}.
    *
    * @param destination its name
    * @param kind how it is spoken to
@@ -269,26 +256,18 @@ public final class ConfigExplanation {
       String rooms,
       String coveredBy) {}
 
-  /** Returns the decision table of the routes, in the order of the file. */
+  /** Returns some columns of {@link RouteTable}. */
   public static List<Decision> routes(TocsinConfig config) {
-    List<Decision> rows = new ArrayList<>();
-    kinds(config)
-        .forEach(
-            (name, kind) -> {
-              Route route = config.routes().getOrDefault(name, Route.EVERYTHING);
-              rows.add(
-                  new Decision(
-                      name,
-                      kind,
-                      words(route.types()),
-                      words(route.classifications()),
-                      words(route.rooms()),
-                      route.coveredBy().orElse("-")));
-            });
-    return List.copyOf(rows);
-  }
-
-  private static String words(java.util.Set<?> words) {
-    return words.isEmpty() ? "all" : sorted(words);
+    return RouteTable.of(config).rows().stream()
+        .map(
+            row ->
+                new Decision(
+                    row.destination(),
+                    row.kind(),
+                    row.types(),
+                    row.classifications(),
+                    row.rooms(),
+                    row.coveredBy()))
+        .toList();
   }
 }

@@ -18,6 +18,7 @@ import org.tocsin.model.Fact;
 import org.tocsin.model.TrustedProxies;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.report.Contact;
+import org.tocsin.report.Country;
 import org.tocsin.report.Email;
 import org.tocsin.report.Phone;
 import org.tocsin.report.ServiceProfile;
@@ -65,7 +66,12 @@ public final class ConfigFile {
     List<ListSettings> lists = ListsSection.lists(top, findings);
     ListServices listServices = ListsSection.services(top, findings);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
-    DestinationsSection destinations = DestinationsSection.read(top, environment, findings);
+    DestinationsSection destinations =
+        DestinationsSection.read(
+            top,
+            environment,
+            service.flatMap(ServiceProfile::country).map(Country::code),
+            findings);
     Optional<CustodySettings> custody = custody(top, findings);
     TrustedProxies proxies = proxies(top);
     boolean loopback = top.flag("loopbackClients").orElse(false);
@@ -168,6 +174,7 @@ public final class ConfigFile {
     Optional<String> template = section.text("companyTemplate");
     Optional<String> terms = section.text("termsOfService");
     Optional<URI> legalUrl = section.parsed("legalUrl", ConfigFile::webAddress);
+    Optional<Country> country = section.parsed("country", Country::new);
     section.finish();
     if (name.isEmpty() || reporter.isEmpty()) {
       return Optional.empty();
@@ -180,6 +187,7 @@ public final class ConfigFile {
           template.ifPresent(profile::companyTemplate);
           terms.ifPresent(profile::termsOfService);
           legalUrl.ifPresent(profile::legalUrl);
+          country.ifPresent(profile::country);
           return profile.build();
         });
   }

@@ -181,6 +181,11 @@ public final class ConfigKeys {
 
   private void service() {
     need("name", ConfigKey.Type.TEXT, "The service's name as its users know it.");
+    key(
+        "country",
+        ConfigKey.Type.TEXT,
+        "",
+        "Where the service is established, as an ISO 3166-1 alpha-2 code; routes may ask for it.");
     section("reporter", "Who stands for the reports.", true, this::contact);
     section("contact", "Whom law enforcement may ask.", false, this::contact);
     key(
@@ -471,6 +476,13 @@ public final class ConfigKeys {
   }
 
   private void route() {
+    section("jurisdictions", "Countries it has to do with.", this::jurisdictions);
+    number(
+        "priority",
+        1,
+        9,
+        Route.DEFAULT_PRIORITY,
+        "Which destination's filings are begun first among those of equal urgency: the lowest number.");
     texts("types", IncidentType.class, "Incident types.");
     key(
         "classifications",
@@ -483,6 +495,20 @@ public final class ConfigKeys {
         ConfigKey.Type.TEXT,
         "",
         "Another destination: while its report stands, this one is not told; it is when that one fails or is cancelled.");
+  }
+
+  private void jurisdictions() {
+    countries("service", "Countries of the service: see service.country.");
+    countries("uploader", "Countries of the account, as the host knows them.");
+    countries("recipient", "Countries of recipients, one of whom has to be there.");
+  }
+
+  private void countries(String name, String says) {
+    key(
+        name,
+        ConfigKey.Type.TEXTS,
+        "",
+        says + " ISO 3166-1 alpha-2; UNKNOWN for those that are not known.");
   }
 
   private void custodians() {

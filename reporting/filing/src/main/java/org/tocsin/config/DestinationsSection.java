@@ -22,19 +22,23 @@ final class DestinationsSection {
 
   private final YamlFindings findings;
   private final Environment environment;
+  private final Optional<String> country;
   private final List<ClearinghouseSettings> clearinghouses = new ArrayList<>();
   private final List<DeliverySettings> deliveries = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, YamlSection> places = new HashMap<>();
   private final Set<String> addresses = new HashSet<>();
 
-  private DestinationsSection(Environment environment, YamlFindings findings) {
+  private DestinationsSection(
+      Environment environment, Optional<String> country, YamlFindings findings) {
     this.environment = environment;
+    this.country = country;
     this.findings = findings;
   }
 
-  static DestinationsSection read(YamlSection top, Environment environment, YamlFindings findings) {
-    DestinationsSection all = new DestinationsSection(environment, findings);
+  static DestinationsSection read(
+      YamlSection top, Environment environment, Optional<String> country, YamlFindings findings) {
+    DestinationsSection all = new DestinationsSection(environment, country, findings);
     top.sections("clearinghouses").forEach(all::destination);
     all.checkRoutes();
     return all;
@@ -256,13 +260,26 @@ final class DestinationsSection {
                 section.texts("types", text -> YamlFindings.choice(text, IncidentType.class))),
             Set.copyOf(section.texts("classifications", text -> text)),
             Set.copyOf(section.texts("rooms", text -> YamlFindings.choice(text, Room.Kind.class))),
-            section.text("coveredBy"));
+            jurisdictions(section.section("jurisdictions")),
+            section.text("coveredBy"),
+            section.number("priority"));
     section.finish();
     return route;
   }
 
+  private static Jurisdictions jurisdictions(YamlSection section) {
+    Jurisdictions countries =
+        new Jurisdictions(
+            Set.copyOf(section.texts("service", Jurisdictions::country)),
+            Set.copyOf(section.texts("uploader", Jurisdictions::country)),
+            Set.copyOf(section.texts("recipient", Jurisdictions::country)));
+    section.finish();
+    return countries;
+  }
+
   /** A route leads somewhere, and no two destinations wait for each other. */
   private void checkRoutes() {
+    checkCountries();
     routes.forEach(
         (name, route) -> {
           YamlSection section = places.get(name);
@@ -286,5 +303,34 @@ final class DestinationsSection {
                     + ": no incident is told on both, so it would never cover anything");
           }
         });
+  }
+
+  /** A destination can be told at all, and an incident of unknown countries is told to somebody. */
+  private void checkCountries() {
+    routes.forEach(
+        (name, route) -> {
+          YamlSection section = places.get(name);
+          if (section != null && !route.jurisdictions().fitsService(country)) {
+            section
+                .section("route")
+                .section("jurisdictions")
+                .complain(
+                    "service",
+                    "leaves out "
+                        + country
+                            .map(code -> "service.country " + code)
+                            .orElse("a service whose country is not known")
+                        + ": this destination would never be told");
+          }
+        });
+    boolean somebody =
+        routes.isEmpty()
+            || routes.values().stream().anyMatch(route -> route.jurisdictions().fitsUnknown());
+    if (!somebody) {
+      YamlSection first = places.get(routes.keySet().iterator().next());
+      if (first != null) {
+        first.section("route").complain("jurisdictions", Route.NOBODY);
+      }
+    }
   }
 }

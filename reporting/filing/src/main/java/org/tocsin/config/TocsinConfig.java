@@ -1,13 +1,16 @@
 package org.tocsin.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tocsin.model.AddressPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
@@ -72,7 +75,7 @@ public record TocsinConfig(
     lists = List.copyOf(lists);
     clearinghouses = List.copyOf(clearinghouses);
     deliveries = List.copyOf(deliveries);
-    routes = Map.copyOf(routes);
+    routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     notifications = List.copyOf(notifications);
     Objects.requireNonNull(listServices, "listServices");
     Objects.requireNonNull(overdue, "overdue");
@@ -84,10 +87,17 @@ public record TocsinConfig(
         notifications.stream().map(NotificationSettings::name).toList(), "notifications");
     requireDistinct(lists.stream().map(ListSettings::name).toList(), "lists");
     requireDistinct(
-        clearinghouses.stream().map(ClearinghouseSettings::name).toList(), "clearinghouses");
+        Stream.concat(
+                clearinghouses.stream().map(ClearinghouseSettings::name),
+                deliveries.stream().map(DeliverySettings::name))
+            .toList(),
+        "names of destinations");
     requireDistinct(
-        clearinghouses.stream().map(c -> c.url() + " " + c.account()).toList(),
-        "clearinghouses with the same URL and account");
+        Stream.concat(
+                clearinghouses.stream().map(c -> c.url() + " " + c.account()),
+                deliveries.stream().map(d -> d.url() + " " + d.account()))
+            .toList(),
+        "URL and account of destinations");
     if (environment == Environment.PRODUCTION) {
       if (production.isEmpty()) {
         throw new ConfigException(

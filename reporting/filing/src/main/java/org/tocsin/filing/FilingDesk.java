@@ -37,6 +37,7 @@ final class FilingDesk {
 
   private final Collection<Destination> destinations;
   private final Map<String, Route> routes;
+  private final Optional<String> country;
   private final ReportDesk desk;
   private final Ids ids;
   private final Clock clock;
@@ -46,17 +47,20 @@ final class FilingDesk {
    * Creates a desk.
    *
    * @param routes which incidents a destination is told of; all, where it is not named
+   * @param country where the service is, if that is known
    * @param accountRef names an account as the docket does
    */
   FilingDesk(
       Collection<Destination> destinations,
       Map<String, Route> routes,
+      Optional<String> country,
       ReportDesk desk,
       Ids ids,
       Clock clock,
       UnaryOperator<String> accountRef) {
     this.destinations = destinations;
     this.routes = routes;
+    this.country = country;
     this.desk = desk;
     this.ids = ids;
     this.clock = clock;
@@ -122,7 +126,7 @@ final class FilingDesk {
     for (boolean covered : new boolean[] {false, true}) {
       for (Destination destination : destinations) {
         Route route = routes.getOrDefault(destination.name(), Route.EVERYTHING);
-        if (route.coveredBy().isPresent() != covered || !route.fits(incident)) {
+        if (route.coveredBy().isPresent() != covered || !route.fits(incident, country)) {
           continue;
         }
         Filing fresh = fresh(tx, incident, destination, plan);

@@ -4,15 +4,19 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.DeliverySettings;
+import org.tocsin.config.Route;
+import org.tocsin.config.RouteCheck;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.CyberTiplineClient;
@@ -29,6 +33,7 @@ import org.tocsin.model.Environment;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
+import org.tocsin.report.Country;
 import org.tocsin.store.Database;
 import org.tocsin.store.Tx;
 
@@ -82,6 +87,7 @@ public final class FilingOffice implements AutoCloseable {
         new FilingDesk(
             destinations.values(),
             config.routes(),
+            config.service().country().map(Country::code),
             reports,
             new Ids(clock),
             clock,
@@ -164,14 +170,16 @@ public final class FilingOffice implements AutoCloseable {
           settings.name(), destination(settings.name(), delivery(settings, config, clock), config));
     }
     deliveries.forEach((name, delivery) -> all.put(name, destination(name, delivery, config)));
-    config.routes().values().stream()
-        .flatMap(route -> route.coveredBy().stream())
-        .filter(name -> !all.containsKey(name))
-        .forEach(
-            name -> {
-              throw new ConfigException("a route is covered by " + name + ": no destination");
-            });
-    return all;
+    RouteCheck.of(config, all.keySet());
+    Map<String, Destination> ordered = new LinkedHashMap<>();
+    all.values().stream()
+        .sorted(Comparator.comparingInt(destination -> priority(config, destination.name())))
+        .forEach(destination -> ordered.put(destination.name(), destination));
+    return ordered;
+  }
+
+  private static int priority(TocsinConfig config, String name) {
+    return config.routes().getOrDefault(name, Route.EVERYTHING).priority();
   }
 
   private static Delivery delivery(DeliverySettings settings, TocsinConfig config, Clock clock) {
@@ -230,20 +238,14 @@ public final class FilingOffice implements AutoCloseable {
     return all;
   }
 
-  /** Returns the destinations that have waiting filings and are not configured. */
-  public List<String> orphanedDestinations() {
-    return database.read(
-        tx ->
-            tx
-                .query(
-                    """
-                    SELECT DISTINCT destination FROM filing
-                    WHERE next_attempt_at IS NOT NULL ORDER BY destination
-                    """,
-                    row -> row.string("destination"))
-                .stream()
-                .filter(name -> !destinations.containsKey(name))
-                .toList());
+  /**
+   * Returns the destinations that have waiting filings and are not configured, with how many.
+   * Filings that wait for a person wait as well.
+   */
+  public Map<String, Integer> orphanedDestinations() {
+    Map<String, Integer> waiting = new TreeMap<>(database.read(FilingTable::unfinished));
+    waiting.keySet().removeAll(destinations.keySet());
+    return waiting;
   }
 
   /**

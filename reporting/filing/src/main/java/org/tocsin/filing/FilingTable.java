@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.cybertipline.Stamp;
@@ -323,6 +325,27 @@ final class FilingTable {
             row -> true,
             incident.value())
         .orElse(false);
+  }
+
+  /**
+   * Counts filings that are not over, by destination: those that go on by themselves, those that
+   * wait for a person, and those that a report covers which is not finished.
+   */
+  static Map<String, Integer> unfinished(Tx tx) {
+    Map<String, Integer> counts = new HashMap<>();
+    tx.query(
+            """
+            SELECT f.destination, COUNT(*) AS n
+            FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
+            WHERE f.state IN (
+                'WAITING', 'OPENING', 'OPEN', 'UPLOADING', 'DESCRIBING', 'FINISHING', 'RETRACTING',
+                'HELD', 'FAILED')
+              OR (f.state = 'COVERED' AND (l.id IS NULL OR l.state <> 'FINISHED'))
+            GROUP BY f.destination
+            """,
+            row -> Map.entry(row.string("destination"), row.integer("n")))
+        .forEach(each -> counts.put(each.getKey(), each.getValue()));
+    return counts;
   }
 
   /** Counts finished reports at a destination and account, but not beyond {@code most}. */

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,8 @@ final class FilingWorker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FilingWorker.class);
 
+  private record Claimed(Filing filing, Destination destination) {}
+
   private final Database docket;
   private final Filer filer;
   private final Map<String, Destination> destinations;
@@ -53,6 +57,7 @@ final class FilingWorker implements AutoCloseable {
   /**
    * Creates a worker.
    *
+   * @param destinations by name; among filings of equal urgency those of the first are begun first
    * @param node who takes the leases
    */
   FilingWorker(
@@ -64,7 +69,7 @@ final class FilingWorker implements AutoCloseable {
       AlarmGate alarms) {
     this.docket = docket;
     this.filer = filer;
-    this.destinations = Map.copyOf(destinations);
+    this.destinations = new LinkedHashMap<>(destinations);
     this.clock = clock;
     this.node = node;
     this.alarms = alarms;
@@ -108,11 +113,7 @@ final class FilingWorker implements AutoCloseable {
     while (!closed) {
       alarms.flush();
       try {
-        boolean asked = false;
-        for (Destination destination : destinations.values()) {
-          asked |= submit(destination);
-        }
-        if (!asked) {
+        if (!submit()) {
           // All are busy, perhaps with waiting for the docket: somebody has to notice that.
           boolean answered = docket.read(FilingTable::hasActive);
           log.trace("filings are under way: {}", answered);
@@ -147,32 +148,42 @@ final class FilingWorker implements AutoCloseable {
     }
   }
 
-  /** Hands due filings to free threads; returns whether the docket was asked and answered. */
-  private boolean submit(Destination destination) {
+  /**
+   * Hands due filings to free threads; returns whether the docket was asked and answered.
+   *
+   * <p>The most urgent filings of all destinations are claimed first, and among those of equal
+   * urgency in the order of the destinations.
+   */
+  private boolean submit() {
     ExecutorService pool = threads;
-    Semaphore free = slots.get(destination.name());
-    if (pool == null || free == null) {
+    if (pool == null) {
       return false;
     }
-    int most = free.drainPermits();
-    List<Filing> claimed = List.of();
+    Map<Destination, Integer> free = new LinkedHashMap<>();
+    destinations.values().forEach(each -> free.put(each, slots(each).drainPermits()));
+    List<Claimed> claimed = List.of();
     try {
-      if (most > 0) {
-        claimed = claim(destination, most);
-      }
+      claimed = claim(free);
     } finally {
-      free.release(Math.max(0, most - claimed.size()));
+      Map<Destination, Integer> left = new LinkedHashMap<>(free);
+      claimed.forEach(each -> left.merge(each.destination(), -1, Integer::sum));
+      left.forEach((each, permits) -> slots(each).release(permits));
     }
-    for (Filing filing : claimed) {
+    for (Claimed each : claimed) {
+      Semaphore slot = slots(each.destination());
       running.incrementAndGet();
       try {
-        pool.execute(() -> work(filing, destination, free));
+        pool.execute(() -> work(each.filing(), each.destination(), slot));
       } catch (RejectedExecutionException e) {
         running.decrementAndGet();
-        free.release();
+        slot.release();
       }
     }
-    return most > 0;
+    return free.values().stream().anyMatch(permits -> permits > 0);
+  }
+
+  private Semaphore slots(Destination destination) {
+    return Objects.requireNonNull(slots.get(destination.name()));
   }
 
   private void work(Filing filing, Destination destination, Semaphore free) {
@@ -185,17 +196,26 @@ final class FilingWorker implements AutoCloseable {
     }
   }
 
-  private List<Filing> claim(Destination destination, int most) {
+  /** Claims due filings, at most as many of a destination as are given for it. */
+  private List<Claimed> claim(Map<Destination, Integer> most) {
+    if (most.values().stream().noneMatch(permits -> permits > 0)) {
+      return List.of();
+    }
     Instant now = clock.instant();
     return docket.write(
         tx -> {
-          List<Filing> claimed = new ArrayList<>();
+          Map<Destination, Integer> left = new LinkedHashMap<>(most);
+          List<Claimed> claimed = new ArrayList<>();
           for (int priority : Priority.ALL) {
-            if (claimed.size() < most) {
-              int left = most - claimed.size();
-              claimed.addAll(
-                  FilingTable.claim(
-                      tx, destination.name(), priority, left, now, Filer.LEASE, node));
+            for (Destination destination : most.keySet()) {
+              int permits = left.getOrDefault(destination, 0);
+              if (permits > 0) {
+                List<Filing> filings =
+                    FilingTable.claim(
+                        tx, destination.name(), priority, permits, now, Filer.LEASE, node);
+                filings.forEach(filing -> claimed.add(new Claimed(filing, destination)));
+                left.put(destination, permits - filings.size());
+              }
             }
           }
           return claimed;
@@ -211,16 +231,12 @@ final class FilingWorker implements AutoCloseable {
   int runDue() {
     int worked = 0;
     alarms.flush();
-    List<Filing> batch = new ArrayList<>();
+    List<Claimed> batch;
     do {
-      batch.clear();
-      for (Destination destination : destinations.values()) {
-        List<Filing> claimed = claim(destination, 1);
-        for (Filing filing : claimed) {
-          filer.run(filing, destination);
-        }
-        batch.addAll(claimed);
-      }
+      Map<Destination, Integer> one = new LinkedHashMap<>();
+      destinations.values().forEach(destination -> one.put(destination, 1));
+      batch = claim(one);
+      batch.forEach(each -> filer.run(each.filing(), each.destination()));
       worked += batch.size();
     } while (!batch.isEmpty());
     return worked;

@@ -101,6 +101,7 @@ public final class ReportJson {
     account.screenName().ifPresent(name -> node.put("screenName", name));
     account.displayName().ifPresent(name -> node.put("displayName", name));
     account.email().ifPresent(email -> node.put("email", email.address()));
+    account.country().ifPresent(code -> node.put("country", code));
     return node;
   }
 

@@ -219,6 +219,12 @@ public final class Reports {
             .screenName(Fact.ofOptional(account.screenName()))
             .displayNames(account.displayName().stream().toList());
     account
+        .country()
+        .filter(Country::exists)
+        .ifPresent(
+            code ->
+                facts.location(Fact.known(EstimatedLocation.builder(new Country(code)).build())));
+    account
         .email()
         .map(Account.EmailAddress::address)
         .filter(address -> !Email.isWellFormed(address))

@@ -17,6 +17,7 @@ public final class ServiceProfile {
   private final Optional<String> companyTemplate;
   private final Optional<String> termsOfService;
   private final Optional<URI> legalUrl;
+  private final Optional<Country> country;
 
   private ServiceProfile(Builder builder) {
     this.name = builder.name;
@@ -25,6 +26,7 @@ public final class ServiceProfile {
     this.companyTemplate = builder.companyTemplate;
     this.termsOfService = builder.termsOfService;
     this.legalUrl = builder.legalUrl;
+    this.country = builder.country;
   }
 
   /**
@@ -78,6 +80,11 @@ public final class ServiceProfile {
     return legalUrl;
   }
 
+  /** Returns where the service is established. */
+  public Optional<Country> country() {
+    return country;
+  }
+
   @Override
   public String toString() {
     return "ServiceProfile[" + name + "]";
@@ -91,6 +98,7 @@ public final class ServiceProfile {
     private Optional<String> companyTemplate = Optional.empty();
     private Optional<String> termsOfService = Optional.empty();
     private Optional<URI> legalUrl = Optional.empty();
+    private Optional<Country> country = Optional.empty();
 
     private Builder(String name, Contact reporter) {
       this.name = Limits.text(name, "service name", 255);
@@ -122,6 +130,12 @@ public final class ServiceProfile {
     public Builder legalUrl(URI url) {
       Limits.url(url, "legal URL");
       this.legalUrl = Optional.of(url);
+      return this;
+    }
+
+    /** Sets where the service is established. */
+    public Builder country(Country value) {
+      this.country = Optional.of(value);
       return this;
     }
 

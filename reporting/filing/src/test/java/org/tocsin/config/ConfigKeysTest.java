@@ -157,6 +157,8 @@ class ConfigKeysTest {
         "route: {} | route: { rooms: [LOBBY] } | clearinghouses[0].route.rooms[0]: must be exactly one of",
         "route: {} | route: { coveredBy: nobody } | clearinghouses[0].route.coveredBy: is no destination",
         "route: {} | route: { coveredBy: mock } | clearinghouses[0].route.coveredBy: is covered itself",
+        "route: {} | route: { jurisdictions: { uploader: [DE] } } | clearinghouses[0].route.jurisdictions: leaves out incidents whose countries are not known, and no other destination takes them: name UNKNOWN",
+        "route: {} | route: { jurisdictions: { recipient: [DE] } } | clearinghouses[0].route.jurisdictions: leaves out incidents",
         "route: {} | route: { type: [A] } | clearinghouses[0].route.type: is not a known key; did you mean types?",
         "custodyLog: {} | custodyLog: { interval: 1s } | custodyLog: headInterval must be",
         "integrity: {} | integrity: { interval: 1m } | integrity: scrubInterval must be",
@@ -253,9 +255,38 @@ class ConfigKeysTest {
             "An incident with classification A1 is filed with mock (TEST, cybertipline) once.")
         .anyMatch(line -> line.contains("us-2258a (at least P1Y)"))
         .anyMatch(line -> line.contains("signatures of two of 2 persons"));
-    assertThat(ConfigExplanation.routes(config))
+    assertThat(RouteTable.of(config).rows())
+        .extracting(row -> String.join(" | ", row.cells()))
         .containsExactly(
-            new ConfigExplanation.Decision("mock", "cybertipline", "all", "A1", "all", "-"));
+            "5 | mock | cybertipline | all | A1 | all | all | all | all | - | FULL | once");
+  }
+
+  @Test
+  void routeTable_standsInTheOrderOfPriority() throws IOException {
+    String more =
+        """
+          - { name: portal, kind: manual, url: "https://portal.example/", payload: ADDRESS_ONLY, route: { priority: 2, rooms: [GROUP], coveredBy: mock, jurisdictions: { service: [DE], uploader: [GB, UNKNOWN], recipient: [FR] } } }
+          - { name: desk, kind: webhook, url: "http://127.0.0.1:2/", account: t, password: "file:clearinghouse-password.txt", route: { types: [ENTICEMENT] } }
+        people:""";
+    TocsinConfig config =
+        ConfigFile.read(
+            write(
+                EVERYTHING
+                    .replace("name: Teapot Chat,", "name: Teapot Chat, country: DE,")
+                    .replace("people:", more)));
+    assertThat(RouteTable.COLUMNS).hasSize(12);
+    assertThat(RouteTable.of(config).rows())
+        .extracting(row -> String.join(" | ", row.cells()))
+        .containsExactly(
+            "2 | portal | manual | all | all | GROUP | DE | GB or UNKNOWN | FR | mock | ADDRESS_ONLY | by a person, who enters the reference",
+            "5 | mock | cybertipline | all | all | all | all | all | all | - | FULL | once",
+            "5 | desk | webhook | ENTICEMENT | all | all | all | all | all | - | METADATA_ONLY | at least once under one key");
+    assertThat(ConfigExplanation.sentences(config))
+        .contains(
+            "An incident in a room of kind GROUP and of a service in DE and of an account in GB or"
+                + " an unknown country and with a recipient in FR is filed with portal (TEST,"
+                + " manual) by a person, who enters the reference, unless mock is told of it, with"
+                + " priority 2 among filings of equal urgency.");
   }
 
   private Path write(String text) throws IOException {

@@ -215,4 +215,32 @@ class IncidentReportTest {
               assertThat(replacement.codePoints()).containsExactly("U+0000", "U+D800", "U+FFFE");
             });
   }
+
+  @Test
+  void countryOfAnAccount_isItsEstimatedLocation() throws Exception {
+    Incident incident = Incidents.match();
+    assertThat(
+            new String(
+                writer.report(Reports.report(incident, Incidents.service(), List.of())).xml(),
+                UTF_8))
+        .doesNotContain("estimatedLocation");
+    Incident known =
+        new Incident(
+            incident.id(),
+            incident.source(),
+            incident.type(),
+            incident.environment(),
+            incident.synthetic(),
+            incident.detectedAt(),
+            incident.account().withCountry("DE"),
+            incident.origin(),
+            incident.room(),
+            incident.file(),
+            incident.matches(),
+            incident.messages(),
+            incident.raisedBy());
+    Document document = writer.report(Reports.report(known, Incidents.service(), List.of()));
+    assertThat(validator.validate(document.xml(), Incidents.SENT)).isEmpty();
+    assertThat(new String(document.xml(), UTF_8)).contains("<countryCode>DE</countryCode>");
+  }
 }

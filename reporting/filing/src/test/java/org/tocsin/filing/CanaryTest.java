@@ -100,6 +100,7 @@ class CanaryTest {
         new FilingDesk(
             List.of(destination),
             java.util.Map.of(),
+            java.util.Optional.empty(),
             new FixedDesk(),
             new Ids(clock),
             clock,

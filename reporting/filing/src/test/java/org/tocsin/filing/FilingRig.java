@@ -157,6 +157,11 @@ final class FilingRig implements AutoCloseable {
   }
 
   FilingWorker worker(Probe listener, ReportDesk desk, Destination at, String node) {
+    return worker(listener, desk, Map.of("mock", at), node);
+  }
+
+  FilingWorker worker(
+      Probe listener, ReportDesk desk, Map<String, Destination> destinations, String node) {
     FilingLedger ledger =
         new FilingLedger(
             database,
@@ -178,7 +183,7 @@ final class FilingRig implements AutoCloseable {
             clock,
             backoff);
     Filer filer = new Filer(desk, ledger, clock, backoff, health, listener, alarms, courier);
-    return new FilingWorker(database, filer, Map.of("mock", at), clock, node, alarms);
+    return new FilingWorker(database, filer, destinations, clock, node, alarms);
   }
 
   Filing row(FilingId id) {
