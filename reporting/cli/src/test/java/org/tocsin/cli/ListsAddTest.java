@@ -332,8 +332,9 @@ class ListsAddTest {
   }
 
   /** A line in a text of many lines looks like the list, and is none. */
-  @Test
-  void add_whereATextLooksLikeLists_findsOutByReading() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"and ends", "  and ends"})
+  void add_whereATextLooksLikeLists_findsOutByReading(String ends) throws IOException {
     String text =
         """
         environment: TEST
@@ -345,8 +346,9 @@ class ListsAddTest {
 
         lists:
 
-          and ends"
-        """;
+        %s"
+        """
+            .formatted(ends);
     write("tocsin.yaml", text);
     Set<Path> files = files();
     assertThat(Screen.redirected().run("config", "check", yaml)).isEqualTo(ExitCode.OK);

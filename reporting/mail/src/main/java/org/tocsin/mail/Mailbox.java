@@ -1,6 +1,7 @@
 package org.tocsin.mail;
 
 import jakarta.mail.internet.InternetAddress;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +30,12 @@ import org.tocsin.model.FilingId;
  * A recipient who takes reports by mail: signed, then encrypted to the recipient's certificates
  * (S/MIME, RFC 8551).
  *
- * <p><b>What is sent.</b> A readable text and {@link ReportJson} as {@code report.json}; under
- * {@link PayloadPolicy#FULL} the bytes of the file as {@code file.bin} too, streamed, up to a
- * limit. In clear stand only sender, recipient, date, a subject of the service's name and the
- * filing's id, and the Message-ID, which is the same at every attempt of a filing. No text that a
- * user of the service chose gets into a header or a file name.
+ * <p><b>What is sent.</b> A readable text and {@link ReportJson} as {@code report.json}; where the
+ * policy allows all facts, the document that opens a CyberTipline report as {@code report.xml},
+ * without file details; under {@link PayloadPolicy#FULL} the bytes of the file as {@code file.bin}
+ * too, streamed, up to a limit. In clear stand only sender, recipient, date, a subject of the
+ * service's name and the filing's id, and the Message-ID, which is the same at every attempt of a
+ * filing. No text that a user of the service chose gets into a header or a file name.
  *
  * <p><b>What is promised.</b> A mail server's acceptance is the receipt: it says that the server
  * took the mail, and nothing of whether anybody read it. A lost answer is held for a person ({@link
@@ -125,16 +128,19 @@ public final class Mailbox implements Delivery {
   @Override
   public byte[] compose(Parcel parcel) {
     byte[] json = ReportJson.of(parcel);
+    Optional<byte[]> xml = ReportXml.of(parcel);
     String boundary = "=_" + HexFormat.of().formatHex(sha256().digest(json)).substring(0, 32);
-    return MessageWriter.bytes(
-        MessageWriter.mixed(
-            boundary,
-            List.of(
-                MessageWriter.text(ReportText.of(parcel, maxFile)),
+    List<Entity> parts = new ArrayList<>();
+    parts.add(MessageWriter.text(ReportText.of(parcel, maxFile, xml.isPresent())));
+    parts.add(
+        MessageWriter.attachment(
+            "application/json", "report.json", () -> new ByteArrayInputStream(json)));
+    xml.ifPresent(
+        bytes ->
+            parts.add(
                 MessageWriter.attachment(
-                    "application/json",
-                    "report.json",
-                    () -> new java.io.ByteArrayInputStream(json)))));
+                    "application/xml", "report.xml", () -> new ByteArrayInputStream(bytes))));
+    return MessageWriter.bytes(MessageWriter.mixed(boundary, parts));
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.tocsin.model.Room;
 import org.tocsin.report.Email;
 
 /**
- * A report as a person reads it, one fact a line; {@code report.json} holds the same for programs.
+ * A report as a person reads it, one fact a line; what is attached holds the same for programs.
  * What users of the service wrote stands behind a name of ours, so it cannot pass for one.
  */
 final class ReportText {
@@ -28,8 +28,9 @@ final class ReportText {
    * Returns the text. The same parcel gives the same.
    *
    * @param maxFile the largest file that is attached
+   * @param xml whether the report is attached as XML too
    */
-  static String of(Parcel parcel, long maxFile) {
+  static String of(Parcel parcel, long maxFile, boolean xml) {
     ReportText report = new ReportText();
     report.head(parcel);
     Payload payload = parcel.payload();
@@ -45,6 +46,7 @@ final class ReportText {
     } else if (payload instanceof Payload.AddressOnly address) {
       report.origin(address.origin());
     }
+    report.programs(payload, xml);
     return report.text.toString();
   }
 
@@ -147,6 +149,18 @@ final class ReportText {
             : "The file is preserved and not attached: it is larger than "
                 + maxFile
                 + " bytes. Ask for it.");
+  }
+
+  private void programs(Payload payload, boolean xml) {
+    if (xml) {
+      section(
+          "For programs: report.json holds all of this, report.xml all but the file's details.");
+    } else {
+      section("For programs: report.json holds all of this.");
+      if (ReportXml.isFor(payload)) {
+        text.append("report.xml is left out: it would not be valid.\n");
+      }
+    }
   }
 
   private void section(String name) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Secret;
+import org.tocsin.cybertipline.CyberTiplineValidator;
 import org.tocsin.cybertipline.EnvironmentMismatch;
+import org.tocsin.cybertipline.Finding;
 import org.tocsin.filing.Delivered;
 import org.tocsin.filing.Delivery;
 import org.tocsin.filing.DeliveryContract;
@@ -44,6 +47,7 @@ import org.tocsin.report.ServiceProfile;
 import org.tocsin.testkit.EgressGuard;
 import org.tocsin.testkit.Leaks;
 import org.tocsin.testkit.SettableClock;
+import org.w3c.dom.Document;
 
 @ExtendWith(EgressGuard.class)
 class MailboxTest extends DeliveryContract {
@@ -154,6 +158,45 @@ class MailboxTest extends DeliveryContract {
             "From: " + FROM + "\r\n",
             "To: " + TO + "\r\n")
         .doesNotContain(ACCOUNT, ADDRESS, SHA256, "tea.png");
+  }
+
+  @ParameterizedTest
+  @EnumSource(PayloadPolicy.class)
+  void xml_isAttachedWhereAllFactsAreAllowed_andIsValid(PayloadPolicy policy) throws Exception {
+    boolean facts = policy == PayloadPolicy.FULL || policy == PayloadPolicy.METADATA_ONLY;
+    deliver(builder().payload(policy), parcel(Environment.TEST, policy));
+    OpenedMail mail = opened();
+    assertThat(mail.parts().containsKey("report.xml")).isEqualTo(facts);
+    assertThat(mail.text().contains("report.xml")).isEqualTo(facts);
+    if (facts) {
+      byte[] bytes = mail.xml().getBytes(StandardCharsets.UTF_8);
+      assertThat(new CyberTiplineValidator().validateSchema(bytes)).isEmpty();
+      Document xml =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new ByteArrayInputStream(bytes));
+      assertThat(xml.getDocumentElement().getTagName()).isEqualTo("report");
+      assertThat(told(xml, "espIdentifier")).isEqualTo(ACCOUNT);
+      assertThat(told(xml, "ipAddress")).isEqualTo(ADDRESS);
+      assertThat(told(xml, "platform")).isEqualTo("Teapot Chat");
+      assertThat(mail.xml()).doesNotContain("reportId", "fileId", SHA256);
+    }
+  }
+
+  private static String told(Document xml, String element) {
+    return xml.getElementsByTagName(element).item(0).getTextContent();
+  }
+
+  @Test
+  void xml_thatWouldNotBeValid_isLeftOut_andTheTextSaysSo() {
+    Parcel parcel = parcel(Environment.TEST, PayloadPolicy.METADATA_ONLY);
+    List<Finding> wrong =
+        new CyberTiplineValidator().validateSchema("<report/>".getBytes(StandardCharsets.UTF_8));
+    assertThat(wrong).isNotEmpty();
+    assertThat(ReportXml.of(parcel, xml -> List.of())).isPresent();
+    assertThat(ReportXml.of(parcel, xml -> wrong)).isEmpty();
+    assertThat(ReportText.of(parcel, 1, false)).contains("report.xml is left out");
+    assertThat(ReportText.of(parcel, 1, true)).doesNotContain("left out");
   }
 
   @Test
@@ -309,7 +352,7 @@ class MailboxTest extends DeliveryContract {
     assertThat(mail.message().getSubject()).isEqualTo("[TEST] Grüße ☕ İ: report fil-0001");
     assertThat(mail.message().getAllRecipients()).hasSize(1);
     assertThat(mail.message().getHeader("Bcc")).isNull();
-    assertThat(mail.parts()).containsOnlyKeys("", "report.json", "file.bin");
+    assertThat(mail.parts()).containsOnlyKeys("", "report.json", "report.xml", "file.bin");
     assertThat(mail.text())
         .contains("screen name: x\uFFFD\uFFFDBcc: evil", "said: Report: fil-9999")
         .doesNotContain("\nBcc", "\n.", "\nRCPT", "\nReport: fil-9999");

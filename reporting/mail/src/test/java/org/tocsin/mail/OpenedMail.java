@@ -100,4 +100,8 @@ record OpenedMail(MimeMessage message, Map<String, byte[]> parts) {
   String json() {
     return new String(parts.getOrDefault("report.json", new byte[0]), StandardCharsets.UTF_8);
   }
+
+  String xml() {
+    return new String(parts.getOrDefault("report.xml", new byte[0]), StandardCharsets.UTF_8);
+  }
 }
