@@ -27,7 +27,7 @@ final class FilingControl {
 
   /** Lets a scope send again, and forgets its failures. */
   static void resume(Tx tx, String scope, String by, Instant now) {
-    log(tx, scope, by, "resumed", Optional.empty(), now);
+    ensure(tx, scope, now);
     tx.update(
         """
         UPDATE filing_control SET stopped = FALSE, stopped_by = NULL, stopped_why = NULL,
@@ -36,6 +36,7 @@ final class FilingControl {
         """,
         now,
         scope);
+    log(tx, scope, by, "resumed", Optional.empty(), now);
   }
 
   /** Ends the pauses that failures made; a person's stop stays. */
@@ -45,7 +46,10 @@ final class FilingControl {
         now);
   }
 
-  /** Writes down who did what to a switch. Append-only. */
+  /**
+   * Writes down who did what to a switch, after the switch itself: whoever turned it has its row,
+   * so that two persons' entries have numbers of their own. Append-only.
+   */
   private static void log(
       Tx tx, String scope, String by, String deed, Optional<String> why, Instant now) {
     tx.update(

@@ -121,6 +121,53 @@ class PostgresqlFilingDeedsTest extends FilingDeedsContract {
     assertThat(rig().row(id).state()).isEqualTo(FilingState.FINISHED);
   }
 
+  @Test
+  void switch_thatTwoPersonsTurnAtOnce_isTurnedByBothInTurn() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch otherWaits = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      CompletableFuture<Void> one =
+          CompletableFuture.runAsync(
+              () ->
+                  rig()
+                      .database
+                      .perform(
+                          tx -> {
+                            FilingControl.stop(tx, "mock", "pat", "drill", clock.instant());
+                            stopped.countDown();
+                            await(otherWaits);
+                          }),
+              threads);
+      await(stopped);
+      CompletableFuture<Void> other =
+          CompletableFuture.runAsync(
+              () -> rig().filings().resumeDestination("mock", "kim"), threads);
+      awaitBlocked();
+      otherWaits.countDown();
+      one.get();
+      other.get();
+    } finally {
+      otherWaits.countDown();
+      threads.shutdownNow();
+    }
+    List<String> deeds =
+        rig()
+            .database
+            .read(
+                tx ->
+                    tx.query(
+                        "SELECT actor, deed FROM filing_control_log WHERE scope = ? ORDER BY seq",
+                        row -> row.string("actor") + " " + row.string("deed"),
+                        "mock"));
+    assertThat(deeds).containsExactly("pat stopped", "kim resumed");
+    assertThat(
+            rig()
+                .database
+                .<Boolean, RuntimeException>read(tx -> FilingControl.isStopped(tx, "mock")))
+        .isFalse();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
