@@ -13,10 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.ClassificationPolicy;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.CloseReason;
@@ -36,7 +36,6 @@ import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.NetworkOrigin;
-import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.Upload;
 import org.tocsin.model.Verdict;
@@ -223,24 +222,21 @@ public final class Tocsin implements AutoCloseable {
     try {
       Incident found = recorder.ofMatch(upload, examination, matches);
       Incident incident = letThrough.map(found::retroactive).orElse(found);
+      Action action = ClassificationPolicy.action(config.policies(), incident.matches());
       RecordedIncident recorded =
           rooms
               .docket()
               .record(
                   incident,
                   Optional.of(examination::openContent),
-                  List.of(rooms.office().enlist(incident)));
+                  List.of(rooms.office().enlist(incident), rooms.office().keep(action)));
       log.info("upload {}: incident {}", upload.id(), recorded.id());
       warnOfMissingAddress(incident, recorded);
       if (recorded.fresh()) {
         rooms.lists().matched(matches, upload.uploader().id());
       }
       return recorded.fresh()
-          ? new Verdict.Match(
-              upload.id(),
-              recorded.id(),
-              incident.matches(),
-              action(matches.stream().map(MatchFacts::severity)))
+          ? new Verdict.Match(upload.id(), recorded.id(), incident.matches(), action)
           : recorded(upload, recorded.id());
     } catch (RuntimeException e) {
       log.error("upload {}: a match could not be preserved ({})", upload.id(), kind(e));
@@ -262,17 +258,17 @@ public final class Tocsin implements AutoCloseable {
                     absence));
   }
 
-  /** The upload was matched before: its facts are sealed, its class stands in clear. */
+  /** The upload was matched before: its facts are sealed, what became of it stands in clear. */
   private Verdict recorded(Upload upload, IncidentId incident) {
-    Optional<SeverityClass> severity =
-        rooms.docket().find(incident).flatMap(IncidentSummary::severity);
-    return new Verdict.Match(upload.id(), incident, List.of(), action(severity.stream()));
-  }
-
-  private static Action action(Stream<SeverityClass> classes) {
-    boolean certain =
-        classes.anyMatch(s -> s == SeverityClass.CONFIRMED || s == SeverityClass.TEST);
-    return certain ? Action.REFUSE : Action.HOLD;
+    Action action =
+        rooms
+            .office()
+            .kept(incident)
+            .orElseGet(
+                () ->
+                    ClassificationPolicy.byClass(
+                        rooms.docket().find(incident).flatMap(IncidentSummary::severity).stream()));
+    return new Verdict.Match(upload.id(), incident, List.of(), action);
   }
 
   private Verdict undetermined(Upload upload, UndeterminedReason reason) {

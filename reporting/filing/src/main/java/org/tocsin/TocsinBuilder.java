@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.config.ClassificationPolicy;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
@@ -71,6 +72,7 @@ public final class TocsinBuilder {
   private OverdueSettings overdue = OverdueSettings.DEFAULT;
   private final List<NotificationSettings> notifications = new ArrayList<>();
   private ListServices listServices = ListServices.NONE;
+  private final List<ClassificationPolicy> policies = new ArrayList<>();
   private Optional<RetroactiveHost> retroactive = Optional.empty();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
@@ -104,6 +106,7 @@ public final class TocsinBuilder {
     notifications.addAll(config.notifications());
     overdue = config.overdue();
     listServices = config.listServices();
+    policies.addAll(config.policies());
   }
 
   /**
@@ -129,6 +132,15 @@ public final class TocsinBuilder {
   /** Adds a hash list. */
   public TocsinBuilder hashList(ListSettings settings) {
     lists.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Says what applies to some classifications instead of what their list says. No two may be for
+   * one classification of one list.
+   */
+  public TocsinBuilder policy(ClassificationPolicy policy) {
+    policies.add(Objects.requireNonNull(policy, "policy"));
     return this;
   }
 
@@ -327,6 +339,7 @@ public final class TocsinBuilder {
         routes,
         notifications,
         listServices,
+        policies,
         overdue);
   }
 

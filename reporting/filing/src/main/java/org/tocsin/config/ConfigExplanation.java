@@ -1,7 +1,10 @@
 package org.tocsin.config;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.docket.RetentionRule;
 import org.tocsin.hashlist.ClassMap;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
 import org.tocsin.model.UndeterminedReason;
@@ -28,11 +32,15 @@ public final class ConfigExplanation {
             : "This is TEST: nothing reaches a production clearinghouse.");
     for (ListSettings list : config.lists()) {
       all.add(list(list));
+      policies(config, list.name(), list.policy(), all);
     }
     if (config.lists().isEmpty()) {
       all.add("No hash list is named here: only lists that were imported by command are compared.");
     }
-    config.listServices().lookups().forEach(lookup -> all.add(lookup(lookup)));
+    for (LookupConfig lookup : config.listServices().lookups()) {
+      all.add(lookup(lookup));
+      policies(config, lookup.name(), lookup.policy(), all);
+    }
     config
         .listServices()
         .recent()
@@ -70,6 +78,84 @@ public final class ConfigExplanation {
         + near
         + "."
         + list.source().map(ConfigExplanation::source).orElse("");
+  }
+
+  private static void policies(TocsinConfig config, String list, ListPolicy own, List<String> all) {
+    for (ClassificationPolicy policy : config.policies()) {
+      if (policy.appliesTo(list)) {
+        policy.classifications().stream()
+            .sorted()
+            .forEach(word -> all.add(policy(config, policy, list, own, word)));
+      }
+    }
+  }
+
+  private static String policy(
+      TocsinConfig config,
+      ClassificationPolicy policy,
+      String list,
+      ListPolicy own,
+      String classification) {
+    ListPolicy thresholds = policy.thresholds(own);
+    int filed = thresholds.fileWithoutPersonThreshold();
+    String becomes =
+        policy
+            .onMatch()
+            .map(ConfigExplanation::done)
+            .orElse("refused where its class is confirmed, else held");
+    String told =
+        RouteTable.kinds(config).keySet().stream()
+            .filter(name -> mayTell(config, name, classification))
+            .collect(Collectors.joining(" and "));
+    String wide =
+        thresholds.matchThreshold() > ListPolicy.DEFAULT_MATCH_THRESHOLD
+            ? " So wide a threshold takes a scan of all values for each picture."
+            : "";
+    return "A match of list "
+        + list
+        + " with classification "
+        + classification
+        + ", exact or within "
+        + thresholds.matchThreshold()
+        + " of 256 bits, is "
+        + becomes
+        + ", preserved"
+        + atLeast(config)
+        + (told.isEmpty()
+            ? " and filed with nobody"
+            : " and, of a class that files, filed with "
+                + told
+                + " ("
+                + config.environment()
+                + ") where their routes take it")
+        + "; it is filed without a person only "
+        + (filed < 0 ? "when exact." : "within " + filed + " bits.")
+        + wide;
+  }
+
+  private static boolean mayTell(TocsinConfig config, String destination, String classification) {
+    Set<String> told =
+        config.routes().getOrDefault(destination, Route.EVERYTHING).classifications();
+    return told.isEmpty() || told.contains(classification);
+  }
+
+  /** The longest floor, in words. */
+  private static String atLeast(TocsinConfig config) {
+    LocalDate day = LocalDate.EPOCH;
+    return config.preservation().retention().reported().stream()
+        .map(RetentionRule::notBefore)
+        .max(Comparator.comparing(day::plus))
+        .map(period -> " for at least " + words(period) + " after the report")
+        .orElse("");
+  }
+
+  private static String words(Period period) {
+    if (period.getMonths() == 0 && period.getDays() == 0) {
+      return period.getYears() == 1 ? "one year" : period.getYears() + " years";
+    }
+    return period.getYears() == 0 && period.getMonths() == 0
+        ? period.getDays() + " days"
+        : period.toString();
   }
 
   private static String source(FollowedSource source) {

@@ -65,6 +65,7 @@ public final class ConfigFile {
     Optional<ServiceProfile> service = service(top.section("service"));
     List<ListSettings> lists = ListsSection.lists(top, findings);
     ListServices listServices = ListsSection.services(top, findings);
+    List<ClassificationPolicy> policies = PoliciesSection.read(top, lists, listServices);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
     DestinationsSection destinations =
         DestinationsSection.read(
@@ -110,6 +111,7 @@ public final class ConfigFile {
               destinations.routes(),
               notifications,
               listServices,
+              policies,
               overdue));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));

@@ -71,6 +71,10 @@ public final class ConfigKeys {
         "lookups",
         "Services that are asked for each picture, by PDQ values and nothing else.",
         this::lookup);
+    sections(
+        "policies",
+        "What applies to some classifications instead of what their list says.",
+        this::policy);
     section(
         "snapshots",
         "The files that lists are searched in.",
@@ -236,6 +240,60 @@ public final class ConfigKeys {
         31,
         ListPolicy.EXACT_ONLY,
         "How many bits it may differ and be filed without a person; -1: exact matches only.");
+  }
+
+  private void policy() {
+    add(
+        new ConfigKey(
+            path("classifications"),
+            ConfigKey.Type.TEXTS,
+            Optional.empty(),
+            0,
+            0,
+            List.of(),
+            true,
+            restart,
+            "The lists' own words, letter by letter, such as A1."));
+    key(
+        "lists",
+        ConfigKey.Type.TEXTS,
+        "",
+        "The lists, and look-ups, by name; absent: every one of this file.");
+    optionalNumber(
+        "match",
+        0,
+        ClassificationPolicy.MOST_BITS,
+        "How many bits of 256 a picture may differ and still match; absent: what the list says.");
+    optionalNumber(
+        "fileWithoutPerson",
+        ListPolicy.EXACT_ONLY,
+        ClassificationPolicy.MOST_BITS,
+        "How many bits it may differ and be filed without a person; absent: what the list says.");
+    add(
+        new ConfigKey(
+            path("onMatch"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.of(Action.HOLD.name(), Action.REFUSE.name()),
+            false,
+            restart,
+            "What becomes of a match; absent: refused where confirmed or a test, else held."));
+  }
+
+  private void optionalNumber(String name, long least, long most, String says) {
+    add(
+        new ConfigKey(
+            path(name),
+            ConfigKey.Type.NUMBER,
+            Optional.empty(),
+            least,
+            most,
+            List.of(),
+            false,
+            restart,
+            says));
   }
 
   private void source() {

@@ -83,6 +83,7 @@ public final class ConfigStarter {
                   case SECRET -> "env:NAME";
                   case FILE -> "FILE";
                   case PERIOD -> "90d";
+                  case NUMBER -> Long.toString(key.most());
                   default -> key.allowed().isEmpty() ? "TEXT" : key.allowed().get(0);
                 });
   }

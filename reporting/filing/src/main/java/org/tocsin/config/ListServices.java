@@ -45,6 +45,12 @@ public record ListServices(
     Objects.requireNonNull(recent, "recent");
   }
 
+  /** Returns these with what policies say of the classifications of look-up services. */
+  ListServices under(List<ClassificationPolicy> policies) {
+    return new ListServices(
+        lookups.stream().map(lookup -> lookup.under(policies)).toList(), snapshotKey, recent);
+  }
+
   @Override
   public String toString() {
     return "ListServices(" + lookups + ")";

@@ -61,6 +61,11 @@ public record ListSettings(
     return new ListSettings(name, file, continueOnError, other, source);
   }
 
+  /** Returns this list with what policies say of its classifications. */
+  ListSettings under(List<ClassificationPolicy> policies) {
+    return with(ClassificationPolicy.merged(policies, name, policy));
+  }
+
   /** Returns how near a picture must be, by name of a list. */
   public static Map<String, ListPolicy> policies(List<ListSettings> lists) {
     return lists.stream().collect(Collectors.toMap(ListSettings::name, ListSettings::policy));

@@ -3,6 +3,7 @@ package org.tocsin.config;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.tocsin.hashlist.ArachnidShield;
@@ -56,6 +57,12 @@ public record LookupConfig(
     if (account.isPresent() != password.isPresent()) {
       throw new IllegalArgumentException("an account comes with its password");
     }
+  }
+
+  /** Returns this service with what policies say of its classifications. */
+  LookupConfig under(List<ClassificationPolicy> policies) {
+    ListPolicy merged = ClassificationPolicy.merged(policies, name, policy);
+    return new LookupConfig(name, type, url, account, password, classes, merged, patience);
   }
 
   /**

@@ -41,6 +41,8 @@ import org.tocsin.screening.ScreeningSettings;
  * @param routes which incidents a destination is told of, by its name; all where it is not named
  * @param notifications who is told what happened
  * @param listServices what stands around the hash lists
+ * @param policies what applies to some classifications instead of what their list says; the
+ *     thresholds of {@code lists} and look-up services here are those with it
  * @param overdue how long filings may wait before that is an alarm
  */
 public record TocsinConfig(
@@ -64,6 +66,7 @@ public record TocsinConfig(
     Map<String, Route> routes,
     List<NotificationSettings> notifications,
     ListServices listServices,
+    List<ClassificationPolicy> policies,
     OverdueSettings overdue) {
 
   public TocsinConfig {
@@ -72,12 +75,19 @@ public record TocsinConfig(
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(reportSchema, "reportSchema");
     Objects.requireNonNull(preservation, "preservation");
-    lists = List.copyOf(lists);
+    List<ClassificationPolicy> rules = List.copyOf(policies);
+    policies = rules;
+    requireDistinctPolicies(rules);
+    try {
+      lists = lists.stream().map(list -> list.under(rules)).toList();
+      listServices = listServices.under(rules);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("policies: " + e.getMessage());
+    }
     clearinghouses = List.copyOf(clearinghouses);
     deliveries = List.copyOf(deliveries);
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     notifications = List.copyOf(notifications);
-    Objects.requireNonNull(listServices, "listServices");
     Objects.requireNonNull(overdue, "overdue");
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
@@ -132,6 +142,18 @@ public record TocsinConfig(
   /** Returns every role. */
   public static Set<Role> allRoles() {
     return EnumSet.allOf(Role.class);
+  }
+
+  private static void requireDistinctPolicies(List<ClassificationPolicy> policies) {
+    for (int i = 0; i < policies.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Set<String> both = policies.get(i).contradictions(policies.get(j));
+        if (!both.isEmpty()) {
+          throw new ConfigException(
+              "two policies contradict each other: both are for classification " + both);
+        }
+      }
+    }
   }
 
   private static void requireDistinct(List<String> names, String what) {

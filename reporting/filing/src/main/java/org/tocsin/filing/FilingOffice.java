@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ import org.tocsin.evidence.ItemKind;
 import org.tocsin.evidence.SealedItem;
 import org.tocsin.evidence.SealingSession;
 import org.tocsin.evidence.Vault;
+import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
@@ -279,6 +281,25 @@ public final class FilingOffice implements AutoCloseable {
       tellHeld(tx, recorded);
       tx.afterCommit(worker::wake);
     };
+  }
+
+  /** Returns who keeps, with an incident, what became of its upload. */
+  public DocketParticipant keep(Action action) {
+    return (tx, recorded, items) ->
+        tx.update(
+            "INSERT INTO match_action (incident_id, action) VALUES (?, ?)",
+            recorded.id().value(),
+            action.name());
+  }
+
+  /** Returns what became of the upload of an incident; empty where that was not kept. */
+  public Optional<Action> kept(IncidentId incident) {
+    return database.read(
+        tx ->
+            tx.first(
+                "SELECT action FROM match_action WHERE incident_id = ?",
+                row -> Action.valueOf(row.string("action")),
+                incident.value()));
   }
 
   /** Tells, once it is committed, which filings wait for a person from their beginning. */

@@ -41,6 +41,7 @@ class ConfigKeysTest {
       data: data
       service: { name: Teapot Chat, reporter: { email: a@teapot.example }, contact: { email: b@teapot.example } }
       lists: [{ name: demo }]
+      policies: [{ classifications: [A1] }]
       clearinghouses:
         - { name: mock, kind: cybertipline, url: "http://127.0.0.1:1/x", account: test, password: "file:clearinghouse-password.txt", route: {} }
       people:
@@ -90,8 +91,9 @@ class ConfigKeysTest {
         .filter(text -> !key.allowed().isEmpty())
         .ifPresent(text -> assertThat(key.allowed()).contains(text));
     if (key.type() == ConfigKey.Type.NUMBER) {
-      long number = Long.parseLong(key.byDefault().orElseThrow());
-      assertThat(number).isBetween(key.least(), key.most());
+      assertThat(key.least()).isLessThan(key.most());
+      key.byDefault()
+          .ifPresent(text -> assertThat(Long.parseLong(text)).isBetween(key.least(), key.most()));
     }
   }
 
@@ -259,6 +261,28 @@ class ConfigKeysTest {
         .extracting(row -> String.join(" | ", row.cells()))
         .containsExactly(
             "5 | mock | cybertipline | all | A1 | all | all | all | all | - | FULL | once");
+  }
+
+  @Test
+  void policies_areExplainedInASentenceEach() throws IOException {
+    String text =
+        EVERYTHING.replace(
+            "policies: [{ classifications: [A1] }]",
+            "policies: [{ classifications: [A1], match: 20, onMatch: REFUSE }, { classifications: [B2], match: 60, fileWithoutPerson: 8 }]");
+    assertThat(
+            ConfigExplanation.sentences(
+                ConfigFile.read(
+                    write(text.replace("route: {}", "route: { classifications: [A1] }")))))
+        .contains(
+            "A match of list demo with classification A1, exact or within 20 of 256 bits, is"
+                + " refused, preserved for at least one year after the report and, of a class that"
+                + " files, filed with mock (TEST) where their routes take it; it is filed without"
+                + " a person only when exact.",
+            "A match of list demo with classification B2, exact or within 60 of 256 bits, is"
+                + " refused where its class is confirmed, else held, preserved for at least one"
+                + " year after the report and filed with nobody; it is filed without a person only"
+                + " within 8 bits. So wide a threshold takes a scan of all values for each"
+                + " picture.");
   }
 
   @Test
