@@ -204,13 +204,18 @@ final class ServiceRig implements AutoCloseable {
 
   /** Posts the listed picture. */
   Verdict.Match match(String upload) {
+    return match(tocsin, upload);
+  }
+
+  /** Posts the listed picture to a service over the same data. */
+  Verdict.Match match(Tocsin service, String upload) {
     return (Verdict.Match)
-        tocsin.screen(
+        service.screen(
             Upload.builder(
                     new UploadId(upload),
                     ContentSource.of(listed),
                     Account.of(ACCOUNT, "marker_login").withDisplayName(NAME),
-                    tocsin.observe(ADDRESS, 51515, List.of()),
+                    service.observe(ADDRESS, 51515, List.of()),
                     Room.group("room-1", "Tea", List.of(Account.of("user-2", "other"))))
                 .fileName("tea.png")
                 .declaredMediaType("image/png")
