@@ -7,6 +7,11 @@ import java.nio.IntBuffer;
  * Immutable, safe for use by many threads.
  */
 final class Assertions {
+  /** From so many entries of one value on, they are copied before they are told. */
+  private static final int LONG = 512;
+
+  private static final int PIECE = 1_024;
+
   private final IntBuffer one;
   private final IntBuffer many;
 
@@ -50,6 +55,68 @@ final class Assertions {
      * @return whether to go on
      */
     boolean entry(int entry, int distance);
+  }
+
+  /**
+   * Names every entry that asserts one of some values; returns whether to go on.
+   *
+   * @param first the number of a value
+   * @param places which values after that one
+   * @param distances how far each of them is from a query
+   * @param count how many there are
+   */
+  boolean tell(int first, int[] places, int[] distances, int count, Found found) {
+    return tell(one, many, first, places, distances, count, found);
+  }
+
+  /** Flat, because a million answers are told by it and a call for each is most of their cost. */
+  private static boolean tell(
+      IntBuffer one,
+      IntBuffer many,
+      int first,
+      int[] places,
+      int[] distances,
+      int count,
+      Found found) {
+    for (int i = 0; i < count; i++) {
+      int entry = one.get(first + places[i]);
+      int distance = distances[i];
+      if (entry >= 0) {
+        if (!found.entry(entry, distance)) {
+          return false;
+        }
+        continue;
+      }
+      int at = ~entry;
+      int left = many.get(at);
+      if (left > LONG) {
+        if (!tellMany(many, at + 1, left, distance, found)) {
+          return false;
+        }
+        continue;
+      }
+      for (; left > 0; left--) {
+        if (!found.entry(many.get(++at), distance)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** An array is read faster than a buffer, by more than copying costs. */
+  private static boolean tellMany(IntBuffer many, int start, int all, int distance, Found found) {
+    int[] some = new int[Math.min(all, PIECE)];
+    for (int told = 0; told < all; told += some.length) {
+      int count = Math.min(some.length, all - told);
+      many.get(start + told, some, 0, count);
+      for (int i = 0; i < count; i++) {
+        if (!found.entry(some[i], distance)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Names every entry that asserts a value; returns whether to go on. */

@@ -19,8 +19,8 @@ import org.tocsin.model.Algorithm;
 final class PdqSlots {
   private static final String PDQ = Algorithm.PDQ.name();
 
-  /** A candidate costs about as much as so many values of a scan. */
-  private static final int SCAN_GAIN = 6;
+  /** Up to so many values lie in the caches of a processor. */
+  private static final int CACHED = 1_000_000;
 
   private final PdqValues values;
   private final SlotPlan plan;
@@ -133,7 +133,7 @@ final class PdqSlots {
         candidates += cost[slot][radii[slot] + 1];
       }
     }
-    if (candidates > values.size() / SCAN_GAIN) {
+    if (candidates > mostCandidates(values.size())) {
       return false;
     }
     boolean more = true;
@@ -141,6 +141,14 @@ final class PdqSlots {
       more = search(words, keys[slot], slot, radii, radius, found);
     }
     return true;
+  }
+
+  /**
+   * How many candidates a query may look at before a scan is cheaper: one costs as much as about
+   * three values of a scan, and as about twelve where it is fetched from memory.
+   */
+  static int mostCandidates(int size) {
+    return size / (size <= CACHED ? 6 : 16);
   }
 
   /** How many ids lie in the runs of some probes of a slot. */

@@ -12,8 +12,8 @@ import org.tocsin.model.Algorithm;
  * <p>Sorted values lie beside their neighbours, so that a cluster is read from few cache lines.
  */
 final class PdqValues {
-  /** How many words are compared at a time: what a processor keeps near. */
-  private static final int PIECE = 4 * 512;
+  /** How many values are compared before those that are near are told. */
+  private static final int PIECE = 512;
 
   private final LongBuffer words;
   private final Assertions assertions;
@@ -72,24 +72,37 @@ final class PdqValues {
   /** Names entries whose value differs from {@code query} in at most {@code radius} bits. */
   void scan(PdqHash query, int radius, Assertions.Found found) {
     long[] asked = words(query);
+    int[] places = new int[PIECE];
+    int[] distances = new int[PIECE];
+    for (int from = 0; from < size(); from += PIECE) {
+      int to = Math.min(size(), from + PIECE);
+      int count = compare(words, from, to, asked, radius, places, distances);
+      // Told after the comparing of a piece: one loop for both is compiled to something slower.
+      if (count > 0 && !assertions.tell(from, places, distances, count, found)) {
+        return;
+      }
+    }
+  }
+
+  /** Writes down which values are near, counted from the first, and how far; returns how many. */
+  private static int compare(
+      LongBuffer words, int from, int to, long[] asked, int radius, int[] places, int[] distances) {
     long a = asked[0];
     long b = asked[1];
     long c = asked[2];
     long d = asked[3];
-    // Copied piece by piece: an array is compared faster than a buffer, by more than copying costs.
-    long[] piece = new long[Math.min(PIECE, words.limit())];
-    for (int from = 0; from < words.limit(); from += piece.length) {
-      int length = Math.min(piece.length, words.limit() - from);
-      words.get(from, piece, 0, length);
-      for (int at = 0; at < length; at += 4) {
-        int distance = Long.bitCount(piece[at] ^ a) + Long.bitCount(piece[at + 1] ^ b);
+    int count = 0;
+    for (int value = from; value < to; value++) {
+      int at = 4 * value;
+      int distance = Long.bitCount(words.get(at) ^ a) + Long.bitCount(words.get(at + 1) ^ b);
+      if (distance <= radius) {
+        distance += Long.bitCount(words.get(at + 2) ^ c) + Long.bitCount(words.get(at + 3) ^ d);
         if (distance <= radius) {
-          distance += Long.bitCount(piece[at + 2] ^ c) + Long.bitCount(piece[at + 3] ^ d);
-          if (distance <= radius && !tell((from + at) >>> 2, distance, found)) {
-            return;
-          }
+          places[count] = value - from;
+          distances[count++] = distance;
         }
       }
     }
+    return count;
   }
 }

@@ -156,6 +156,69 @@ class PdqIndexTest {
     assertThat(found(index, value, 0)).containsOnlyKeys(0, 2);
   }
 
+  /** Values of which one in so many has one slot of the query, and which are far from it. */
+  private static List<PdqHash> decoys(PdqHash query, int size, int share, Random random) {
+    long[] asked = {query.a(), query.b(), query.c(), query.d()};
+    List<PdqHash> list = new ArrayList<>();
+    while (list.size() < size) {
+      PdqHash value = random(random);
+      long[] words = {value.a(), value.b(), value.c(), value.d()};
+      if (random.nextInt(share) == 0) {
+        int slot = random.nextInt(16);
+        long mask = 0xffffL << (48 - 16 * (slot & 3));
+        words[slot >>> 2] = (words[slot >>> 2] & ~mask) | (asked[slot >>> 2] & mask);
+      }
+      list.add(new PdqHash(words[0], words[1], words[2], words[3]));
+    }
+    return list;
+  }
+
+  @Test
+  void near_moreCandidatesThanAScanCosts_isLeftToTheScan() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    PdqHash query = random(random);
+    for (int share : new int[] {3, 100}) {
+      List<PdqHash> list = decoys(query, 20_000, share, random);
+      Sections sections = Sections.inMemory();
+      ValueCollector values = new ValueCollector("PDQ");
+      for (int i = 0; i < list.size(); i++) {
+        values.add(list.get(i).fingerprint().bytes(), i);
+      }
+      values.build(sections);
+      PdqIndex.build(sections, SlotPlan.SIXTEEN);
+      PdqSlots slots =
+          new PdqSlots(sections.view(), PdqValues.of(sections.view()), SlotPlan.SIXTEEN);
+      assertThat(slots.near(query, 31, (entry, distance) -> true))
+          .as("one of %d, seed %d", share, seed)
+          .isEqualTo(share == 100);
+      assertThat(found(PdqIndex.of(sections.view()), query, 31))
+          .isEqualTo(compared(list, query, 31));
+    }
+    // Beyond what a processor keeps near, a candidate costs several times as much.
+    assertThat(PdqSlots.mostCandidates(10_000_000)).isLessThan(10_000_000 / 12);
+  }
+
+  @Test
+  void near_listenerWantsNoMore_isToldNoMore_howeverManyAssertOneValue() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    PdqHash popular = random(random);
+    List<PdqHash> list = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      list.add(i % 2 == 0 ? popular : flipped(popular, 1 + random.nextInt(2), random));
+    }
+    for (SlotPlan plan : new SlotPlan[] {SlotPlan.SIXTEEN, null}) {
+      PdqIndex index = index(list, plan);
+      assertThat(found(index, popular, 2)).as("seed %d", seed).hasSize(3_000);
+      for (int wanted : new int[] {1, 2, 511, 512, 513, 1_024, 1_499, 1_500, 1_501, 2_999}) {
+        int[] told = new int[1];
+        index.near(popular, 2, (entry, distance) -> ++told[0] < wanted);
+        assertThat(told[0]).as("seed %d", seed).isEqualTo(wanted);
+      }
+    }
+  }
+
   @Test
   void near_beyondTheSlots_isScanned() {
     Random random = new Random(4);

@@ -27,8 +27,9 @@ import org.tocsin.model.SeverityClass;
  * heap, in one run, and every answer of a sample compared with the scan's.
  *
  * <p>It stands in the index's own package, because the index is no API. Arguments: how many values,
- * such as {@code 1000000 10000000}, by default a curve from ten thousand to ten million; and {@code
- * svg=FILE} to draw the curve. Exits with 1 when an answer is wrong.
+ * such as {@code 1000000 10000000}, by default a curve from ten thousand to ten million; {@code
+ * list=hostile} or another for one list alone; and {@code svg=FILE} to draw the curve. Exits with 1
+ * when an answer is wrong.
  */
 public final class LookupBenchmark {
   private static final int RADIUS = 31;
@@ -39,19 +40,25 @@ public final class LookupBenchmark {
   private final Random random = new Random(20_260_115);
   private final Map<Integer, double[]> curve = new TreeMap<>();
   private final Path folder;
+  private final @Nullable String only;
   private boolean right = true;
+  private PdqHash centre = new PdqHash(0, 0, 0, 0);
 
-  private LookupBenchmark(Path folder) {
+  private LookupBenchmark(Path folder, @Nullable String only) {
     this.folder = folder;
+    this.only = only;
   }
 
   /** Runs. */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<Integer> sizes = new ArrayList<>();
     Path svg = null;
+    String only = null;
     for (String arg : args) {
       if (arg.startsWith("svg=")) {
         svg = Path.of(arg.substring(4));
+      } else if (arg.startsWith("list=")) {
+        only = arg.substring(5);
       } else {
         sizes.add(Integer.parseInt(arg));
       }
@@ -60,7 +67,7 @@ public final class LookupBenchmark {
       sizes.addAll(List.of(10_000, 100_000, 1_000_000, 10_000_000));
     }
     Path folder = Files.createTempDirectory("tocsin-benchmark");
-    LookupBenchmark benchmark = new LookupBenchmark(folder);
+    LookupBenchmark benchmark = new LookupBenchmark(folder, only);
     try {
       benchmark.run(sizes);
     } finally {
@@ -85,6 +92,9 @@ public final class LookupBenchmark {
       run("uniform", size, LookupBenchmark::next);
       run("clustered", size, clusters(size));
       run("hostile", Math.min(size, 1_000_000), oneCluster());
+      for (int share : new int[] {40, 20, 10, 5}) {
+        run("decoys 1/" + share, size, decoys(size, share));
+      }
     }
   }
 
@@ -118,6 +128,33 @@ public final class LookupBenchmark {
   private Function<Random, PdqHash> oneCluster() {
     PdqHash centre = next(random);
     return source -> flipped(centre, source.nextInt(4), source);
+  }
+
+  /**
+   * Values that are nowhere near the centre, of which one in so many has one slot of it: a query
+   * for the centre looks at those, in no order, and finds none.
+   */
+  private Function<Random, PdqHash> decoys(int size, int share) {
+    centre = next(random);
+    SlotPlan plan = PdqIndex.plan(size);
+    long[] words = PdqValues.words(centre);
+    return source -> {
+      PdqHash value = next(source);
+      if (plan == null || source.nextInt(share) > 0) {
+        return value;
+      }
+      int slot = source.nextInt(plan.slots());
+      long[] made = PdqValues.words(value);
+      for (int bit = plan.start(slot); bit < plan.start(slot) + plan.width(slot); bit++) {
+        long mask = Long.reverseBytes(1L << (63 - (bit & 63)));
+        made[bit >>> 6] = (made[bit >>> 6] & ~mask) | (words[bit >>> 6] & mask);
+      }
+      return new PdqHash(
+          Long.reverseBytes(made[0]),
+          Long.reverseBytes(made[1]),
+          Long.reverseBytes(made[2]),
+          Long.reverseBytes(made[3]));
+    };
   }
 
   private static PdqHash flipped(PdqHash hash, int bits, Random random) {
@@ -173,6 +210,9 @@ public final class LookupBenchmark {
 
   private void run(String kind, int size, Function<Random, PdqHash> values)
       throws InterruptedException {
+    if (only != null && !kind.startsWith(only)) {
+      return;
+    }
     SnapshotBuilder builder = new SnapshotBuilder();
     EntryTable.Kind shared = new EntryTable.Kind("benchmark", "v1", "club", "", SeverityClass.TEST);
     Scan scan = new Scan(size);
@@ -216,12 +256,15 @@ public final class LookupBenchmark {
             seconds,
             (double) index.bytes() / size,
             opening[opening.length / 2]);
-    for (String query : new String[] {"miss", "near", "edge31", "edge32"}) {
-      PdqHash[] queries = new PdqHash[QUERIES];
-      for (int i = 0; i < QUERIES; i++) {
+    boolean decoys = kind.startsWith("decoys");
+    for (String query :
+        decoys ? new String[] {"centre"} : new String[] {"miss", "near", "edge31", "edge32"}) {
+      PdqHash[] queries = new PdqHash[decoys ? 4 * SCANNED : QUERIES];
+      for (int i = 0; i < queries.length; i++) {
         queries[i] =
             switch (query) {
               case "near" -> flipped(sample[i], random.nextInt(RADIUS + 1), random);
+              case "centre" -> centre;
               case "edge31" -> flipped(sample[i], RADIUS, random);
               case "edge32" -> flipped(sample[i], RADIUS + 1, random);
               default -> next(random);
