@@ -1,7 +1,8 @@
 package org.tocsin.cli;
 
-import java.util.List;
+import java.util.Locale;
 import org.tocsin.config.ConfigExplanation;
+import org.tocsin.config.RouteTable;
 import org.tocsin.config.TocsinConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 final class ConfigExplainCommand extends LeafCommand {
   @Option(
       names = "--routes",
-      description = "Prints which incidents each destination is told of, as a table.")
+      description =
+          "Prints the decision table: which incidents each destination is told of, by priority.")
   private boolean routes;
 
   @Mixin private DataOptions data = new DataOptions();
@@ -34,7 +36,7 @@ final class ConfigExplainCommand extends LeafCommand {
   public Integer call() {
     TocsinConfig config = data.config();
     if (routes) {
-      routes(ConfigExplanation.routes(config));
+      routes(RouteTable.of(config));
       return ExitCode.OK;
     }
     for (String sentence : ConfigExplanation.sentences(config)) {
@@ -47,33 +49,38 @@ final class ConfigExplainCommand extends LeafCommand {
     return ExitCode.OK;
   }
 
-  private void routes(List<ConfigExplanation.Decision> decisions) {
-    Table table =
-        Table.of("DESTINATION", "KIND", "INCIDENTS", "CLASSIFICATIONS", "ROOMS", "COVERED BY");
-    for (ConfigExplanation.Decision row : decisions) {
-      if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        json.put("destination", row.destination())
-                            .put("kind", row.kind())
-                            .put("types", row.types())
-                            .put("classifications", row.classifications())
-                            .put("rooms", row.rooms())
-                            .put("coveredBy", row.coveredBy())));
-      } else {
-        table.row(
-            row.destination(),
-            row.kind(),
-            row.types(),
-            row.classifications(),
-            row.rooms(),
-            row.coveredBy());
-      }
+  private void routes(RouteTable decisions) {
+    if (isJson()) {
+      decisions.rows().forEach(row -> terminal().line(json(row)));
+      return;
     }
-    if (!isJson()) {
+    Table table =
+        Table.of(
+            RouteTable.COLUMNS.stream()
+                .map(column -> column.toUpperCase(Locale.ROOT))
+                .toArray(String[]::new));
+    decisions.rows().forEach(row -> table.row(row.cells().toArray(String[]::new)));
+    if (table.isEmpty()) {
+      terminal().note("no destination is configured: nothing is filed");
+    } else {
       table.print(terminal());
     }
+  }
+
+  private static String json(RouteTable.Row row) {
+    return JsonLine.of(
+        json ->
+            json.put("priority", row.priority())
+                .put("destination", row.destination())
+                .put("kind", row.kind())
+                .put("types", row.types())
+                .put("classifications", row.classifications())
+                .put("rooms", row.rooms())
+                .put("service", row.service())
+                .put("uploader", row.uploader())
+                .put("recipient", row.recipient())
+                .put("coveredBy", row.coveredBy())
+                .put("payload", row.payload().name())
+                .put("promise", row.promise()));
   }
 }

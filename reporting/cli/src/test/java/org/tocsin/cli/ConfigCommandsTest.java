@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,73 @@ class ConfigCommandsTest {
         .isEqualTo(ExitCode.OK);
     assertThat(routes.objects().get(0).path("destination").asText()).isEqualTo("mock");
     assertThat(routes.objects().get(0).path("types").asText()).isEqualTo("all");
+  }
+
+  @Test
+  void routes_areTheDecisionTable_inTheOrderOfPriority() throws IOException {
+    Files.writeString(folder.resolve("secret.txt"), "sample secret of a webhook");
+    Path routed =
+        edited(
+            "routed.yaml",
+            "    password: file:clearinghouse-password.txt\n",
+            """
+                password: file:clearinghouse-password.txt
+              - name: desk
+                kind: webhook
+                url: http://127.0.0.1:9/desk
+                account: teapot
+                password: file:secret.txt
+                payload: HASHES_ONLY
+                route: { classifications: [B2, A1], rooms: [DIRECT], priority: 2 }
+              - name: portal
+                kind: manual
+                url: https://portal.authority.example/
+                route: { jurisdictions: { uploader: [GB, UNKNOWN] }, coveredBy: mock, priority: 7 }
+            """);
+    Screen shown = Screen.redirected();
+    assertThat(shown.run("config", "explain", "--routes", "--config", routed))
+        .as(shown.err())
+        .isEqualTo(ExitCode.OK);
+    List<String> lines = shown.out().lines().toList();
+    assertThat(lines.get(0))
+        .matches(
+            "PRIORITY +DESTINATION +KIND +TYPES +CLASSIFICATIONS +ROOMS +SERVICE +UPLOADER"
+                + " +RECIPIENT +COVERED BY +PAYLOAD +PROMISE");
+    assertThat(lines.get(1))
+        .matches(
+            "2 +desk +webhook +all +A1 or B2 +DIRECT +all +all +all +- +HASHES_ONLY +at least.*");
+    assertThat(lines.get(2)).matches("5 +mock +cybertipline +all .* FULL +once");
+    assertThat(lines.get(3)).matches("7 +portal +manual .* GB or UNKNOWN +all +mock +METADATA.*");
+    Screen json = Screen.redirected();
+    assertThat(json.run("config", "explain", "--routes", "--json", "--config", routed))
+        .isEqualTo(ExitCode.OK);
+    List<JsonNode> rows = json.objects();
+    assertThat(rows)
+        .extracting(row -> row.path("destination").asText())
+        .containsExactly("desk", "mock", "portal");
+    assertThat(rows.get(2).path("uploader").asText()).isEqualTo("GB or UNKNOWN");
+    assertThat(rows.get(2).path("coveredBy").asText()).isEqualTo("mock");
+    assertThat(rows.get(0).path("priority").isInt()).isTrue();
+    assertThat(rows.get(0).path("payload").asText()).isEqualTo("HASHES_ONLY");
+    assertThat(json.err()).isEmpty();
+  }
+
+  @Test
+  void routes_withoutADestination_saySo() throws IOException {
+    Path none =
+        Files.writeString(
+            folder.resolve("none.yaml"),
+            """
+            environment: TEST
+            data: ./data
+            service: { name: Teapot Chat, reporter: { email: a@teapot.example } }
+            """);
+    Screen screen = Screen.redirected();
+    assertThat(screen.run("config", "explain", "--routes", "--config", none))
+        .as(screen.err())
+        .isEqualTo(ExitCode.OK);
+    assertThat(screen.out()).isEmpty();
+    assertThat(screen.err()).contains("nothing is filed");
   }
 
   @Test

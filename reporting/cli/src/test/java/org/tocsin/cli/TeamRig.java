@@ -2,12 +2,7 @@ package org.tocsin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,9 +46,9 @@ final class TeamRig implements AutoCloseable {
   volatile int desk = 200;
 
   private final HttpServer http;
-  private final GreenMail team = mails(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private GreenMail authority = mails(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private final int authorityPort = authority.getSmtp().getPort();
+  private final Inbox team = Inbox.of("team@teapot.example");
+  private Inbox authority = Inbox.of(AUTHORITY);
+  private final int authorityPort = authority.port();
 
   TeamRig(Path folder) throws Exception {
     rig = new ServiceRig(folder);
@@ -95,16 +89,10 @@ final class TeamRig implements AutoCloseable {
                     signer.keyStore(),
                     signer.passphrase(),
                     authorityPort,
-                    team.getSmtp().getPort(),
+                    team.port(),
                     port);
     Files.writeString(rig.yaml(), text, StandardCharsets.UTF_8);
     tocsin = Tocsin.builder(rig.yaml()).clock(rig.clock).start();
-  }
-
-  private static GreenMail mails(ServerSetup setup) {
-    GreenMail server = new GreenMail(setup);
-    server.start();
-    return server;
   }
 
   private void take(String path, List<String> taken) {
@@ -127,7 +115,7 @@ final class TeamRig implements AutoCloseable {
     switch (destination) {
       case "mock" -> rig.mock.faults().always(Endpoint.SUBMIT, Fault.unavailable(Optional.empty()));
       case "desk" -> desk = 503;
-      default -> authority.stop();
+      default -> authority.close();
     }
   }
 
@@ -136,8 +124,7 @@ final class TeamRig implements AutoCloseable {
     switch (destination) {
       case "mock" -> rig.mock.faults().clear();
       case "desk" -> desk = 200;
-      default ->
-          authority = mails(new ServerSetup(authorityPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+      default -> authority = Inbox.at(authorityPort, AUTHORITY);
     }
   }
 
@@ -149,7 +136,9 @@ final class TeamRig implements AutoCloseable {
   void await(String what, BooleanSupplier so) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!so.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("%s; told: %s %s", what, subjects(), pages).isLessThan(end);
+      assertThat(System.nanoTime())
+          .as(() -> what + "; told: " + subjects() + " " + pages)
+          .isLessThan(end);
       LockSupport.parkNanos(10_000_000);
     }
   }
@@ -186,59 +175,40 @@ final class TeamRig implements AutoCloseable {
   }
 
   /** Returns the mails that the authority got. */
-  List<MimeMessage> mailed() {
-    return Arrays.asList(authority.getReceivedMessages());
+  List<String> mailed() {
+    return authority.mails();
   }
 
   List<String> subjects() {
-    List<String> subjects = new ArrayList<>();
-    for (MimeMessage mail : team.getReceivedMessages()) {
-      try {
-        subjects.add(mail.getSubject());
-      } catch (MessagingException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return subjects;
+    return team.mails().stream().map(mail -> Inbox.header(mail, "Subject")).toList();
   }
 
   /** Returns the whole text of every message that the team got, by either way. */
-  List<String> told() throws IOException, MessagingException {
+  List<String> told() {
     List<String> told = new ArrayList<>(pages);
-    for (MimeMessage mail : team.getReceivedMessages()) {
-      told.add(String.join("\n", java.util.Collections.list(mail.getAllHeaderLines())));
-      told.add(mail.getContent().toString());
-    }
+    told.addAll(team.mails());
     return told;
   }
 
   /** Waits until both ways told the team of an event at a place, while time passes slowly. */
   void awaitTold(String event, String place) {
     String paged = "\"event\":\"" + event + "\",\"place\":\"" + place + "\"";
+    String mailed = " x " + event + " at " + place + "\n";
     await(
         event + " at " + place + " is told",
         () -> {
           rig.clock.advance(Duration.ofSeconds(1));
           return pages.stream().anyMatch(page -> page.contains(paged))
-              && Arrays.stream(team.getReceivedMessages())
-                  .anyMatch(mail -> says(mail, event, place));
+              && team.mails().stream().anyMatch(mail -> mail.contains(mailed));
         });
-  }
-
-  private static boolean says(MimeMessage mail, String event, String place) {
-    try {
-      return mail.getContent().toString().contains(" x " + event + " at " + place);
-    } catch (IOException | MessagingException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override
   public void close() {
     tocsin.close();
     rig.close();
-    team.stop();
-    authority.stop();
+    team.close();
+    authority.close();
     http.stop(0);
   }
 }

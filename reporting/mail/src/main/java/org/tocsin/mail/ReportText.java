@@ -100,6 +100,7 @@ final class ReportText {
     account.screenName().ifPresent(name -> line("  screen name", name));
     account.displayName().ifPresent(name -> line("  display name", name));
     account.email().ifPresent(email -> line("  email", email.address()));
+    account.country().ifPresent(country -> line("  country", country));
   }
 
   private void origin(NetworkOrigin origin) {

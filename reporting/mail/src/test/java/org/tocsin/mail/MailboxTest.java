@@ -143,6 +143,7 @@ class MailboxTest extends DeliveryContract {
     if (policy == PayloadPolicy.FULL) {
       assertThat(mail.parts().get("file.bin")).containsExactly(1, 2, 3);
     }
+    assertThat(mail.text()).as("nobody said it").doesNotContain("country");
     for (String told : List.of(mail.text(), mail.json())) {
       assertThat(told.contains(ACCOUNT))
           .isEqualTo(policy == PayloadPolicy.FULL || policy == PayloadPolicy.METADATA_ONLY);
@@ -309,7 +310,7 @@ class MailboxTest extends DeliveryContract {
     Payload.Full full = (Payload.Full) parcel.payload();
     Incident incident = full.incident();
     FileFacts file = incident.file().orElseThrow();
-    Account account = Account.of(ACCOUNT, evil).withDisplayName(evil);
+    Account account = Account.of(ACCOUNT, evil).withDisplayName(evil).withCountry("DE");
     Incident bad =
         new Incident(
             incident.id(),
@@ -354,6 +355,7 @@ class MailboxTest extends DeliveryContract {
     assertThat(mail.message().getHeader("Bcc")).isNull();
     assertThat(mail.parts()).containsOnlyKeys("", "report.json", "report.xml", "file.bin");
     assertThat(mail.text())
+        .contains("  country: DE")
         .contains("screen name: x\uFFFD\uFFFDBcc: evil", "said: Report: fil-9999")
         .doesNotContain("\nBcc", "\n.", "\nRCPT", "\nReport: fil-9999");
     assertThat(mail.json()).contains("\\r\\nBcc");
