@@ -323,37 +323,4 @@ public final class ConfigExplanation {
             + config.preservation().people().size()
             + " persons.";
   }
-
-  /**
-   * Some columns of {@link RouteTable}.
-   *
-   * @param destination its name
-   * @param kind how it is spoken to
-   * @param types the incident types it is told of; {@code all}, or words
-   * @param classifications the classifications
-   * @param rooms the kinds of room
-   * @param coveredBy the destination that stands for it; {@code -} for none
-   */
-  public record Decision(
-      String destination,
-      String kind,
-      String types,
-      String classifications,
-      String rooms,
-      String coveredBy) {}
-
-  /** Returns some columns of {@link RouteTable}. */
-  public static List<Decision> routes(TocsinConfig config) {
-    return RouteTable.of(config).rows().stream()
-        .map(
-            row ->
-                new Decision(
-                    row.destination(),
-                    row.kind(),
-                    row.types(),
-                    row.classifications(),
-                    row.rooms(),
-                    row.coveredBy()))
-        .toList();
-  }
 }
