@@ -52,7 +52,7 @@ final class ConfigInitCommand extends LeafCommand {
       terminal().line(JsonLine.of(json -> json.put("file", file.toString())));
     } else {
       terminal().line("a first configuration is in " + file);
-      terminal().note("edit it, then: tocsin config check " + file);
+      terminal().note("edit it, then: java -jar tocsin.jar config check " + file);
     }
     return ExitCode.OK;
   }

@@ -11,7 +11,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.ListSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.IncidentFilter;
 import org.tocsin.filing.FilingsOverview;
@@ -51,7 +53,9 @@ final class Doctor {
     Doctor doctor = new Doctor(config, clock);
     doctor.checkup.ok(
         "configuration",
-        config.environment() + ", " + config.clearinghouses().size() + " clearinghouses");
+        config.environment()
+            + ", "
+            + Shown.count(config.clearinghouses().size(), "clearinghouse", "clearinghouses"));
     doctor.clock();
     doctor.checkup.look(DATA, doctor::data);
     doctor.checkup.look("keys", () -> new KeyCheck(config, clock, doctor.checkup).run());
@@ -199,11 +203,30 @@ final class Doctor {
       checkup.failure(LISTS, "none has an entry: nothing can match", "lists import loads one");
       return;
     }
+    Set<String> loaded = lists.stream().map(ListStatus::name).collect(Collectors.toSet());
+    for (ListSettings list : config.lists()) {
+      if (!loaded.contains(list.name())) {
+        checkup.warning(
+            "hash list " + list.name(),
+            "it was never read: nothing can match it",
+            list.source().isPresent()
+                ? "lists sync reads it"
+                : "the start of the service, or lists import, reads it");
+      }
+    }
     for (ListStatus list : lists) {
       String what = "hash list " + list.name();
-      String finding = list.entries() + " entries, " + Shown.span(list.age()) + " old";
+      String finding =
+          Shown.count(list.entries(), "entry", "entries") + ", " + Shown.span(list.age()) + " old";
       Duration age = list.age();
-      if (age.compareTo(config.screening().maxListAge()) > 0) {
+      if (list.isEmpty()) {
+        checkup.warning(
+            what,
+            "it has no entry: nothing can match it",
+            list.following()
+                ? "lists sync reads it, and says what keeps it from that"
+                : "lists import loads one");
+      } else if (age.compareTo(config.screening().maxListAge()) > 0) {
         checkup.failure(what, finding + ": no upload is clear any more", "import or sync it");
       } else if (age.compareTo(config.screening().listAgeAlarm()) > 0) {
         checkup.warning(what, finding, "import or sync it");

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,6 +71,8 @@ final class ListsStatusCommand extends LeafCommand {
       table.print(terminal());
     }
     for (ListStatus list : lists) {
+      new TreeMap<>(list.policy().byClassification())
+          .forEach((classification, policy) -> tell(list.name(), classification, policy));
       list.held()
           .ifPresent(
               why ->
@@ -83,6 +86,22 @@ final class ListsStatusCommand extends LeafCommand {
           .ifPresent(
               problem -> terminal().note("list " + list.name() + ": " + Shown.plain(problem)));
     }
+  }
+
+  private void tell(String list, String classification, ListPolicy policy) {
+    int filed = policy.fileWithoutPersonThreshold();
+    terminal()
+        .note(
+            "list "
+                + list
+                + ": "
+                + (classification.isEmpty()
+                    ? "without a classification"
+                    : "of classification " + Shown.plain(classification))
+                + " MATCH is <= "
+                + policy.matchThreshold()
+                + ", FILED "
+                + (filed < 0 ? "exact" : "<= " + filed));
   }
 
   private static String counts(Map<?, Long> counts) {
@@ -122,6 +141,15 @@ final class ListsStatusCommand extends LeafCommand {
                 .put("refused", list.refused())
                 .put("unusualPdq", list.unusualPdq())
                 .put("match", list.policy().matchThreshold())
-                .put("fileWithoutPerson", list.policy().fileWithoutPersonThreshold()));
+                .put("fileWithoutPerson", list.policy().fileWithoutPersonThreshold())
+                .objects(
+                    "classifications",
+                    new TreeMap<>(list.policy().byClassification()).entrySet(),
+                    (item, each) ->
+                        item.put("classification", each.getKey())
+                            .put("match", each.getValue().matchThreshold())
+                            .put(
+                                "fileWithoutPerson",
+                                each.getValue().fileWithoutPersonThreshold())));
   }
 }

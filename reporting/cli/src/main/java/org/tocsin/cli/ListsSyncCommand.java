@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
+import org.tocsin.hashlist.SourceException;
 import org.tocsin.hashlist.SyncReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,7 +136,7 @@ final class ListsSyncCommand extends LeafCommand {
                 + (report.caughtUp() ? ", caught up" : ", not caught up"));
     new TreeMap<>(report.passedOver())
         .forEach((what, count) -> terminal().note("passed over " + count + " " + what));
-    report.problem().ifPresent(kind -> terminal().note("it ended early: " + kind));
+    report.problem().ifPresent(kind -> terminal().note("it ended early: " + told(kind)));
     report
         .held()
         .ifPresent(
@@ -146,6 +147,19 @@ final class ListsSyncCommand extends LeafCommand {
                             + Shown.plain(why)
                             + "; look at its source, then: lists confirm "
                             + report.list()));
+  }
+
+  private static String told(SourceException.Kind kind) {
+    return kind
+        + switch (kind) {
+          case CREDENTIAL -> ": the source refuses the account; doctor asks it again";
+          case RATE -> ": the source says that it is asked too often; ask again later";
+          case UNAVAILABLE ->
+              ": the source does not answer; what was read is kept, ask again later";
+          case UNREADABLE, REFUSED -> ": is its url that of its API? doctor asks it again";
+          case CURSOR ->
+              ": the source forgot how far was read; the next sync starts that part anew";
+        };
   }
 
   private static String json(SyncReport report) {

@@ -141,7 +141,11 @@ final class MockCommand extends LeafCommand {
     for (MockAccount account : mock.settings().accounts()) {
       line.append(" account ").append(account.user()).append('/').append(account.password());
     }
-    return line.append(" page ").append(mock.pageUri()).toString();
+    return line.append(" page ")
+        .append(mock.pageUri())
+        .append(" hash lists ")
+        .append(mock.hashSharingUri())
+        .toString();
   }
 
   private static String readyJson(MockClearinghouse mock) {
@@ -149,6 +153,7 @@ final class MockCommand extends LeafCommand {
         json ->
             json.put("baseUri", mock.baseUri().toString())
                 .put("page", mock.pageUri().toString())
+                .put("hashLists", mock.hashSharingUri().toString())
                 .objects(
                     "accounts",
                     mock.settings().accounts(),

@@ -56,12 +56,25 @@ final class ServiceData implements AutoCloseable {
   }
 
   static ServiceData in(Path directory, Clock clock) {
-    return new ServiceData(DataDirectory.openBeside(directory), Optional.empty(), clock);
+    return new ServiceData(beside(directory, "--data"), Optional.empty(), clock);
   }
 
   static ServiceData of(TocsinConfig config, Clock clock) {
     return new ServiceData(
-        DataDirectory.openBeside(config.dataDirectory()), Optional.of(config), clock);
+        beside(config.dataDirectory(), "data in the configuration"), Optional.of(config), clock);
+  }
+
+  private static DataDirectory beside(Path directory, String named) {
+    if (!Files.exists(directory)) {
+      throw CommandException.failed(
+          "the data directory "
+              + directory
+              + " is not there: the first start of the service makes it, or lists import; if there"
+              + " is one elsewhere, "
+              + named
+              + " names the wrong folder");
+    }
+    return DataDirectory.openBeside(directory);
   }
 
   /** Returns the hash lists; their database is made when it is not there. */

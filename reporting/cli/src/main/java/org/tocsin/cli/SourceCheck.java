@@ -1,7 +1,6 @@
 package org.tocsin.cli;
 
 import java.time.Clock;
-import java.util.Locale;
 import org.tocsin.config.FollowedSource;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.LookupConfig;
@@ -83,8 +82,7 @@ final class SourceCheck {
   }
 
   private void tell(String what, SourceException problem) {
-    String said =
-        problem.getMessage() + " (" + problem.kind().name().toLowerCase(Locale.ROOT) + ")";
+    String said = String.valueOf(problem.getMessage());
     switch (problem.kind()) {
       case CREDENTIAL ->
           checkup.failure(

@@ -111,6 +111,39 @@ class DoctorTest {
   }
 
   @Test
+  void doctor_ofListsThatCannotMatch_warnsOfEach() throws IOException {
+    config(
+        "lists:",
+        """
+        lists:
+          - name: shared
+            source:
+              type: NCMEC
+              url: "%s"
+              account: test
+              password: file:password.txt
+              classes: { CONFIRMED: [A1] }
+          - { name: later }"""
+            .formatted(rig.mock.hashSharingUri()));
+    List<JsonNode> before = lines(ExitCode.OK);
+    assertThat(ill(before)).contains("WARNING hash list shared", "WARNING hash list later");
+    assertThat(line(before, "hash list shared").path("finding").asText()).contains("never read");
+    assertThat(line(before, "hash list shared").path("remedy").asText()).contains("lists sync");
+    assertThat(line(before, "hash list later").path("remedy").asText()).contains("lists import");
+    assertThat(line(before, "hash list demo").path("finding").asText()).startsWith("1 entry, ");
+    rig.mock.hashShare().on(HashShareFault.AUTH_401);
+    Screen sync = rig.screen();
+    assertThat(sync.run("lists", "sync", "shared", "--config", rig.yaml()))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(sync.err()).contains("CREDENTIAL: the source refuses the account");
+    List<JsonNode> after = lines(ExitCode.FAILED);
+    assertThat(line(after, "hash list shared").path("finding").asText())
+        .isEqualTo("it has no entry: nothing can match it");
+    assertThat(line(after, "configuration").path("finding").asText())
+        .isEqualTo("TEST, 1 clearinghouse");
+  }
+
+  @Test
   void doctor_ofOldLists_warnsAndThenFails() {
     rig.clock.advance(Duration.ofHours(25));
     assertThat(ill(lines(ExitCode.OK))).contains("WARNING hash list demo");

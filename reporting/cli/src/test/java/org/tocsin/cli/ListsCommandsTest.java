@@ -95,6 +95,16 @@ class ListsCommandsTest {
   }
 
   @Test
+  void command_beforeTheFirstStart_saysWhatMakesTheFolder() {
+    Screen screen = Screen.redirected(clock);
+    assertThat(screen.run("lists", "status", "--data", folder.resolve("later")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(screen.err())
+        .contains("is not there", "the first start of the service makes it", "--data names");
+    assertThat(folder.resolve("later")).doesNotExist();
+  }
+
+  @Test
   void lookup_whereTheOnlyListIsEmpty_fails() throws Exception {
     Path csv =
         Files.writeString(folder.resolve("empty.csv"), ServiceRig.HEADER, StandardCharsets.UTF_8);

@@ -159,4 +159,27 @@ class ListsSyncTest {
     assertThat(run(ExitCode.FAILED, "lists", "sync", "other").err())
         .contains("other", "follows no source", "shared");
   }
+
+  @Test
+  void status_namesClassificationsWithThresholdsOfTheirOwn() throws Exception {
+    run(ExitCode.OK, "lists", "sync");
+    assertThat(run(ExitCode.OK, "lists", "status").err()).doesNotContain("of classification");
+    Path yaml = folder.resolve("tocsin.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            + "policies:\n  - { classifications: [A1], match: 12, fileWithoutPerson: 3 }\n",
+        StandardCharsets.UTF_8);
+    assertThat(run(ExitCode.OK, "lists", "status").err())
+        .contains("list shared: of classification A1 MATCH is <= 12, FILED <= 3\n");
+    JsonNode told =
+        run(ExitCode.OK, "lists", "status", "--json")
+            .objects()
+            .get(0)
+            .path("classifications")
+            .get(0);
+    assertThat(told.path("classification").asText()).isEqualTo("A1");
+    assertThat(told.path("match").asInt()).isEqualTo(12);
+    assertThat(told.path("fileWithoutPerson").asInt()).isEqualTo(3);
+  }
 }
