@@ -2,7 +2,7 @@ package org.tocsin.cli;
 
 import org.tocsin.evidence.Actor;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Accepts a docket that was restored from a copy. */
 @Command(
@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
       "Exit status: 0 accepted; 1 it failed, or the docket is no restored copy; 2 not understood."
     })
 final class DocketAcceptCommand extends PersonCommand {
-  @Option(
-      names = "--why",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it is recorded. No personal data.")
-  private String why = "";
+  @Mixin private WhyOption why = new WhyOption();
 
   DocketAcceptCommand(Terminal terminal) {
     super(terminal);
@@ -36,7 +31,7 @@ final class DocketAcceptCommand extends PersonCommand {
   Deed deed() {
     Actor by = actor();
     return service -> {
-      service.custodyLog().acceptRestored(by, why);
+      service.custodyLog().acceptRestored(by, why.text());
       if (isJson()) {
         terminal().line(JsonLine.of(json -> json.put("accepted", true)));
       } else {

@@ -3,7 +3,7 @@ package org.tocsin.cli;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Cancels filings. */
 @Command(
@@ -17,12 +17,7 @@ import picocli.CommandLine.Option;
       "Exit status: 0 cancelled; 1 it failed, or one could not be changed; 2 not understood."
     })
 final class FilingsCancelCommand extends FilingsChangeCommand {
-  @Option(
-      names = "--why",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it is recorded. No personal data.")
-  private String why = "";
+  @Mixin private WhyOption why = new WhyOption();
 
   FilingsCancelCommand(Terminal terminal) {
     super(terminal);
@@ -30,7 +25,7 @@ final class FilingsCancelCommand extends FilingsChangeCommand {
 
   @Override
   void change(Filings all, FilingId id, String by) {
-    all.cancel(id, by, why);
+    all.cancel(id, by, why.text());
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.tocsin.cli;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Holds filings. */
 @Command(
@@ -21,12 +21,7 @@ import picocli.CommandLine.Option;
       "Exit status: 0 held; 1 it failed, or one could not be changed; 2 not understood."
     })
 final class FilingsHoldCommand extends FilingsChangeCommand {
-  @Option(
-      names = "--why",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it is recorded. No personal data.")
-  private String why = "";
+  @Mixin private WhyOption why = new WhyOption();
 
   FilingsHoldCommand(Terminal terminal) {
     super(terminal);
@@ -34,7 +29,7 @@ final class FilingsHoldCommand extends FilingsChangeCommand {
 
   @Override
   void change(Filings all, FilingId id, String by) {
-    all.hold(id, by, why);
+    all.hold(id, by, why.text());
   }
 
   @Override

@@ -47,12 +47,7 @@ final class FilingsListCommand extends LeafCommand {
       description = "Only those held for a reason: ${COMPLETION-CANDIDATES}.")
   private Optional<HoldReason> hold = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "At most so many, 1 to 10000 (default ${DEFAULT-VALUE}).")
-  private int limit;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -77,7 +72,8 @@ final class FilingsListCommand extends LeafCommand {
 
   private FilingFilter filter() {
     try {
-      return new FilingFilter(state, destination, incident.map(IncidentText::id), hold, limit);
+      return new FilingFilter(
+          state, destination, incident.map(IncidentText::id), hold, limit.checked());
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(String.valueOf(e.getMessage()));
     }

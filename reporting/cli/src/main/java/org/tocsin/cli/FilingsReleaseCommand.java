@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tocsin.filing.Filings;
 import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets held filings go on. */
@@ -25,12 +26,7 @@ import picocli.CommandLine.Option;
       "Exit status: 0 released; 1 it failed, or one could not be changed; 2 not understood."
     })
 final class FilingsReleaseCommand extends FilingsChangeCommand {
-  @Option(
-      names = "--why",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it is recorded. No personal data.")
-  private String why = "";
+  @Mixin private WhyOption why = new WhyOption();
 
   @Option(
       names = "--canaries",
@@ -49,12 +45,12 @@ final class FilingsReleaseCommand extends FilingsChangeCommand {
 
   @Override
   List<FilingId> changeMany(Filings filings, String by) {
-    return filings.releaseCanaries(canaries.orElseThrow(), by, why);
+    return filings.releaseCanaries(canaries.orElseThrow(), by, why.text());
   }
 
   @Override
   void change(Filings all, FilingId id, String by) {
-    all.release(id, by, why);
+    all.release(id, by, why.text());
   }
 
   @Override

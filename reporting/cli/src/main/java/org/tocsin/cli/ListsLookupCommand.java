@@ -35,16 +35,10 @@ import picocli.CommandLine.Parameters;
       "2 not understood."
     })
 final class ListsLookupCommand extends LeafCommand {
-  private static final int MOST = 10_000;
-
   @Parameters(paramLabel = "VALUE", description = "The value, in hexadecimal digits.")
   private String value = "";
 
-  @Option(
-      names = "--algorithm",
-      paramLabel = "NAME",
-      description = "md5, sha1, sha256, sha512 or pdq (default: by length; 64 is sha256).")
-  private Optional<String> algorithm = Optional.empty();
+  @Mixin private AlgorithmOption algorithm = new AlgorithmOption();
 
   @Option(
       names = "--radius",
@@ -53,12 +47,7 @@ final class ListsLookupCommand extends LeafCommand {
       description = "For PDQ: the largest distance, 0 to 256 (default 0).")
   private int radius;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "How many at most, up to 10000 (default 100).")
-  private int limit;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -68,25 +57,23 @@ final class ListsLookupCommand extends LeafCommand {
 
   @Override
   public Integer call() throws Exception {
-    Fingerprint asked = ValueText.read(value, algorithm);
+    Fingerprint asked = algorithm.read(value);
     if (radius < 0 || radius > 256 || (radius > 0 && !asked.algorithm().equals(Algorithm.PDQ))) {
       throw CommandException.usage("--radius: 0 to 256, and for PDQ only");
     }
-    if (limit < 1 || limit > MOST) {
-      throw CommandException.usage("--limit: 1 to " + MOST);
-    }
+    int most = limit.checked();
     try (ServiceData service = data.open(terminal())) {
       if (!service.hasLists()) {
         throw nobodyKnows();
       }
       HashLists lists = service.lists();
-      List<Found> found = found(lists, asked);
+      List<Found> found = found(lists, asked, most);
       if (isJson()) {
         found.forEach(each -> terminal().line(json(each)));
       } else {
         show(found);
       }
-      tell(found.size());
+      tell(found.size(), most);
     }
     return ExitCode.OK;
   }
@@ -95,9 +82,9 @@ final class ListsLookupCommand extends LeafCommand {
   private record Found(Hit hit, Optional<Provenance> provenance) {}
 
   /** That no list has a value is said only where a list has values. */
-  private List<Found> found(HashLists lists, Fingerprint asked) {
+  private List<Found> found(HashLists lists, Fingerprint asked, int most) {
     List<Found> found = new ArrayList<>();
-    for (Hit hit : lists.lookup(asked, radius, limit)) {
+    for (Hit hit : lists.lookup(asked, radius, most)) {
       found.add(new Found(hit, lists.provenance(hit.entry())));
     }
     if (found.isEmpty() && lists.status().stream().allMatch(ListStatus::isEmpty)) {
@@ -144,8 +131,8 @@ final class ListsLookupCommand extends LeafCommand {
     }
   }
 
-  private void tell(int count) {
-    String more = count == limit ? "there may be more: --limit shows them" : "";
+  private void tell(int count, int most) {
+    String more = count == most ? "there may be more: --limit shows them" : "";
     if (isJson()) {
       if (!more.isEmpty()) {
         terminal().note(more);

@@ -24,17 +24,10 @@ import picocli.CommandLine.Option;
       "Exit status: 0 shown, also when there is none; 1 it failed; 2 not understood."
     })
 final class ListsQuarantineCommand extends LeafCommand {
-  private static final int MOST = 10_000;
-
   @Option(names = "--list", paramLabel = "NAME", description = "Of this list only.")
   private Optional<String> list = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "How many at most, up to 10000 (default 100).")
-  private int limit;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -44,12 +37,10 @@ final class ListsQuarantineCommand extends LeafCommand {
 
   @Override
   public Integer call() throws Exception {
-    if (limit < 1 || limit > MOST) {
-      throw CommandException.usage("--limit: 1 to " + MOST);
-    }
+    int most = limit.checked();
     try (ServiceData service = data.open(terminal())) {
       List<QuarantinedValue> values =
-          service.hasLists() ? service.lists().quarantine(list, limit) : List.of();
+          service.hasLists() ? service.lists().quarantine(list, most) : List.of();
       if (isJson()) {
         values.forEach(value -> terminal().line(json(value)));
         return ExitCode.OK;
@@ -71,7 +62,7 @@ final class ListsQuarantineCommand extends LeafCommand {
           .note(
               Shown.count(values.size(), "value is", "values are")
                   + " set aside"
-                  + (values.size() == limit ? ", or more: --limit shows them" : ""));
+                  + (values.size() == most ? ", or more: --limit shows them" : ""));
     }
     return ExitCode.OK;
   }

@@ -33,11 +33,7 @@ final class ListsSuppressCommand extends LeafCommand {
   @Option(names = "--value", paramLabel = "HEX", description = "A value, whoever lists it.")
   private Optional<String> value = Optional.empty();
 
-  @Option(
-      names = "--algorithm",
-      paramLabel = "NAME",
-      description = "md5, sha1, sha256, sha512 or pdq (default: by length; 64 is sha256).")
-  private Optional<String> algorithm = Optional.empty();
+  @Mixin private AlgorithmOption algorithm = new AlgorithmOption();
 
   @Option(
       names = "--radius",
@@ -46,12 +42,7 @@ final class ListsSuppressCommand extends LeafCommand {
       description = "For PDQ: how far an upload's value may be, 0 to 31 (default 0).")
   private int radius;
 
-  @Option(
-      names = "--why",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; it is recorded, so no personal data.")
-  private String why = "";
+  @Mixin private WhyOption why = new WhyOption();
 
   @Option(names = "--second", paramLabel = "NAME", description = "Who agreed.")
   private Optional<String> second = Optional.empty();
@@ -75,7 +66,7 @@ final class ListsSuppressCommand extends LeafCommand {
     Suppression.Scope scope = scope();
     String by = person.name();
     Optional<Instant> end = until.map(text -> Times.instant("--until", text));
-    if (why.isBlank() || why.length() > 1000) {
+    if (why.text().isBlank() || why.text().length() > 1000) {
       throw CommandException.usage("--why: 1 to 1000 characters");
     }
     try (ServiceData service = data.open(terminal())) {
@@ -99,7 +90,7 @@ final class ListsSuppressCommand extends LeafCommand {
   private Suppression suppressed(
       HashLists lists, Suppression.Scope scope, String by, Optional<Instant> end) {
     try {
-      return lists.suppress(scope, why, by, second, end);
+      return lists.suppress(scope, why.text(), by, second, end);
     } catch (IllegalArgumentException e) {
       throw CommandException.failed(Shown.plain(String.valueOf(e.getMessage())));
     }
@@ -108,12 +99,12 @@ final class ListsSuppressCommand extends LeafCommand {
   private Suppression.Scope scope() {
     if (value.isPresent() && entry.isAbsent() && entry.list.isEmpty()) {
       try {
-        return new Suppression.OfValue(ValueText.read(value.get(), algorithm), radius);
+        return new Suppression.OfValue(algorithm.read(value.get()), radius);
       } catch (IllegalArgumentException e) {
         throw CommandException.usage("--radius: 0 to 31, and for PDQ only");
       }
     }
-    if (value.isEmpty() && algorithm.isEmpty() && radius == 0 && entry.isWhole()) {
+    if (value.isEmpty() && !algorithm.isPresent() && radius == 0 && entry.isWhole()) {
       return new Suppression.OfEntry(
           entry.list.orElseThrow(), entry.submitter.orElseThrow(), entry.entry.orElseThrow());
     }

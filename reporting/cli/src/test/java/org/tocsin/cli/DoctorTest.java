@@ -110,21 +110,24 @@ class DoctorTest {
     assertThat(folder.resolve("later")).doesNotExist();
   }
 
+  /** The head of lists, with one that follows the mock. */
+  private String followed() {
+    return """
+    lists:
+      - name: shared
+        source:
+          type: NCMEC
+          url: "%s"
+          account: test
+          password: file:password.txt
+          classes: { CONFIRMED: [A1] }
+    """
+        .formatted(rig.mock.hashSharingUri());
+  }
+
   @Test
   void doctor_ofListsThatCannotMatch_warnsOfEach() throws IOException {
-    config(
-        "lists:",
-        """
-        lists:
-          - name: shared
-            source:
-              type: NCMEC
-              url: "%s"
-              account: test
-              password: file:password.txt
-              classes: { CONFIRMED: [A1] }
-          - { name: later }"""
-            .formatted(rig.mock.hashSharingUri()));
+    config("lists:", followed() + "  - { name: later }");
     List<JsonNode> before = lines(ExitCode.OK);
     assertThat(ill(before)).contains("WARNING hash list shared", "WARNING hash list later");
     assertThat(line(before, "hash list shared").path("finding").asText()).contains("never read");
@@ -377,23 +380,17 @@ class DoctorTest {
   void doctor_ofSources_saysOfEachWhetherItKnowsUs_andTellsNoValue() throws Exception {
     config(
         "lists:",
-        """
-        lists:
-          - name: shared
-            source:
-              type: NCMEC
-              url: "%s"
-              account: test
-              password: file:password.txt
-              classes: { CONFIRMED: [A1] }
-          - name: exchange
-            source:
-              type: THREAT_EXCHANGE
-              url: "%s"
-              account: marker-no-group
-              password: file:password.txt
-              classes: { CONFIRMED: [A1] }"""
-            .formatted(rig.mock.hashSharingUri(), rig.mock.hashSharingUri()));
+        followed()
+            + """
+                - name: exchange
+                  source:
+                    type: THREAT_EXCHANGE
+                    url: "%s"
+                    account: marker-no-group
+                    password: file:password.txt
+                    classes: { CONFIRMED: [A1] }"""
+                .indent(2)
+                .formatted(rig.mock.hashSharingUri()));
     HttpServer shield = service(200, "application/json", "{}");
     HttpServer own = service(200, "text/plain", "I-AM-ALIVE");
     try {
