@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListLimits;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.LookupService;
@@ -83,11 +86,7 @@ final class ListRoom implements AutoCloseable {
             .map(
                 settings -> new RecentUploads(lists, settings.key(), settings.keep(), retroactive));
     try {
-      for (LookupConfig lookup : config.listServices().lookups()) {
-        LookupService service = lookup.open(clock);
-        open.push(service);
-        lookups.add(new LookupMatcher(service));
-      }
+      lookups.addAll(lookups(config, clock, open::push));
       this.sync = sync(node, listener, clock);
     } catch (RuntimeException e) {
       close();
@@ -118,6 +117,65 @@ final class ListRoom implements AutoCloseable {
       return made;
     } catch (ListImportException e) {
       throw new ConfigException("lists: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Opens the look-up services of a configuration.
+   *
+   * @param opened hears of each, to close it
+   */
+  static List<Matcher> lookups(TocsinConfig config, Clock clock, Consumer<AutoCloseable> opened) {
+    List<Matcher> matchers = new ArrayList<>();
+    for (LookupConfig lookup : config.listServices().lookups()) {
+      LookupService service = lookup.open(clock);
+      opened.accept(service);
+      matchers.add(new LookupMatcher(service));
+    }
+    return matchers;
+  }
+
+  /**
+   * Compares by other thresholds from now on.
+   *
+   * @throws RuntimeException when lists cannot be read; the former thresholds apply again then
+   */
+  void thresholds(List<ListSettings> before, List<ListSettings> after) {
+    Map<String, ListPolicy> old = ListSettings.policies(before);
+    List<String> changed = new ArrayList<>();
+    try {
+      ListSettings.policies(after)
+          .forEach(
+              (name, policy) -> {
+                if (!policy.equals(old.get(name))) {
+                  changed.add(name);
+                  lists.policy(name, policy);
+                }
+              });
+    } catch (RuntimeException e) {
+      changed.forEach(name -> restore(name, old.getOrDefault(name, ListPolicy.DEFAULT)));
+      throw e;
+    }
+  }
+
+  /** Compares by former thresholds again, as far as that can be done. */
+  void thresholdsBack(List<ListSettings> tried, List<ListSettings> former) {
+    Map<String, ListPolicy> set = ListSettings.policies(tried);
+    ListSettings.policies(former)
+        .forEach(
+            (name, policy) -> {
+              if (!policy.equals(set.get(name))) {
+                restore(name, policy);
+              }
+            });
+  }
+
+  private void restore(String list, ListPolicy policy) {
+    try {
+      lists.policy(list, policy);
+    } catch (RuntimeException e) {
+      // The policy is set; the snapshot that answers is as it was until the next one is read.
+      log.warn("list {} could not be read again ({})", list, e.getClass().getSimpleName());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tocsin;
 
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -7,13 +8,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.ConfigDiff;
 import org.tocsin.config.ConfigException;
+import org.tocsin.config.ConfigState;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DataLayout;
 import org.tocsin.config.PostgresqlSettings;
@@ -21,7 +25,9 @@ import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.DocketKey;
+import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.Custodians;
+import org.tocsin.evidence.CustodyEntry;
 import org.tocsin.evidence.CustodyLog;
 import org.tocsin.evidence.EvidenceException;
 import org.tocsin.evidence.FileBlobStore;
@@ -59,18 +65,27 @@ final class Rooms implements AutoCloseable {
       new AtomicReference<>();
   private final Docket docket;
   private final ListRoom lists;
-  private final Screener screener;
-  private final FilingListener listener;
+  private final Hearers listener;
+  private final CustodyLog custody;
+  private final HostParts parts;
+  private final Path spool;
+  private final String node;
+  private final Database database;
+  private Optional<Notifier> notifier;
+  private final List<Generation> former = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Generation generation;
   private final FilingOffice office;
   private final People people;
   private final Upkeep upkeep;
 
   private Rooms(TocsinConfig config, HostParts parts) {
     Clock clock = parts.clock();
+    this.parts = parts;
     try {
       DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
-      Database database = keep(docketDatabase(config, directory));
-      CustodyLog custody = CustodyLog.open(database, directory, clock);
+      this.node = NodeName.in(directory);
+      this.database = keep(docketDatabase(config, directory));
+      this.custody = CustodyLog.open(database, directory, clock);
       Keys keys = keys(config, directory, clock);
       Vault vault =
           Vault.open(
@@ -85,11 +100,9 @@ final class Rooms implements AutoCloseable {
       if (!people.persons().isEmpty()) {
         docket.requireSignatures();
       }
-      Optional<Notifier> notifier = notifier(config, database, clock, NodeName.in(directory));
-      this.listener =
-          notifier
-              .<FilingListener>map(told -> FilingListener.all(List.of(parts.listener(), told)))
-              .orElse(parts.listener());
+      this.notifier = notifier(config, database, clock, node);
+      open.push(this::closeNotifier);
+      this.listener = new Hearers(parts.listener(), notifier);
       Database listDatabase = keep(listDatabase(config, directory));
       this.lists =
           keep(
@@ -97,34 +110,23 @@ final class Rooms implements AutoCloseable {
                   listDatabase,
                   config,
                   directory.resolve(DataLayout.SNAPSHOTS),
-                  NodeName.in(directory),
+                  node,
                   listener,
                   match -> matchedLater(match),
                   clock));
       if (config.roles().contains(Role.SCREEN)) {
         lists.load();
       }
-      List<Matcher> matchers = new ArrayList<>(parts.matchers());
-      matchers.addAll(lists.lookups());
-      this.screener =
-          keep(
-              new Screener(
-                  lists.lists(),
-                  config.screening(),
-                  clock,
-                  directory.temporaryFolder(SPOOL),
-                  matchers));
+      this.spool = directory.temporaryFolder(SPOOL);
+      Screener screener = screener(config, lists.lookups());
+      open.push(() -> closeGenerations(screener));
       this.office =
           keep(
               new FilingOffice(
-                  database,
-                  docket,
-                  vault,
-                  config,
-                  clock,
-                  listener,
-                  parts.deliveries(),
-                  NodeName.in(directory)));
+                  database, docket, vault, config, clock, listener, parts.deliveries(), node));
+      Generation first = new Generation(config, clock, screener, office.setup());
+      first.owns(screener);
+      this.generation = first;
       refuseLostDestinations();
       if (config.clearinghouses().isEmpty() && parts.deliveries().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
@@ -133,7 +135,7 @@ final class Rooms implements AutoCloseable {
       stopIfRestored(custody);
       List<X509Certificate> certificates = new ArrayList<>(keys.custodians().certificates());
       people.persons().forEach(person -> certificates.add(person.certificate()));
-      Recurring recurring = new Recurring(database, clock, NodeName.in(directory));
+      Recurring recurring = new Recurring(database, clock, node);
       recurring.takeOver();
       this.upkeep =
           keep(
@@ -147,10 +149,8 @@ final class Rooms implements AutoCloseable {
                           .preservation()
                           .timestamps()
                           .map(authority -> Timestamps.of(database, custody, authority, clock)),
-                      certificates,
-                      office.certificates()),
-                  config.preservation(),
-                  config.overdue(),
+                      certificates),
+                  rules(config),
                   recurring,
                   listener,
                   clock));
@@ -200,7 +200,7 @@ final class Rooms implements AutoCloseable {
             config.roles().contains(Role.MAINTAIN),
             node);
     try {
-      return Optional.of(keep(kind.open(config.notifications(), room)));
+      return Optional.of(kind.open(config.notifications(), room));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("notifications: " + e.getMessage());
     }
@@ -264,12 +264,7 @@ final class Rooms implements AutoCloseable {
   private void refuseLostDestinations() {
     Map<String, Integer> lost = office.orphanedDestinations();
     if (!lost.isEmpty()) {
-      throw new ConfigException(
-          "filings wait for destinations that are not configured: "
-              + lost.entrySet().stream()
-                  .map(each -> each.getKey() + " (" + each.getValue() + ")")
-                  .collect(Collectors.joining(", "))
-              + "; configure them, or cancel those filings first");
+      throw new ConfigException(FilingOffice.lost(lost));
     }
   }
 
@@ -314,8 +309,145 @@ final class Rooms implements AutoCloseable {
     return lists;
   }
 
-  Screener screener() {
-    return screener;
+  /** Returns what uploads begin with now. */
+  Generation generation() {
+    return Objects.requireNonNull(generation);
+  }
+
+  private Screener screener(TocsinConfig config, List<Matcher> lookups) {
+    List<Matcher> matchers = new ArrayList<>(parts.matchers());
+    matchers.addAll(lookups);
+    return new Screener(lists.lists(), config.screening(), parts.clock(), spool, matchers);
+  }
+
+  private Upkeep.Rules rules(TocsinConfig config) {
+    return new Upkeep.Rules(config.preservation(), config.overdue(), office.certificates());
+  }
+
+  /**
+   * Goes over to another configuration. What is under way goes on with the one that it began with.
+   * By one thread at a time.
+   *
+   * @param next the configuration; what takes a restart is as it is now
+   * @param changes what is different
+   * @param by who changes it
+   * @param details why, and what, for the custody log; it is written before anything is changed
+   * @throws ConfigException when it cannot be used; nothing is changed then
+   */
+  void change(
+      TocsinConfig next, List<ConfigDiff.Change> changes, Actor by, Map<String, String> details) {
+    TocsinConfig now = generation().config();
+    requireSame(now, next);
+    Deque<Runnable> undo = new ArrayDeque<>();
+    try {
+      FilingOffice.Setup filing =
+          office.prepare(next, ConfigState.touched(changes, "clearinghouses"));
+      undo.push(() -> office.discard(filing));
+      Optional<Notifier> told = notifier;
+      boolean tellsAnew =
+          !next.notifications().equals(now.notifications())
+              || !ConfigState.touched(changes, "notifications").isEmpty();
+      if (tellsAnew) {
+        told = notifier(next, database, parts.clock(), node);
+        told.ifPresent(opened -> undo.push(opened::close));
+      }
+      Generation after = generation(next, filing, undo);
+      lists.thresholds(now.lists(), next.lists());
+      undo.push(() -> lists.thresholdsBack(next.lists(), now.lists()));
+      custody.configured(by, details);
+      undo.clear();
+      switchTo(after, told, tellsAnew);
+    } finally {
+      undo.forEach(Runnable::run);
+    }
+  }
+
+  /** From here on nothing can be refused any more. */
+  private void switchTo(Generation after, Optional<Notifier> told, boolean tellsAnew) {
+    Generation before = generation();
+    generation = after;
+    former.add(before);
+    office.use(after.filing(), before::isOver);
+    upkeep.use(rules(after.config()));
+    if (tellsAnew) {
+      Optional<Notifier> silent = notifier;
+      listener.use(told);
+      notifier = told;
+      silent.ifPresent(Notifier::close); // before the other sends what that one kept
+      told.ifPresent(Notifier::start);
+    }
+    tidy();
+  }
+
+  private Generation generation(
+      TocsinConfig next, FilingOffice.Setup filing, Deque<Runnable> undo) {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    undo.push(() -> opened.forEach(Rooms::closeQuietly));
+    Screener screener;
+    try {
+      screener = screener(next, ListRoom.lookups(next, parts.clock(), opened::push));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("lookups: " + e.getMessage());
+    }
+    opened.push(screener);
+    Generation after = new Generation(next, parts.clock(), screener, filing);
+    opened.descendingIterator().forEachRemaining(after::owns);
+    return after;
+  }
+
+  /** Returns who changed the configuration. */
+  List<CustodyEntry> configurations() {
+    return custody.configurations();
+  }
+
+  /** What takes a restart was refused by key before; this is what must never differ. */
+  private static void requireSame(TocsinConfig now, TocsinConfig next) {
+    boolean same =
+        now.environment() == next.environment()
+            && now.production().equals(next.production())
+            && now.dataDirectory().equals(next.dataDirectory())
+            && now.postgresql().equals(next.postgresql())
+            && now.custody().equals(next.custody())
+            && now.preservation().people().equals(next.preservation().people())
+            && now.roles().equals(next.roles());
+    if (!same) {
+      throw new ConfigException(
+          "environment, data, postgresql, custodians, people and roles take a restart");
+    }
+  }
+
+  /**
+   * Closes what former configurations left, as soon as nothing goes on with it.
+   *
+   * @return whether nothing is left
+   */
+  boolean tidy() {
+    List<Generation> over = former.stream().filter(Generation::isOver).toList();
+    over.forEach(Generation::close);
+    former.removeAll(over);
+    return office.tidy() && former.isEmpty();
+  }
+
+  private void closeGenerations(Screener first) {
+    if (generation == null) {
+      first.close(); // the start failed in between
+      return;
+    }
+    generation.close();
+    former.forEach(Generation::close);
+  }
+
+  private void closeNotifier() {
+    notifier.ifPresent(Notifier::close);
+  }
+
+  private static void closeQuietly(AutoCloseable opened) {
+    try {
+      opened.close();
+    } catch (Exception e) {
+      log.warn(
+          "{} did not close ({})", opened.getClass().getSimpleName(), e.getClass().getSimpleName());
+    }
   }
 
   People people() {
@@ -333,13 +465,7 @@ final class Rooms implements AutoCloseable {
   @Override
   public void close() {
     while (!open.isEmpty()) {
-      AutoCloseable next = open.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        log.warn(
-            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
-      }
+      closeQuietly(open.pop());
     }
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClassificationPolicy;
+import org.tocsin.config.ConfigDiff;
+import org.tocsin.config.ConfigException;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.CloseReason;
@@ -25,6 +27,7 @@ import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.PreservationException;
 import org.tocsin.docket.RecordedIncident;
 import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.CustodyEntry;
 import org.tocsin.evidence.People;
 import org.tocsin.evidence.SignedRequest;
 import org.tocsin.filing.Filings;
@@ -60,17 +63,15 @@ public final class Tocsin implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tocsin.class);
 
   private final Rooms rooms;
-  private final TocsinConfig config;
   private final Clock clock;
-  private final Incidents recorder;
+  private final Optional<ConfigWatch> watch;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  private Tocsin(Rooms rooms, TocsinConfig config, Clock clock) {
+  private Tocsin(Rooms rooms, Clock clock, Optional<ConfigWatch> watch) {
     this.rooms = rooms;
-    this.config = config;
     this.clock = clock;
-    this.recorder = new Incidents(config, clock);
+    this.watch = watch;
   }
 
   /** Starts a configuration in code. */
@@ -105,11 +106,14 @@ public final class Tocsin implements AutoCloseable {
     return builder(tocsinYaml).start();
   }
 
-  static Tocsin start(TocsinConfig config, HostParts parts) {
+  static Tocsin start(TocsinConfig config, HostParts parts, Optional<ConfigWatch.File> file) {
     Rooms rooms = Rooms.open(config, parts);
     log.info("started in {} with roles {}", config.environment(), config.roles());
-    Tocsin tocsin = new Tocsin(rooms, config, parts.clock());
+    Optional<ConfigWatch> watch =
+        file.map(watched -> new ConfigWatch(watched, rooms, parts.clock()));
+    Tocsin tocsin = new Tocsin(rooms, parts.clock(), watch);
     rooms.retroactive(new LateMatches(tocsin, parts.retroactive(), rooms.listener()));
+    watch.ifPresent(ConfigWatch::start);
     return tocsin;
   }
 
@@ -135,12 +139,33 @@ public final class Tocsin implements AutoCloseable {
 
   private Verdict screen(Upload upload, Optional<Instant> letThrough) {
     Objects.requireNonNull(upload, "upload");
-    if (closed.get()) {
-      return undetermined(upload, UndeterminedReason.CLOSED);
+    Generation now = enter();
+    try {
+      return screen(now, upload, letThrough);
+    } finally {
+      now.leave();
     }
-    if (!config.roles().contains(Role.SCREEN)) {
+  }
+
+  /** Begins with the configuration as it is now; whoever does leaves it in the end. */
+  private Generation enter() {
+    while (true) {
+      Generation now = rooms.generation();
+      now.enter();
+      if (now == rooms.generation()) {
+        return now;
+      }
+      now.leave(); // it may be closed already
+    }
+  }
+
+  private Verdict screen(Generation now, Upload upload, Optional<Instant> letThrough) {
+    if (closed.get()) {
+      return undetermined(now, upload, UndeterminedReason.CLOSED);
+    }
+    if (!now.config().roles().contains(Role.SCREEN)) {
       log.error("upload {}: this node has no role screen", upload.id());
-      return undetermined(upload, UndeterminedReason.CLOSED);
+      return undetermined(now, upload, UndeterminedReason.CLOSED);
     }
     try {
       Optional<RecordedIncident> before = rooms.docket().recorded(upload.id());
@@ -149,26 +174,27 @@ public final class Tocsin implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       log.warn("upload {}: the docket did not answer ({})", upload.id(), kind(e));
-      return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
+      return undetermined(now, upload, UndeterminedReason.PRESERVATION_FAILED);
     }
-    return examine(upload, letThrough);
+    return examine(now, upload, letThrough);
   }
 
-  private Verdict examine(Upload upload, Optional<Instant> letThrough) {
+  private Verdict examine(Generation now, Upload upload, Optional<Instant> letThrough) {
     Optional<Verdict> verdict = Optional.empty();
     // Asked first: what is read meanwhile may be in the examination, or not.
     Set<String> incomplete = rooms.lists().lists().incompleteLists();
     try (Examination examination =
-        rooms.screener().examine(upload.content(), upload.declaredMediaType())) {
-      verdict = Optional.of(judge(upload, examination, incomplete, letThrough));
+        now.screener().examine(upload.content(), upload.declaredMediaType())) {
+      verdict = Optional.of(judge(now, upload, examination, incomplete, letThrough));
     } catch (RuntimeException e) {
       // A verdict that was reached stands, whatever cleaning up after it says.
       log.error("upload {}: screening failed ({})", upload.id(), kind(e));
     }
-    return verdict.orElseGet(() -> undetermined(upload, UndeterminedReason.MATCHER_FAILED));
+    return verdict.orElseGet(() -> undetermined(now, upload, UndeterminedReason.MATCHER_FAILED));
   }
 
   private Verdict judge(
+      Generation now,
       Upload upload,
       Examination examination,
       Set<String> incomplete,
@@ -176,14 +202,14 @@ public final class Tocsin implements AutoCloseable {
     Outcome outcome = examination.outcome();
     if (outcome instanceof Outcome.Clear clear) {
       if (letThrough.isEmpty() && isListedByNow(upload, examination)) {
-        return undetermined(upload, UndeterminedReason.LISTS_STALE);
+        return undetermined(now, upload, UndeterminedReason.LISTS_STALE);
       }
       return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId(), incomplete);
     }
     if (outcome instanceof Outcome.Undetermined unknown) {
-      return undetermined(upload, unknown.reason());
+      return undetermined(now, upload, unknown.reason());
     }
-    return preserve(upload, examination, ((Outcome.Matched) outcome).matches(), letThrough);
+    return preserve(now, upload, examination, ((Outcome.Matched) outcome).matches(), letThrough);
   }
 
   /**
@@ -215,21 +241,23 @@ public final class Tocsin implements AutoCloseable {
   }
 
   private Verdict preserve(
+      Generation now,
       Upload upload,
       Examination examination,
       List<MatchFacts> matches,
       Optional<Instant> letThrough) {
     try {
-      Incident found = recorder.ofMatch(upload, examination, matches);
+      Incident found = now.recorder().ofMatch(upload, examination, matches);
       Incident incident = letThrough.map(found::retroactive).orElse(found);
-      Action action = ClassificationPolicy.action(config.policies(), incident.matches());
+      Action action = ClassificationPolicy.action(now.config().policies(), incident.matches());
       RecordedIncident recorded =
           rooms
               .docket()
               .record(
                   incident,
                   Optional.of(examination::openContent),
-                  List.of(rooms.office().enlist(incident), rooms.office().keep(action)));
+                  List.of(
+                      rooms.office().enlist(now.filing(), incident), rooms.office().keep(action)));
       log.info("upload {}: incident {}", upload.id(), recorded.id());
       warnOfMissingAddress(incident, recorded);
       if (recorded.fresh()) {
@@ -240,7 +268,7 @@ public final class Tocsin implements AutoCloseable {
           : recorded(upload, recorded.id());
     } catch (RuntimeException e) {
       log.error("upload {}: a match could not be preserved ({})", upload.id(), kind(e));
-      return undetermined(upload, UndeterminedReason.PRESERVATION_FAILED);
+      return undetermined(now, upload, UndeterminedReason.PRESERVATION_FAILED);
     }
   }
 
@@ -271,8 +299,8 @@ public final class Tocsin implements AutoCloseable {
     return new Verdict.Match(upload.id(), incident, List.of(), action);
   }
 
-  private Verdict undetermined(Upload upload, UndeterminedReason reason) {
-    Action action = config.undetermined().action(reason);
+  private Verdict undetermined(Generation now, Upload upload, UndeterminedReason reason) {
+    Action action = now.config().undetermined().action(reason);
     boolean recorded = false;
     try {
       if (!closed.get()) {
@@ -306,15 +334,19 @@ public final class Tocsin implements AutoCloseable {
     if (closed.get()) {
       throw new TocsinException("the service is closed");
     }
-    Incident incident = recorder.ofConversation(conversation, by);
+    Generation now = enter();
     try {
+      Incident incident = now.recorder().ofConversation(conversation, by);
       return rooms
           .docket()
-          .record(incident, Optional.empty(), List.of(rooms.office().enlist(incident)))
+          .record(
+              incident, Optional.empty(), List.of(rooms.office().enlist(now.filing(), incident)))
           .id();
     } catch (PreservationException e) {
       throw new TocsinException(
           "escalation " + conversation.id() + " could not be recorded: try again");
+    } finally {
+      now.leave();
     }
   }
 
@@ -346,17 +378,20 @@ public final class Tocsin implements AutoCloseable {
     if (!rooms.office().isReported(reported)) {
       throw new TocsinException("incident " + reported + " has no finished report to add to");
     }
-    Incident incident = recorder.ofConversation(more, by);
+    Generation now = enter();
     try {
+      Incident incident = now.recorder().ofConversation(more, by);
       return rooms
           .docket()
           .record(
               incident,
               Optional.empty(),
-              List.of(rooms.office().enlistSupplement(incident, reported)))
+              List.of(rooms.office().enlistSupplement(now.filing(), incident, reported)))
           .id();
     } catch (PreservationException e) {
       throw new TocsinException("supplement " + more.id() + " could not be recorded: try again");
+    } finally {
+      now.leave();
     }
   }
 
@@ -399,6 +434,7 @@ public final class Tocsin implements AutoCloseable {
    */
   public NetworkOrigin observe(
       @Nullable String peerAddress, int peerPort, List<String> headerLines) {
+    TocsinConfig config = config();
     return config
         .trustedProxies()
         .observe(peerAddress, peerPort, headerLines, clock.instant(), config.addressPolicy());
@@ -406,7 +442,7 @@ public final class Tocsin implements AutoCloseable {
 
   /** Returns the name of the header to hand to {@link #observe}. */
   public String forwardedHeader() {
-    return config.trustedProxies().header().field();
+    return config().trustedProxies().header().field();
   }
 
   /** Returns what persons see and do about filings. */
@@ -434,9 +470,53 @@ public final class Tocsin implements AutoCloseable {
     return rooms.lists().lists();
   }
 
-  /** Returns the configuration the service was started with. */
+  /** Returns the configuration that uploads begin with now. */
   public TocsinConfig config() {
-    return config;
+    return rooms.generation().config();
+  }
+
+  /**
+   * Reads the configuration file again and goes over to it. What is under way goes on with the
+   * configuration that it began with. Each change is an entry of the custody log, written before it
+   * is made.
+   *
+   * <p>Environment, data, databases, custodians, people, roles and what else {@link
+   * org.tocsin.config.ConfigKey#restart} names take a restart: with a change there nothing is
+   * changed at all. The file is looked at by itself too, every {@link
+   * TocsinBuilder#watchInterval(Duration)}.
+   *
+   * @param who a named person, 1 to 200 characters
+   * @param why the reason, 1 to 500 characters on one line; it names nobody
+   * @return what is different; nothing when the file says the same
+   * @throws ConfigException when the file cannot be used; nothing is changed then
+   * @throws TocsinException when the service was not started from a file, or was changed in code
+   *     since, or is closed
+   */
+  public List<ConfigDiff.Change> reload(String who, String why) {
+    if (closed.get()) {
+      throw new TocsinException("the service is closed");
+    }
+    return watch
+        .orElseThrow(
+            () ->
+                new TocsinException(
+                    "the service does not run by a file alone: start it anew to change it"))
+        .reload(who, why);
+  }
+
+  /** Returns who changed the configuration of a running service, oldest first. */
+  public List<CustodyEntry> configurationChanges() {
+    return rooms.configurations();
+  }
+
+  /** Looks at the configuration file, in the calling thread. */
+  void lookAtConfig() {
+    watch.ifPresent(ConfigWatch::look);
+  }
+
+  /** Returns whether nothing is left of former configurations, after closing what can be. */
+  boolean isTidy() {
+    return rooms.tidy();
   }
 
   /**
@@ -463,6 +543,7 @@ public final class Tocsin implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      watch.ifPresent(ConfigWatch::close);
       rooms.close();
       over.countDown();
     }

@@ -3,6 +3,7 @@ package org.tocsin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -12,10 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClassificationPolicy;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
+import org.tocsin.config.ConfigState;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.ListServices;
@@ -47,6 +51,11 @@ import org.tocsin.screening.ScreeningSettings;
  * <p>Not safe for use by several threads.
  */
 public final class TocsinBuilder {
+  private static final Logger log = LoggerFactory.getLogger(TocsinBuilder.class);
+
+  /** How often a configuration file is looked at. */
+  public static final Duration DEFAULT_WATCH_INTERVAL = Duration.ofSeconds(10);
+
   private Environment environment = Environment.TEST;
   private Optional<ProductionOptIn> production = Optional.empty();
   private @Nullable Path dataDirectory;
@@ -64,6 +73,8 @@ public final class TocsinBuilder {
   private ReportSchema reportSchema = ReportSchema.DEFAULT;
   private PreservationSettings preservation = PreservationSettings.DEFAULT;
   private Optional<Path> file = Optional.empty();
+  private Optional<ConfigState> state = Optional.empty();
+  private Duration watchInterval = DEFAULT_WATCH_INTERVAL;
   private Clock clock = Clock.systemUTC();
   private FilingListener listener = FilingListener.NONE;
   private Optional<BlobStore> blobs = Optional.empty();
@@ -80,8 +91,13 @@ public final class TocsinBuilder {
   TocsinBuilder() {}
 
   TocsinBuilder(Path tocsinYaml) {
-    this(ConfigFile.read(tocsinYaml));
+    this(ConfigState.read(tocsinYaml, Optional.empty()));
     file = Optional.of(tocsinYaml);
+  }
+
+  private TocsinBuilder(ConfigState read) {
+    this(read.config());
+    state = Optional.of(read);
   }
 
   TocsinBuilder(TocsinConfig config) {
@@ -292,6 +308,22 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /**
+   * Sets how often the configuration file is looked at, for changes to take over.
+   *
+   * @param interval 1 second to 1 day; zero for never, and then {@link Tocsin#reload} does it
+   */
+  public TocsinBuilder watchInterval(Duration interval) {
+    boolean within =
+        interval.compareTo(Duration.ofSeconds(1)) >= 0
+            && interval.compareTo(Duration.ofDays(1)) <= 0;
+    if (!within && !interval.isZero()) {
+      throw new IllegalArgumentException("the file is looked at every 1 second to 1 day, or never");
+    }
+    this.watchInterval = interval;
+    return this;
+  }
+
   /** Sets the clock that every instant is read from. */
   public TocsinBuilder clock(Clock source) {
     this.clock = Objects.requireNonNull(source, "source");
@@ -352,7 +384,24 @@ public final class TocsinBuilder {
   public Tocsin start() {
     // Once more, by the clock: a certificate that is over is named at its place in the file.
     file.ifPresent(yaml -> ConfigFile.read(yaml, clock));
+    TocsinConfig config = config();
     return Tocsin.start(
-        config(), new HostParts(clock, listener, blobs, matchers, deliveries, retroactive));
+        config,
+        new HostParts(clock, listener, blobs, matchers, deliveries, retroactive),
+        watched(config));
+  }
+
+  /** What was changed in code would be lost when the file is read again: it is not watched then. */
+  private Optional<ConfigWatch.File> watched(TocsinConfig config) {
+    if (file.isEmpty() || state.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Route> own = new LinkedHashMap<>(routes);
+    own.keySet().retainAll(deliveries.keySet());
+    if (!state.get().config().with(roles, own).equals(config)) {
+      log.info("the configuration was changed in code: its file is not watched");
+      return Optional.empty();
+    }
+    return Optional.of(new ConfigWatch.File(file.get(), state.get(), roles, own, watchInterval));
   }
 }

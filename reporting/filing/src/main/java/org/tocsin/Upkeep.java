@@ -87,7 +87,18 @@ final class Upkeep implements AutoCloseable {
       Vault vault,
       CustodyLog custody,
       Optional<Timestamps> timestamps,
-      List<X509Certificate> certificates,
+      List<X509Certificate> certificates) {}
+
+  /**
+   * What a configuration says about it.
+   *
+   * @param preservation how long evidence is kept, and how often it is looked after
+   * @param overdue how long filings may wait
+   * @param destinations the certificates that destinations live by
+   */
+  record Rules(
+      PreservationSettings preservation,
+      OverdueSettings overdue,
       Map<String, List<X509Certificate>> destinations) {}
 
   private interface Work {
@@ -96,8 +107,7 @@ final class Upkeep implements AutoCloseable {
   }
 
   private final Parts parts;
-  private final PreservationSettings settings;
-  private final OverdueSettings limits;
+  private volatile Rules rules;
   private final Recurring recurring;
   private final FilingListener listener;
   private final Clock clock;
@@ -112,19 +122,17 @@ final class Upkeep implements AutoCloseable {
             return thread;
           });
 
-  Upkeep(
-      Parts parts,
-      PreservationSettings settings,
-      OverdueSettings limits,
-      Recurring recurring,
-      FilingListener listener,
-      Clock clock) {
+  Upkeep(Parts parts, Rules rules, Recurring recurring, FilingListener listener, Clock clock) {
     this.parts = parts;
-    this.settings = settings;
-    this.limits = limits;
+    this.rules = rules;
     this.recurring = recurring;
     this.listener = FilingListener.all(List.of(listener));
     this.clock = clock;
+  }
+
+  /** Works by other rules from its next round on. */
+  void use(Rules next) {
+    rules = next;
   }
 
   /** Starts the timer. Reading all evidence takes long, so it has a thread of its own. */
@@ -186,14 +194,14 @@ final class Upkeep implements AutoCloseable {
   private Duration heads(Recurring.Turn turn) {
     if (parts.timestamps().isEmpty()) {
       parts.custody().publishHead();
-      return settings.headInterval();
+      return rules.preservation().headInterval();
     }
     Timestamps.Status status = parts.timestamps().get().run();
     Instant now = clock.instant();
     if (status.waiting() == 0) {
       waitingSince = Optional.empty();
       lateSaid = false;
-      return settings.headInterval();
+      return rules.preservation().headInterval();
     }
     waitingSince = waitingSince.or(() -> Optional.of(now));
     if (!lateSaid && !now.isBefore(waitingSince.get().plus(LATE))) {
@@ -233,7 +241,7 @@ final class Upkeep implements AutoCloseable {
     }
     log.info("upkeep: {} items read again, {} findings", report.items(), kinds);
     alarms(kinds.keySet(), !report.custody().isEmpty()).forEach(this::alarm);
-    return settings.scrubInterval();
+    return rules.preservation().scrubInterval();
   }
 
   private static Set<Alarm> alarms(Set<IntegrityFinding.Kind> kinds, boolean custody) {
@@ -253,7 +261,8 @@ final class Upkeep implements AutoCloseable {
   }
 
   private Duration retention(Recurring.Turn turn) {
-    RetentionSweep sweep = parts.filings().retention(parts.docket(), settings.retention());
+    RetentionSweep sweep =
+        parts.filings().retention(parts.docket(), rules.preservation().retention());
     List<DestructionCertificate> certificates = sweep.run(Actor.MAINTENANCE);
     if (!certificates.isEmpty()) {
       log.info("upkeep: evidence of {} incidents was destroyed", certificates.size());
@@ -282,7 +291,7 @@ final class Upkeep implements AutoCloseable {
 
   /** What waits for long is one alarm of its destination, once a day. */
   private Duration overdue(Recurring.Turn turn) {
-    List<Overdue> late = parts.filings().overdue(limits);
+    List<Overdue> late = parts.filings().overdue(rules.overdue());
     for (Overdue at : late) {
       log.warn(
           "{} filings to {} wait for longer than is allowed, the oldest since {}",
@@ -303,7 +312,7 @@ final class Upkeep implements AutoCloseable {
 
   private Duration certificates(Recurring.Turn turn) {
     Instant soon = clock.instant().plus(EXPIRING);
-    parts
+    rules
         .destinations()
         .forEach(
             (name, certificates) -> {

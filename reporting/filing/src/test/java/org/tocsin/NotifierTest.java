@@ -81,7 +81,11 @@ class NotifierTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("mock", FilingState.FINISHED, "police", FilingState.FINISHED));
     tocsin.close();
-    assertThat(SampleKind.HEARD).containsExactly("team starts, sends: true", "team closes");
+    assertThat(SampleKind.HEARD)
+        .containsExactly(
+            "team starts, sends: true",
+            "delivery to mailto:reports@authority.example closes",
+            "team closes");
   }
 
   @Test

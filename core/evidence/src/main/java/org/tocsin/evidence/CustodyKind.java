@@ -26,6 +26,8 @@ public enum CustodyKind {
   LINKED,
   /** A person accepted that the docket is a restored copy, and what was lost with that. */
   RESTORED,
+  /** The configuration of a running service was changed; of no incident. */
+  CONFIGURED,
   /** Keys and bytes were destroyed. */
   DESTROYED
 }

@@ -178,6 +178,36 @@ public final class CustodyLog {
                 incident.value()));
   }
 
+  /**
+   * Writes down that the configuration of the running service is changed: before it is.
+   *
+   * @param by who changed it
+   * @param details why, and what, without secrets
+   */
+  public void configured(Actor by, Map<String, String> details) {
+    database.perform(
+        tx ->
+            append(
+                tx,
+                new CustodyEvent(
+                    CustodyKind.CONFIGURED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    by,
+                    Optional.empty(),
+                    details)));
+  }
+
+  /** Returns who changed the configuration of the running service, oldest first. */
+  public List<CustodyEntry> configurations() {
+    return database.read(
+        tx ->
+            tx.query(
+                "SELECT * FROM custody_entry WHERE kind = ? ORDER BY seq",
+                CustodyEntry::of,
+                CustodyKind.CONFIGURED.name()));
+  }
+
   /** Returns how many entries the log has. */
   public long size() {
     return currentTree().size();

@@ -48,7 +48,11 @@ public final class ConfigFile {
 
   private static TocsinConfig read(Path file, Optional<Clock> clock) {
     YamlFindings findings = new YamlFindings(file, clock);
-    Optional<YamlSection> top = findings.open();
+    return read(findings, findings.open());
+  }
+
+  /** Reads what was opened. */
+  static TocsinConfig read(YamlFindings findings, Optional<YamlSection> top) {
     Optional<TocsinConfig> config = top.flatMap(section -> read(section, findings));
     findings.throwIfAny();
     return config.orElseThrow();

@@ -64,9 +64,9 @@ public final class ConfigKeys {
         "A database that several nodes share, instead of SQLite in the folder.",
         this::postgresql);
     key("roles", ConfigKey.Type.TEXTS, "[screen, file, maintain]", "What this node does.");
-    restart = false;
     section("service", "Who files.", this::service);
     sections("lists", "The hash lists.", this::hashList);
+    restart = false;
     sections(
         "lookups",
         "Services that are asked for each picture, by PDQ values and nothing else.",
@@ -75,6 +75,7 @@ public final class ConfigKeys {
         "policies",
         "What applies to some classifications instead of what their list says.",
         this::policy);
+    restart = true;
     section(
         "snapshots",
         "The files that lists are searched in.",
@@ -98,6 +99,7 @@ public final class ConfigKeys {
         ConfigKey.Type.FLAG,
         "false",
         "Whether a start without a single list entry is wanted; until then every upload is undetermined.");
+    restart = false;
     sections(
         "clearinghouses",
         "Where reports go; each destination gets a filing of every incident.",
@@ -111,11 +113,11 @@ public final class ConfigKeys {
         "people",
         "Who may sign grave deeds: two at least; PRODUCTION does not start without.",
         this::person);
-    restart = false;
     section(
         "timestamps",
         "The authority that stamps heads of the custody log (RFC 3161).",
         this::timestamps);
+    restart = false;
     section(
         "custodyLog",
         "The record of who did what to evidence.",
@@ -161,6 +163,7 @@ public final class ConfigKeys {
         "undetermined",
         "What happens to an upload about which nobody can say whether it is listed.",
         this::undetermined);
+    restart = true;
     section(
         "reportSchema",
         "Which schema reports are written for and checked against.",
@@ -219,7 +222,9 @@ public final class ConfigKeys {
         "",
         "A CSV file that is imported at the start; absent for a list that is imported by command.");
     section("source", "Where it comes from, when it is not imported.", this::source);
+    restart = false;
     thresholds();
+    restart = true;
     key(
         "continueOnError",
         ConfigKey.Type.FLAG,
@@ -721,6 +726,7 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         by.receiveTime().toString(),
         "How long receiving may take.");
+    restart = true;
     key(
         "maxListAge",
         ConfigKey.Type.DURATION,
@@ -731,6 +737,7 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         by.listAgeAlarm().toString(),
         "From which age on a list is an alarm.");
+    restart = false;
     words(
         "lowQuality",
         LowQuality.class,

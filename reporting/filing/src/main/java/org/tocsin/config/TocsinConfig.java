@@ -139,6 +139,40 @@ public record TocsinConfig(
     return new AddressPolicy(environment, loopbackClients);
   }
 
+  /**
+   * Returns this configuration for one node and host.
+   *
+   * @param other what the node does
+   * @param more routes of destinations that the host adds in code
+   */
+  public TocsinConfig with(Set<Role> other, Map<String, Route> more) {
+    Map<String, Route> together = new LinkedHashMap<>(routes);
+    together.putAll(more);
+    return new TocsinConfig(
+        environment,
+        production,
+        dataDirectory,
+        postgresql,
+        service,
+        lists,
+        emptyListsAllowed,
+        clearinghouses,
+        custody,
+        trustedProxies,
+        loopbackClients,
+        other,
+        screening,
+        undetermined,
+        reportSchema,
+        preservation,
+        deliveries,
+        together,
+        notifications,
+        listServices,
+        policies,
+        overdue);
+  }
+
   /** Returns every role. */
   public static Set<Role> allRoles() {
     return EnumSet.allOf(Role.class);

@@ -32,6 +32,7 @@ final class YamlFindings {
   private final Path file;
   private final Optional<Clock> clock;
   private final List<ConfigFinding> findings = new ArrayList<>();
+  private String digest = "-";
 
   YamlFindings(Path file, Optional<Clock> clock) {
     this.file = file;
@@ -41,6 +42,11 @@ final class YamlFindings {
   /** Returns the clock by which certificates are judged; empty when they are not. */
   Optional<Clock> clock() {
     return clock;
+  }
+
+  /** Returns the SHA-256 of the bytes that were read; {@code -} when none could be. */
+  String digest() {
+    return digest;
   }
 
   /** Returns the folder that relative paths of the file start at. */
@@ -57,7 +63,9 @@ final class YamlFindings {
         add(1, 1, "", "is larger than " + MAX_BYTES + " bytes");
         return Optional.empty();
       }
-      text = decode(Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
+      digest = ConfigValues.digest(bytes);
+      text = decode(bytes);
     } catch (IOException e) {
       add(1, 1, "", "cannot be read: does it exist, and may this user read it?");
       return Optional.empty();

@@ -55,7 +55,9 @@ public enum Alarm {
   /** An upload that was let through is listed now, and cannot be made an incident of. */
   LISTED_LATER,
   /** Filings wait for longer than the configuration allows. */
-  OVERDUE;
+  OVERDUE,
+  /** The configuration file changed and was refused: the service goes on as it is. */
+  CONFIGURATION_REFUSED;
 
   /** Returns what it is about, for those who choose what they are told of. */
   public NotificationTopic topic() {
@@ -72,7 +74,7 @@ public enum Alarm {
       case KEY_MISSING, CERTIFICATE_EXPIRING -> NotificationTopic.CERTIFICATES;
       case EVIDENCE_MISSING, EVIDENCE_DAMAGED, CUSTODY_CHANGED, TIMESTAMP_LATE ->
           NotificationTopic.EVIDENCE;
-      case DOCKET_UNAVAILABLE, UPKEEP_FAILED -> NotificationTopic.SERVICE;
+      case DOCKET_UNAVAILABLE, UPKEEP_FAILED, CONFIGURATION_REFUSED -> NotificationTopic.SERVICE;
     };
   }
 }

@@ -3,6 +3,7 @@ package org.tocsin.filing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.cybertipline.CyberTiplineClient;
 import org.tocsin.cybertipline.Stamp;
 import org.tocsin.model.Environment;
@@ -82,6 +83,12 @@ record Destination(
   /** Returns the delivery of a destination that takes one. */
   Optional<Delivery> delivery() {
     return way instanceof OneDelivery one ? Optional.of(one.delivery()) : Optional.empty();
+  }
+
+  /** Whether it is this very one: one that says the same has connections of its own. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean is(@Nullable Destination other) {
+    return this == other;
   }
 
   /** Returns what is written on a filing for this destination. */

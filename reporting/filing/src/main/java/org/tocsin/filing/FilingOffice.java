@@ -4,13 +4,19 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClearinghouseSettings;
@@ -51,10 +57,45 @@ public final class FilingOffice implements AutoCloseable {
   private final Clock clock;
   private final String node;
   private final FilingListener hearers;
-  private final Map<String, Destination> destinations;
-  private final FilingDesk desk;
+  private final Map<String, Destination> own;
+  private final ReportDesk reports;
+  private final Ids ids;
+  private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
+  private volatile Setup setup;
   private final FilingWorker worker;
   private final Filings filings;
+
+  /**
+   * How long what is out at a destination may go on that was changed or removed: then it is cut
+   * off, and settled by the next claim.
+   */
+  static final Duration LEAVING_TIME = Duration.ofMinutes(1);
+
+  /**
+   * What one state of the configuration says about filing. What began with it goes on with it.
+   *
+   * <p>Immutable, and opaque to others.
+   */
+  public static final class Setup {
+    private final Map<String, Destination> destinations;
+    private final Map<String, Object> settings;
+    private final FilingDesk desk;
+
+    private Setup(
+        Map<String, Destination> destinations, Map<String, Object> settings, FilingDesk desk) {
+      this.destinations = destinations;
+      this.settings = settings;
+      this.desk = desk;
+    }
+
+    @Override
+    public String toString() {
+      return "Setup(" + destinations.keySet() + ")";
+    }
+  }
+
+  /** A destination that the configuration does not have any more, or has otherwise. */
+  private record Leaving(Destination destination, BooleanSupplier isOver, Instant since) {}
 
   /**
    * Opens the office.
@@ -83,17 +124,11 @@ public final class FilingOffice implements AutoCloseable {
     this.hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
     Filings.migrate(database);
-    this.destinations = destinations(config, deliveries, clock);
-    ReportDesk reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
-    this.desk =
-        new FilingDesk(
-            destinations.values(),
-            config.routes(),
-            config.service().country().map(Country::code),
-            reports,
-            new Ids(clock),
-            clock,
-            docket::accountRef);
+    this.reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
+    this.ids = new Ids(clock);
+    this.own = new LinkedHashMap<>();
+    deliveries.forEach((name, delivery) -> own.put(name, destination(name, delivery, config)));
+    this.setup = open(config, Optional.empty(), Set.of());
     FilingLedger ledger =
         new FilingLedger(
             database,
@@ -105,7 +140,7 @@ public final class FilingOffice implements AutoCloseable {
     AlarmGate alarms = new AlarmGate(hearers, clock);
     Courier courier = new Courier(new Packer(docket, config.service()), ledger, clock, backoff);
     Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers, alarms, courier);
-    this.worker = new FilingWorker(database, filer, destinations, clock, node, alarms);
+    this.worker = new FilingWorker(database, filer, setup.destinations, clock, node, alarms);
     this.filings = new Filings(database, clock, worker::wake);
   }
 
@@ -142,42 +177,179 @@ public final class FilingOffice implements AutoCloseable {
     }
   }
 
-  private static Map<String, Destination> destinations(
-      TocsinConfig config, Map<String, Delivery> deliveries, Clock clock) {
+  /**
+   * Opens what a configuration says. A destination whose settings are the same is the same: what is
+   * out there is not disturbed.
+   *
+   * @param touched destinations of which something changed that their settings do not show
+   * @throws ConfigException when it cannot be used; nothing stays open then
+   */
+  private Setup open(TocsinConfig config, Optional<Setup> before, Set<String> touched) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    config.clearinghouses().forEach(each -> settings.put(each.name(), each));
+    config.deliveries().forEach(each -> settings.put(each.name(), each));
     Map<String, Destination> all = new LinkedHashMap<>();
-    for (ClearinghouseSettings settings : config.clearinghouses()) {
-      ClientSettings.Builder client =
-          ClientSettings.builder(settings.url(), settings.account(), settings.password().reveal())
-              .environment(config.environment());
-      settings
-          .declared()
-          .ifPresent(
-              declared ->
-                  client.declared(
-                      declared == Environment.PRODUCTION ? HostClass.PRODUCTION : HostClass.TEST));
-      all.put(
-          settings.name(),
-          new Destination(
-              settings.name(),
-              config.environment(),
-              settings.url(),
-              settings.account(),
-              settings.parallel(),
-              settings.canary(),
-              settings.batchWindow(),
-              new CyberTiplineClient(client.build(), clock)));
+    List<Destination> opened = new ArrayList<>();
+    try {
+      settings.forEach(
+          (name, each) -> {
+            Optional<Destination> same =
+                before
+                    .filter(old -> !touched.contains(name) && each.equals(old.settings.get(name)))
+                    .map(old -> old.destinations.get(name));
+            Destination destination =
+                same.orElseGet(
+                    () ->
+                        each instanceof ClearinghouseSettings clearinghouse
+                            ? destination(clearinghouse, config)
+                            : destination(
+                                name, delivery((DeliverySettings) each, config, clock), config));
+            if (same.isEmpty()) {
+              opened.add(destination);
+            }
+            all.put(name, destination);
+          });
+      own.forEach(
+          (name, destination) -> {
+            if (all.put(name, destination) != null) {
+              throw new ConfigException("destination " + name + " is one of the host's too");
+            }
+          });
+      RouteCheck.of(config, all.keySet());
+    } catch (RuntimeException e) {
+      opened.forEach(destination -> destination.way().close());
+      throw e;
     }
-    for (DeliverySettings settings : config.deliveries()) {
-      all.put(
-          settings.name(), destination(settings.name(), delivery(settings, config, clock), config));
-    }
-    deliveries.forEach((name, delivery) -> all.put(name, destination(name, delivery, config)));
-    RouteCheck.of(config, all.keySet());
     Map<String, Destination> ordered = new LinkedHashMap<>();
     all.values().stream()
         .sorted(Comparator.comparingInt(destination -> priority(config, destination.name())))
         .forEach(destination -> ordered.put(destination.name(), destination));
-    return ordered;
+    FilingDesk desk =
+        new FilingDesk(
+            ordered.values(),
+            config.routes(),
+            config.service().country().map(Country::code),
+            reports,
+            ids,
+            clock,
+            docket::accountRef);
+    return new Setup(ordered, settings, desk);
+  }
+
+  private Destination destination(ClearinghouseSettings settings, TocsinConfig config) {
+    ClientSettings.Builder client =
+        ClientSettings.builder(settings.url(), settings.account(), settings.password().reveal())
+            .environment(config.environment());
+    settings.declared().ifPresent(declared -> client.declared(hostClass(declared)));
+    return new Destination(
+        settings.name(),
+        config.environment(),
+        settings.url(),
+        settings.account(),
+        settings.parallel(),
+        settings.canary(),
+        settings.batchWindow(),
+        new CyberTiplineClient(client.build(), clock));
+  }
+
+  /** Returns what is said about filing now. */
+  public Setup setup() {
+    return setup;
+  }
+
+  /**
+   * Opens what another configuration says, beside what is used now.
+   *
+   * @param touched destinations of which something changed that their settings do not show, such as
+   *     a certificate
+   * @throws ConfigException when it cannot be used, or a destination is gone while filings wait for
+   *     it; nothing is changed then
+   */
+  public Setup prepare(TocsinConfig config, Set<String> touched) {
+    Setup next = open(config, Optional.of(setup), touched);
+    Map<String, Integer> lost = orphanedDestinations(next);
+    if (!lost.isEmpty()) {
+      discard(next);
+      throw new ConfigException(lost(lost));
+    }
+    return next;
+  }
+
+  /** Says which destinations are gone while so many filings wait for them. */
+  public static String lost(Map<String, Integer> waiting) {
+    return "filings wait for destinations that are not configured: "
+        + waiting.entrySet().stream()
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .collect(Collectors.joining(", "))
+        + "; configure them, or cancel those filings first";
+  }
+
+  /** Closes what was prepared and is not used. */
+  public void discard(Setup prepared) {
+    prepared.destinations.values().stream()
+        .filter(destination -> !destination.is(setup.destinations.get(destination.name())))
+        .forEach(destination -> destination.way().close());
+  }
+
+  /**
+   * Files by what was prepared from now on.
+   *
+   * @param isOver whether nothing goes on any more that began with what is used until now
+   */
+  public void use(Setup prepared, BooleanSupplier isOver) {
+    Setup before = setup;
+    setup = prepared;
+    before.destinations.values().stream()
+        .filter(destination -> !destination.is(prepared.destinations.get(destination.name())))
+        .forEach(destination -> leaving.add(new Leaving(destination, isOver, clock.instant())));
+    claimFor(each -> true); // what may be let go is seen when it is tidied up
+  }
+
+  /**
+   * Has filings claimed for what is configured, and for destinations that were removed as long as
+   * an upload that began before may still make filings for them, or such filings wait.
+   */
+  private void claimAsSaid() {
+    Map<String, Integer> waiting =
+        leaving.isEmpty() ? Map.of() : database.read(FilingTable::unfinished);
+    claimFor(
+        each -> !each.isOver().getAsBoolean() || waiting.containsKey(each.destination().name()));
+  }
+
+  private void claimFor(Predicate<Leaving> stays) {
+    Map<String, Destination> claimed = new LinkedHashMap<>(setup.destinations);
+    leaving.stream()
+        .filter(stays)
+        .forEach(each -> claimed.putIfAbsent(each.destination().name(), each.destination()));
+    worker.use(claimed.values());
+  }
+
+  /**
+   * Closes destinations that were changed or removed, as soon as nothing is out there; what still
+   * is after {@link #LEAVING_TIME} is cut off.
+   *
+   * @return whether none is left
+   */
+  public boolean tidy() {
+    if (leaving.isEmpty()) {
+      return true;
+    }
+    claimAsSaid();
+    Instant now = clock.instant();
+    List<Leaving> gone =
+        leaving.stream()
+            .filter(each -> !worker.claimsFor(each.destination()))
+            .filter(
+                each ->
+                    worker.hasLeft(each.destination())
+                        || !now.isBefore(each.since().plus(LEAVING_TIME)))
+            .toList();
+    for (Leaving each : gone) {
+      each.destination().way().close();
+      worker.forget(each.destination());
+    }
+    leaving.removeAll(gone);
+    return leaving.isEmpty();
   }
 
   private static int priority(TocsinConfig config, String name) {
@@ -230,7 +402,7 @@ public final class FilingOffice implements AutoCloseable {
   /** Returns the certificates that destinations live by, under the destination's name. */
   public Map<String, List<X509Certificate>> certificates() {
     Map<String, List<X509Certificate>> all = new LinkedHashMap<>();
-    destinations.forEach(
+    setup.destinations.forEach(
         (name, destination) ->
             destination
                 .delivery()
@@ -245,16 +417,23 @@ public final class FilingOffice implements AutoCloseable {
    * Filings that wait for a person wait as well.
    */
   public Map<String, Integer> orphanedDestinations() {
+    return orphanedDestinations(setup);
+  }
+
+  private Map<String, Integer> orphanedDestinations(Setup configured) {
     Map<String, Integer> waiting = new TreeMap<>(database.read(FilingTable::unfinished));
-    waiting.keySet().removeAll(destinations.keySet());
+    waiting.keySet().removeAll(configured.destinations.keySet());
     return waiting;
   }
 
   /**
    * Finds out what is to become of an incident and returns who inserts its filings into the
    * transaction that records it.
+   *
+   * @param by what was said about filing when it began
    */
-  public DocketParticipant enlist(Incident incident) {
+  public DocketParticipant enlist(Setup by, Incident incident) {
+    FilingDesk desk = by.desk;
     FilingDesk.Plan plan = desk.plan(incident);
     return (tx, recorded, items) -> {
       desk.enlist(tx, recorded, plan)
@@ -267,11 +446,13 @@ public final class FilingOffice implements AutoCloseable {
   /**
    * Returns who inserts the filings of an incident that adds to one that is reported.
    *
+   * @param by what was said about filing when it began
    * @param reported the incident whose finished reports are added to
    * @throws IllegalStateException from within the transaction, when no destination has a finished
    *     report of that
    */
-  public DocketParticipant enlistSupplement(Incident incident, IncidentId reported) {
+  public DocketParticipant enlistSupplement(Setup by, Incident incident, IncidentId reported) {
+    FilingDesk desk = by.desk;
     FilingDesk.Plan plan = desk.plan(incident);
     return (tx, recorded, items) -> {
       if (desk.enlistSupplement(tx, recorded, plan, reported) == 0) {
@@ -338,7 +519,7 @@ public final class FilingOffice implements AutoCloseable {
   public boolean isReported(IncidentId incident) {
     return database.read(
         tx ->
-            destinations.keySet().stream()
+            setup.destinations.keySet().stream()
                 .anyMatch(name -> FilingTable.finishedReport(tx, incident, name).isPresent()));
   }
 
@@ -378,7 +559,8 @@ public final class FilingOffice implements AutoCloseable {
    */
   public void close(Duration atMost) {
     boolean ended = worker.drain(atMost.multipliedBy(2).dividedBy(3));
-    destinations.values().forEach(destination -> destination.way().close());
+    setup.destinations.values().forEach(destination -> destination.way().close());
+    leaving.forEach(each -> each.destination().way().close());
     if (!ended && !worker.drain(atMost.dividedBy(3))) {
       worker.cutOff();
     }

@@ -4,12 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,16 +36,23 @@ final class FilingWorker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FilingWorker.class);
 
-  private record Claimed(Filing filing, Destination destination) {}
+  /** A destination, and the permits to work on its filings. */
+  private record Slot(Destination destination, Semaphore free) {
+    static Slot of(Destination destination) {
+      return new Slot(destination, new Semaphore(destination.parallel()));
+    }
+  }
+
+  private record Claimed(Filing filing, Slot slot) {}
 
   private final Database docket;
   private final Filer filer;
-  private final Map<String, Destination> destinations;
+  private volatile List<Slot> slots;
   private final Clock clock;
   private final String node;
   private final AlarmGate alarms;
   private boolean docketAway;
-  private final Map<String, Semaphore> slots = new ConcurrentHashMap<>();
+  private final List<Slot> left = new CopyOnWriteArrayList<>();
   private final AtomicInteger running = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
@@ -69,11 +76,10 @@ final class FilingWorker implements AutoCloseable {
       AlarmGate alarms) {
     this.docket = docket;
     this.filer = filer;
-    this.destinations = new LinkedHashMap<>(destinations);
+    this.slots = destinations.values().stream().map(Slot::of).toList();
     this.clock = clock;
     this.node = node;
     this.alarms = alarms;
-    destinations.forEach((name, d) -> slots.put(name, new Semaphore(d.parallel())));
   }
 
   /** Starts the threads. */
@@ -91,6 +97,42 @@ final class FilingWorker implements AutoCloseable {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * Claims for other destinations from now on, in this order. What is being worked on goes on with
+   * the destination that it began with.
+   */
+  void use(Collection<Destination> destinations) {
+    List<Slot> before = slots;
+    slots =
+        destinations.stream()
+            .map(
+                destination ->
+                    before.stream()
+                        .filter(slot -> slot.destination().is(destination))
+                        .findFirst()
+                        .orElseGet(() -> Slot.of(destination)))
+            .toList();
+    before.stream().filter(slot -> !slots.contains(slot)).forEach(left::add);
+    wake();
+  }
+
+  /** Forgets a destination that was left. */
+  void forget(Destination destination) {
+    left.removeIf(slot -> slot.destination().is(destination));
+  }
+
+  /** Whether filings are claimed for a destination. */
+  boolean claimsFor(Destination destination) {
+    return slots.stream().anyMatch(slot -> slot.destination().is(destination));
+  }
+
+  /** Whether nothing is claimed for a destination any more, and nothing of it is worked on. */
+  boolean hasLeft(Destination destination) {
+    return left.stream()
+        .filter(slot -> slot.destination().is(destination))
+        .allMatch(slot -> slot.free().availablePermits() == destination.parallel());
   }
 
   /** Has the table looked at now. */
@@ -159,62 +201,57 @@ final class FilingWorker implements AutoCloseable {
     if (pool == null) {
       return false;
     }
-    Map<Destination, Integer> free = new LinkedHashMap<>();
-    destinations.values().forEach(each -> free.put(each, slots(each).drainPermits()));
+    Map<Slot, Integer> free = new LinkedHashMap<>();
+    slots.forEach(slot -> free.put(slot, slot.free().drainPermits()));
     List<Claimed> claimed = List.of();
     try {
       claimed = claim(free);
     } finally {
-      Map<Destination, Integer> left = new LinkedHashMap<>(free);
-      claimed.forEach(each -> left.merge(each.destination(), -1, Integer::sum));
-      left.forEach((each, permits) -> slots(each).release(permits));
+      Map<Slot, Integer> unused = new LinkedHashMap<>(free);
+      claimed.forEach(each -> unused.merge(each.slot(), -1, Integer::sum));
+      unused.forEach((slot, permits) -> slot.free().release(permits));
     }
     for (Claimed each : claimed) {
-      Semaphore slot = slots(each.destination());
       running.incrementAndGet();
       try {
-        pool.execute(() -> work(each.filing(), each.destination(), slot));
+        pool.execute(() -> work(each.filing(), each.slot()));
       } catch (RejectedExecutionException e) {
         running.decrementAndGet();
-        slot.release();
+        each.slot().free().release();
       }
     }
     return free.values().stream().anyMatch(permits -> permits > 0);
   }
 
-  private Semaphore slots(Destination destination) {
-    return Objects.requireNonNull(slots.get(destination.name()));
-  }
-
-  private void work(Filing filing, Destination destination, Semaphore free) {
+  private void work(Filing filing, Slot slot) {
     try {
-      filer.run(filing, destination);
+      filer.run(filing, slot.destination());
     } finally {
       running.decrementAndGet();
-      free.release();
+      slot.free().release();
       wake();
     }
   }
 
   /** Claims due filings, at most as many of a destination as are given for it. */
-  private List<Claimed> claim(Map<Destination, Integer> most) {
+  private List<Claimed> claim(Map<Slot, Integer> most) {
     if (most.values().stream().noneMatch(permits -> permits > 0)) {
       return List.of();
     }
     Instant now = clock.instant();
     return docket.write(
         tx -> {
-          Map<Destination, Integer> left = new LinkedHashMap<>(most);
+          Map<Slot, Integer> left = new LinkedHashMap<>(most);
           List<Claimed> claimed = new ArrayList<>();
           for (int priority : Priority.ALL) {
-            for (Destination destination : most.keySet()) {
-              int permits = left.getOrDefault(destination, 0);
+            for (Slot slot : most.keySet()) {
+              int permits = left.getOrDefault(slot, 0);
               if (permits > 0) {
                 List<Filing> filings =
                     FilingTable.claim(
-                        tx, destination.name(), priority, permits, now, Filer.LEASE, node);
-                filings.forEach(filing -> claimed.add(new Claimed(filing, destination)));
-                left.put(destination, permits - filings.size());
+                        tx, slot.destination().name(), priority, permits, now, Filer.LEASE, node);
+                filings.forEach(filing -> claimed.add(new Claimed(filing, slot)));
+                left.put(slot, permits - filings.size());
               }
             }
           }
@@ -233,10 +270,10 @@ final class FilingWorker implements AutoCloseable {
     alarms.flush();
     List<Claimed> batch;
     do {
-      Map<Destination, Integer> one = new LinkedHashMap<>();
-      destinations.values().forEach(destination -> one.put(destination, 1));
+      Map<Slot, Integer> one = new LinkedHashMap<>();
+      slots.forEach(slot -> one.put(slot, 1));
       batch = claim(one);
-      batch.forEach(each -> filer.run(each.filing(), each.destination()));
+      batch.forEach(each -> filer.run(each.filing(), each.slot().destination()));
       worked += batch.size();
     } while (!batch.isEmpty());
     return worked;

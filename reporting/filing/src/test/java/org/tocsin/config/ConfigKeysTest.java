@@ -97,6 +97,35 @@ class ConfigKeysTest {
     }
   }
 
+  /** The page for operators names exactly what takes a restart. */
+  @Test
+  void restarts_areThoseOfThePage() throws IOException {
+    TreeSet<String> expected = new TreeSet<>();
+    for (ConfigKey key : ConfigKeys.list()) {
+      boolean outermost =
+          ConfigKeys.find(key.parent().replaceAll("\\[]$", ""))
+              .map(up -> !up.restart())
+              .orElse(true);
+      if (key.restart() && outermost) {
+        expected.add(key.path());
+      } else if (!key.restart() && !outermost) {
+        expected.add(key.name()); // an exception
+      }
+    }
+    String page = Files.readString(Path.of("../../docs/operations.md"));
+    String table =
+        page.substring(
+            page.indexOf("nothing of the file is taken over before a restart"),
+            page.indexOf("All other keys are taken over"));
+    TreeSet<String> named = new TreeSet<>();
+    java.util.regex.Matcher names =
+        java.util.regex.Pattern.compile("`([a-zA-Z.]+)`").matcher(table);
+    while (names.find()) {
+      named.add(names.group(1));
+    }
+    assertThat(named).isEqualTo(expected);
+  }
+
   @Test
   void schema_isTheOneThatIsShipped() throws IOException {
     if (Boolean.getBoolean("tocsin.docs.write")) {

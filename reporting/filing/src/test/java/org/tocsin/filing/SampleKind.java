@@ -3,6 +3,7 @@ package org.tocsin.filing;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.NotificationSettings;
@@ -67,7 +68,9 @@ public final class SampleKind {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      HEARD.add("delivery to " + settings.url() + " closes");
+    }
   }
 
   /** Notes what it hears. */
@@ -89,6 +92,11 @@ public final class SampleKind {
         @Override
         public void failed(FilingId filing, String at, boolean danger) {
           HEARD.add(name + " failed " + at + " " + danger);
+        }
+
+        @Override
+        public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
+          HEARD.add(name + " alarm " + alarm + " " + destination);
         }
 
         @Override

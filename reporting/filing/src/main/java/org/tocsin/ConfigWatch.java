@@ -1,0 +1,175 @@
+package org.tocsin;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tocsin.config.ConfigDiff;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.ConfigState;
+import org.tocsin.config.Role;
+import org.tocsin.config.Route;
+import org.tocsin.config.TocsinConfig;
+import org.tocsin.evidence.Actor;
+import org.tocsin.filing.Alarm;
+
+/**
+ * Looks at the configuration file, and takes over what changed in it. A file that is refused is one
+ * alarm for each content of it, and leaves everything as it is.
+ *
+ * <p>Its thread is a daemon named {@code tocsin-config}.
+ */
+final class ConfigWatch implements AutoCloseable {
+  /** What the alarm names as its destination. */
+  static final String CONFIG = "config";
+
+  /** Who changes it when the file does. */
+  static final Actor FILE = new Actor("file", org.tocsin.evidence.Role.SERVICE);
+
+  private static final int MOST_CHARACTERS = 900;
+  private static final Logger log = LoggerFactory.getLogger(ConfigWatch.class);
+
+  /**
+   * What is watched.
+   *
+   * @param path the file
+   * @param state as it was read
+   * @param roles what this node does, which may be less than the file says
+   * @param routes of destinations that the host adds in code
+   * @param interval how often it is looked at; zero for never
+   */
+  record File(
+      Path path,
+      ConfigState state,
+      Set<Role> roles,
+      Map<String, Route> routes,
+      Duration interval) {}
+
+  private final File file;
+  private final Rooms rooms;
+  private final Clock clock;
+  private ConfigState applied;
+  private String refused = "";
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "tocsin-config");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ConfigWatch(File file, Rooms rooms, Clock clock) {
+    this.file = file;
+    this.rooms = rooms;
+    this.clock = clock;
+    this.applied = file.state();
+  }
+
+  /** Starts looking. */
+  void start() {
+    if (!file.interval().isZero()) {
+      long nanos = file.interval().toNanos();
+      ScheduledFuture<?> unused =
+          timer.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Looks once. Never throws: what is refused is an alarm, and tried again. */
+  synchronized void look() {
+    try {
+      String looked = ConfigState.look(file.path());
+      if (!looked.equals(applied.looked())) {
+        take(looked);
+      } else {
+        refused = "";
+      }
+      rooms.tidy();
+    } catch (RuntimeException e) {
+      log.warn("the configuration could not be looked at ({})", e.getClass().getSimpleName());
+    }
+  }
+
+  private void take(String looked) {
+    try {
+      List<ConfigDiff.Change> changes = apply(FILE, "the file changed");
+      refused = "";
+      log.info("the configuration file changed: {} keys are different", changes.size());
+    } catch (RuntimeException e) {
+      if (looked.equals(refused)) {
+        return; // said before; it may be taken once filings are over, or a file is there
+      }
+      refused = looked;
+      // A finding names places and keys, never a value of a secret.
+      log.error(
+          "the configuration file changed and was refused; the service goes on as it is: {}",
+          e instanceof ConfigException ? e.getMessage() : e.getClass().getSimpleName());
+      rooms.listener().alarm(Alarm.CONFIGURATION_REFUSED, CONFIG, Optional.empty());
+    }
+  }
+
+  /** Takes over what the file says now, because a person wants it. */
+  synchronized List<ConfigDiff.Change> reload(String who, String why) {
+    if (why.isBlank()
+        || why.length() > 500
+        || why.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028)) {
+      throw new IllegalArgumentException("the reason has 1 to 500 characters on one line");
+    }
+    return apply(new Actor(who, org.tocsin.evidence.Role.OPERATOR), why);
+  }
+
+  private List<ConfigDiff.Change> apply(Actor by, String why) {
+    ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+    List<ConfigDiff.Change> changes = next.since(applied);
+    if (!changes.isEmpty()) {
+      next.refuseRestarts(changes);
+      TocsinConfig config = next.config().with(file.roles(), file.routes());
+      rooms.change(config, changes, by, details(why, next, changes));
+    }
+    applied = next;
+    return changes;
+  }
+
+  /** Which keys are different, and the digest of the file; no values. */
+  private static Map<String, String> details(
+      String why, ConfigState next, List<ConfigDiff.Change> changes) {
+    Map<String, String> details = new TreeMap<>();
+    details.put("why", why);
+    details.put("file-sha256", next.digest());
+    List<String> keys = new ArrayList<>();
+    int characters = 0;
+    for (ConfigDiff.Change change : changes) {
+      String key = change.path().replaceAll("[^\\x21-\\x7e]", "?");
+      characters += key.length() + 2;
+      if (characters > MOST_CHARACTERS) {
+        keys.add("and " + (changes.size() - keys.size()) + " more");
+        break;
+      }
+      keys.add(key);
+    }
+    details.put("keys", String.join(", ", keys));
+    return details;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(2, TimeUnit.SECONDS)) {
+        log.warn("the configuration is still looked at while closing");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.tocsin.config;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A configuration file as it was read: what it means, and what stood there, so that it can be told
+ * from a later state. Immutable. Digests of secrets stay in memory and are shown nowhere.
+ */
+public final class ConfigState {
+  private final Path file;
+  private final TocsinConfig config;
+  private final Map<String, ConfigValues.Value> values;
+  private final String digest;
+  private final String content;
+
+  private ConfigState(
+      Path file, TocsinConfig config, Map<String, ConfigValues.Value> values, String digest) {
+    this.file = file;
+    this.config = config;
+    this.values = values;
+    this.digest = digest;
+    this.content = ConfigValues.digest(values);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param clock tells whether certificates are valid; empty not to ask
+   * @throws ConfigException with every finding as {@code file:line:column: key: message}
+   */
+  public static ConfigState read(Path file, Optional<Clock> clock) {
+    // The file is read once, so that what it means is what stood there.
+    YamlFindings findings = new YamlFindings(file, clock);
+    Optional<YamlSection> top = findings.open();
+    Map<String, ConfigValues.Value> values = values(findings, top);
+    TocsinConfig config = ConfigFile.read(findings, top);
+    return new ConfigState(file, config, values, findings.digest());
+  }
+
+  private static Map<String, ConfigValues.Value> values(
+      YamlFindings findings, Optional<YamlSection> top) {
+    return top.map(section -> ConfigValues.of(section.node(), findings.folder(), true))
+        .orElse(Map.of());
+  }
+
+  /**
+   * Returns a text that differs whenever the file does, or some small file that it names: a secret,
+   * a certificate, a key store. Files of lists and programs are not looked at. It is no digest of
+   * any one of them. Never throws.
+   */
+  public static String look(Path file) {
+    YamlFindings findings = new YamlFindings(file, Optional.empty());
+    Map<String, ConfigValues.Value> values = values(findings, findings.open());
+    return findings.digest() + " " + ConfigValues.digest(values);
+  }
+
+  /** Returns what {@link #look} said of the file as it was read. */
+  public String looked() {
+    return digest + " " + content;
+  }
+
+  /** Returns what it means. */
+  public TocsinConfig config() {
+    return config;
+  }
+
+  /** Returns the SHA-256 of the file, without what it names, in hexadecimal digits. */
+  public String digest() {
+    return digest;
+  }
+
+  /**
+   * Returns what differs from an earlier state. A secret whose file has another content is a change
+   * of its key; what is shown of it is its reference.
+   */
+  public List<ConfigDiff.Change> since(ConfigState before) {
+    return ConfigValues.changes(before.values, values);
+  }
+
+  /**
+   * Refuses changes that take a restart.
+   *
+   * @throws ConfigException with a finding for each, at its place in this file
+   */
+  public void refuseRestarts(List<ConfigDiff.Change> changes) {
+    List<ConfigFinding> findings =
+        changes.stream()
+            .filter(ConfigDiff.Change::restart)
+            .map(
+                change ->
+                    at(
+                        change.path(),
+                        "takes a restart: the service goes on as it is, with nothing of this file"
+                            + " changed"))
+            .toList();
+    if (!findings.isEmpty()) {
+      throw new ConfigException(findings);
+    }
+  }
+
+  /** Returns a finding at a key of this file, or at its beginning when the key is not there. */
+  public ConfigFinding at(String path, String message) {
+    Optional<ConfigValues.Value> value = Optional.ofNullable(values.get(path));
+    return new ConfigFinding(
+        file.toString(),
+        value.map(ConfigValues.Value::line).orElse(1),
+        value.map(ConfigValues.Value::column).orElse(1),
+        path,
+        message);
+  }
+
+  /**
+   * Returns the names of the items of a list that changes are about.
+   *
+   * @param section such as {@code clearinghouses}
+   */
+  public static Set<String> touched(List<ConfigDiff.Change> changes, String section) {
+    Set<String> names = new TreeSet<>();
+    String start = section + "[";
+    for (ConfigDiff.Change change : changes) {
+      int end = change.path().indexOf(']');
+      if (change.path().startsWith(start) && end > 0) {
+        names.add(change.path().substring(start.length(), end));
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public String toString() {
+    return "ConfigState(" + digest + ")";
+  }
+}
