@@ -31,7 +31,14 @@ final class ListAlarms implements ListListener {
       case STALE, LAG, CHECKPOINT_AGE, SNAPSHOT_AGE -> Alarm.LIST_STALE;
       case SHRINK, GROWTH -> Alarm.LIST_HELD;
       case CREDENTIAL, PAGE_FAILING -> Alarm.LIST_UNREACHABLE;
-      case QUARANTINE, UNKNOWN_CLASS, SNAPSHOT_DAMAGED, FLOOD, FEEDBACK_REFUSED ->
+      case QUARANTINE,
+              UNKNOWN_CLASS,
+              SNAPSHOT_DAMAGED,
+              FLOOD,
+              FEEDBACK_REFUSED,
+              DISPUTED,
+              REPEATED,
+              INDEX_UNSOUND ->
           Alarm.LIST_PROBLEM;
     };
   }

@@ -14,16 +14,24 @@ final class Assertions {
 
   private final IntBuffer one;
   private final IntBuffer many;
+  private final boolean numbers;
 
-  private Assertions(IntBuffer one, IntBuffer many) {
+  private Assertions(IntBuffer one, IntBuffer many, boolean numbers) {
     this.one = one;
     this.many = many;
+    this.numbers = numbers;
   }
 
   static Assertions of(Sections.View sections, String algorithm) {
     return new Assertions(
         sections.get(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm)).asIntBuffer(),
-        sections.get(Section.of(Section.Kind.MANY, algorithm)).asIntBuffer());
+        sections.get(Section.of(Section.Kind.MANY, algorithm)).asIntBuffer(),
+        false);
+  }
+
+  /** Returns assertions that tell the number of each value in place of its entries. */
+  Assertions numbers() {
+    return new Assertions(one, many, true);
   }
 
   /** How many values there are. */
@@ -33,6 +41,9 @@ final class Assertions {
 
   /** How many pairs of a value and an entry there are. */
   int size() {
+    if (numbers) {
+      return one.limit();
+    }
     int shared = 0;
     int lists = 0;
     for (int at = 0; at < many.limit(); at += 1 + many.get(at)) {
@@ -66,6 +77,14 @@ final class Assertions {
    * @param count how many there are
    */
   boolean tell(int first, int[] places, int[] distances, int count, Found found) {
+    if (numbers) {
+      for (int i = 0; i < count; i++) {
+        if (!found.entry(first + places[i], distances[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
     return tell(one, many, first, places, distances, count, found);
   }
 
@@ -119,9 +138,14 @@ final class Assertions {
     return true;
   }
 
+  /** Whether several entries assert a value. */
+  boolean isShared(int value) {
+    return one.get(value) < 0;
+  }
+
   /** Names every entry that asserts a value; returns whether to go on. */
   boolean tell(int value, int distance, Found found) {
-    int entry = one.get(value);
+    int entry = numbers ? value : one.get(value);
     if (entry >= 0) {
       return found.entry(entry, distance);
     }

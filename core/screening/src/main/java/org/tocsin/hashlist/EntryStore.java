@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -40,6 +41,7 @@ final class EntryStore {
       SeverityClass severity,
       String classification,
       String feedback,
+      String categorizations,
       Normaliser.Normal normal) {
     static Change tombstone(SourceTombstone gone) {
       return new Change(
@@ -49,8 +51,19 @@ final class EntryStore {
           SeverityClass.UNKNOWN,
           "",
           "",
+          "",
           new Normaliser.Normal(List.of(), List.of(), 0, 0));
     }
+  }
+
+  /** Returns categorizations as one text, always the same for the same. */
+  static String written(Set<String> categorizations) {
+    return String.join("\n", new TreeSet<>(categorizations));
+  }
+
+  /** Returns the categorizations that a text has. */
+  static Set<String> categorizations(String written) {
+    return written.isEmpty() ? Set.of() : Set.of(written.split("\n", -1));
   }
 
   /** How many entries a page added, changed and removed. */
@@ -63,6 +76,7 @@ final class EntryStore {
       SeverityClass severity,
       String classification,
       String feedback,
+      String categorizations,
       Instant firstSeen) {}
 
   private final Tx tx;
@@ -96,9 +110,9 @@ final class EntryStore {
         added += change.live() ? 1 : 0;
         fresh.add(change);
       } else if (!supersedes(change, before)) {
-        kept.add(touched(before, before.at(), before.feedback()));
+        kept.add(touched(before, before.at(), before.feedback(), before.categorizations()));
       } else if (same(change, before, values.getOrDefault(before.row(), Set.of()))) {
-        kept.add(touched(before, change.at(), change.feedback()));
+        kept.add(touched(before, change.at(), change.feedback(), change.categorizations()));
       } else {
         added += change.live() && !before.live() ? 1 : 0;
         changed += change.live() && before.live() ? 1 : 0;
@@ -108,7 +122,10 @@ final class EntryStore {
       }
     }
     tx.updateAll(
-        "UPDATE hash_entry SET last_seen = ?, updated_at = ?, feedback = ? WHERE entry_row = ?",
+        """
+        UPDATE hash_entry SET last_seen = ?, updated_at = ?, feedback = ?, categorizations = ?
+        WHERE entry_row = ?
+        """,
         kept);
     insert(fresh, replaced, stored);
     return new Applied(added, changed, removed);
@@ -144,8 +161,9 @@ final class EntryStore {
     return all;
   }
 
-  private @Nullable Object[] touched(State before, Instant at, String feedback) {
-    return new @Nullable Object[] {now, at, feedback, before.row()};
+  private @Nullable Object[] touched(
+      State before, Instant at, String feedback, String categorizations) {
+    return new @Nullable Object[] {now, at, feedback, categorizations, before.row()};
   }
 
   private void insert(List<Change> fresh, List<Object[]> replaced, Map<Key, State> stored) {
@@ -179,7 +197,8 @@ final class EntryStore {
             change.classification(),
             before == null ? now : before.firstSeen(),
             now,
-            change.feedback()
+            change.feedback(),
+            change.categorizations()
           });
       for (Normaliser.Value value : change.normal().values()) {
         asserted.add(
@@ -204,8 +223,8 @@ final class EntryStore {
         """
         INSERT INTO hash_entry
           (entry_row, generation, submitter, entry_id, live, updated_at, severity, classification,
-           first_seen, last_seen, feedback)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           first_seen, last_seen, feedback, categorizations)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         entries);
     tx.updateAll(
@@ -259,7 +278,7 @@ final class EntryStore {
       tx.forEach(
           """
           SELECT entry_row, submitter, entry_id, live, updated_at, severity, classification,
-            feedback, first_seen
+            feedback, categorizations, first_seen
           FROM hash_entry
           WHERE generation = ? AND gone IS NULL AND (submitter, entry_id) IN (VALUES %s)
           """
@@ -274,6 +293,7 @@ final class EntryStore {
                       SeverityClass.valueOf(row.string("severity")),
                       row.string("classification"),
                       row.string("feedback"),
+                      row.string("categorizations"),
                       row.instant("first_seen"))),
           params.toArray());
     }

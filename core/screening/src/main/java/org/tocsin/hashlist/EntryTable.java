@@ -100,6 +100,16 @@ final class EntryTable {
     return Arrays.stream(policies).mapToInt(ListPolicy::matchThreshold).max().orElse(0);
   }
 
+  /** Whether values of any list count only when several submitters assert them. */
+  boolean corroborates() {
+    return Arrays.stream(policies).anyMatch(policy -> policy.minimumSubmitters() > 1);
+  }
+
+  /** Whether any list knows content as good. */
+  boolean knowsGood() {
+    return kinds.stream().anyMatch(one -> one.severity() == SeverityClass.KNOWN_BENIGN);
+  }
+
   /** Returns the entry that has a row of the store, or -1. */
   int find(long wanted) {
     int low = 0;

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,25 +101,26 @@ final class ExactIndex {
         + 4L * (directory.limit() + (ends == null ? 0 : ends.limit()));
   }
 
-  /** Hears of a value and an entry that asserts it. */
-  @FunctionalInterface
-  interface Each {
-    void value(byte[] value, int entry);
+  /** Names every value. */
+  void forEachValue(Consumer<byte[]> each) {
+    for (int value = 0; value < size(); value++) {
+      each.accept(bytes(value));
+    }
   }
 
-  /** Names every value with every entry that asserts it. */
-  void forEach(Each each) {
+  /** Names every value that several entries assert. */
+  void forEachShared(Consumer<byte[]> each) {
     for (int value = 0; value < size(); value++) {
-      byte[] bytes = new byte[end(value) - start(value)];
-      values.get(start(value), bytes);
-      assertions.tell(
-          value,
-          0,
-          (entry, distance) -> {
-            each.value(bytes, entry);
-            return true;
-          });
+      if (assertions.isShared(value)) {
+        each.accept(bytes(value));
+      }
     }
+  }
+
+  private byte[] bytes(int value) {
+    byte[] bytes = new byte[end(value) - start(value)];
+    values.get(start(value), bytes);
+    return bytes;
   }
 
   /** Names entries that assert {@code value}. */

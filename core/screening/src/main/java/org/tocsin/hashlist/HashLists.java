@@ -53,13 +53,21 @@ public final class HashLists {
   private final Map<String, ListPolicy> policies = new ConcurrentHashMap<>();
   private final AtomicReference<SnapshotRoom.Loaded> current = new AtomicReference<>();
 
+  /** How long after an index was unsound it is built anew. */
+  private static final Duration AFTER_UNSOUND = Duration.ofMinutes(10);
+
+  private record Counted(String snapshotId, Oddities oddities) {}
+
+  private @Nullable Counted counted;
   private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
   private final List<String> damageToTell = new CopyOnWriteArrayList<>();
+  private final List<String> unsound = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Instant unsoundAt;
   private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
-  private HashLists(Database database, @Nullable SnapshotFiles files, Clock clock) {
+  private HashLists(Database database, SnapshotRoom room, Clock clock) {
     this.database = database;
-    this.room = new SnapshotRoom(database, files);
+    this.room = room;
     this.clock = clock;
   }
 
@@ -80,7 +88,7 @@ public final class HashLists {
    *     ListPolicy#DEFAULT}
    */
   public static HashLists open(Database lists, Map<String, ListPolicy> policies, Clock clock) {
-    return begin(lists, policies, null, clock);
+    return begin(lists, policies, new SnapshotRoom(lists, null), clock);
   }
 
   /**
@@ -102,18 +110,15 @@ public final class HashLists {
               log.error("snapshot {} of the hash lists is damaged: {}", number, how);
               damaged.add("snapshot " + number + ": " + how);
             });
-    HashLists opened = begin(lists, policies, files, clock);
+    HashLists opened = begin(lists, policies, new SnapshotRoom(lists, files), clock);
     opened.damaged = damaged;
     return opened;
   }
 
-  private static HashLists begin(
-      Database lists,
-      Map<String, ListPolicy> policies,
-      @Nullable SnapshotFiles files,
-      Clock clock) {
+  static HashLists begin(
+      Database lists, Map<String, ListPolicy> policies, SnapshotRoom room, Clock clock) {
     migrate(Objects.requireNonNull(lists, "lists"));
-    HashLists opened = new HashLists(lists, files, clock);
+    HashLists opened = new HashLists(lists, room, clock);
     opened.policies.putAll(policies);
     opened.loadSuppressions();
     opened.load();
@@ -402,7 +407,8 @@ public final class HashLists {
         tx ->
             tx.first(
                 """
-                SELECT e.first_seen, e.last_seen, e.feedback FROM hash_entry e
+                SELECT e.first_seen, e.last_seen, e.feedback, e.categorizations
+                FROM hash_entry e
                 JOIN hash_source s ON s.generation = e.generation
                 WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
                   AND e.live
@@ -411,7 +417,8 @@ public final class HashLists {
                     new Provenance(
                         row.instant("first_seen"),
                         row.instant("last_seen"),
-                        row.string("feedback")),
+                        row.string("feedback"),
+                        EntryStore.categorizations(row.string("categorizations"))),
                 entry.list(),
                 entry.submitter(),
                 entry.entryId()));
@@ -508,6 +515,19 @@ public final class HashLists {
     return snapshot().exact(value).stream().limit(limit).toList();
   }
 
+  /** Returns which values are not acted upon as their list says; counted once a snapshot. */
+  Oddities oddities() {
+    Snapshot now = snapshot();
+    synchronized (room) {
+      Counted last = counted;
+      if (last == null || !last.snapshotId().equals(now.id())) {
+        last = new Counted(now.id(), now.oddities());
+        counted = last;
+      }
+      return last.oddities();
+    }
+  }
+
   /** Returns the snapshot that answers now. */
   public Snapshot snapshot() {
     return loaded().snapshot();
@@ -530,6 +550,10 @@ public final class HashLists {
     }
     List<SourceRow> now = database.read(SourceStore::all);
     if (!spoilt && SnapshotRoom.isSame(now, loaded().lists())) {
+      return false;
+    }
+    Instant failed = unsoundAt;
+    if (!spoilt && failed != null && failed.plus(AFTER_UNSOUND).isAfter(clock.instant())) {
       return false;
     }
     if (spoilt) {
@@ -565,8 +589,26 @@ public final class HashLists {
     return told;
   }
 
+  /** What cannot be built soundly is not asked: what answered before goes on. */
   private synchronized void load() {
-    current.set(room.load(Map.copyOf(policies), clock.instant()));
+    try {
+      current.set(room.load(Map.copyOf(policies), clock.instant()));
+      unsoundAt = null;
+    } catch (UnsoundIndexException e) {
+      log.error("a new index of the hash lists is not used: {}", e.getMessage());
+      unsound.add("a new index is not used: " + e.getMessage());
+      unsoundAt = clock.instant();
+      if (current.get() == null) {
+        throw new SnapshotException("the index of the hash lists is not sound: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Returns how new indexes were unsound since this was asked last. */
+  List<String> unsound() {
+    List<String> told = List.copyOf(unsound);
+    unsound.removeAll(told);
+    return told;
   }
 
   /**

@@ -49,6 +49,18 @@ record Layer(
     return !removed.get(entry);
   }
 
+  /** Whether an entry that is not gone asserts a value. */
+  boolean asserts(ExactIndex index, byte[] value) {
+    boolean[] any = new boolean[1];
+    index.find(
+        value,
+        (entry, distance) -> {
+          any[0] = has(entry);
+          return !any[0];
+        });
+    return any[0];
+  }
+
   long bytes() {
     long sum = entries.bytes() + (pdq == null ? 0 : pdq.bytes());
     for (ExactIndex index : exact.values()) {

@@ -39,7 +39,13 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     /** A new entry hit many accounts; its near matches wait for a person. */
     FLOOD,
     /** A source refused feedback. */
-    FEEDBACK_REFUSED
+    FEEDBACK_REFUSED,
+    /** Values of a list are known as good by another: a person decides which one is wrong. */
+    DISPUTED,
+    /** Very many entries of a list assert the same opaque value, which is not compared. */
+    REPEATED,
+    /** A new index did not find what it has to find; the one before it answers. */
+    INDEX_UNSOUND
   }
 
   /** How urgent an alarm is. */

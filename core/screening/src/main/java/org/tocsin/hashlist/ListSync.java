@@ -214,6 +214,13 @@ public final class ListSync implements AutoCloseable {
                 watch.say(
                     new ListAlarm(
                         "", ListAlarm.Kind.SNAPSHOT_DAMAGED, ListAlarm.Level.CRITICAL, how)));
+    lists
+        .unsound()
+        .forEach(
+            how ->
+                watch.say(
+                    new ListAlarm(
+                        "", ListAlarm.Kind.INDEX_UNSOUND, ListAlarm.Level.CRITICAL, how)));
     recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
     attempt("", this::look);
   }
@@ -238,6 +245,7 @@ public final class ListSync implements AutoCloseable {
   private void look() {
     List<ListStatus> status = lists.status();
     watch.look(status, limits(status));
+    watch.odd(status, lists.oddities());
     for (ListStatus list : status) {
       Followed each = followed.get(list.name());
       if (each != null) {

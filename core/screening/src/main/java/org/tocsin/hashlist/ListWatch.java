@@ -141,6 +141,32 @@ final class ListWatch {
             "what answers here was replaced " + minutes + " minutes ago"));
   }
 
+  /** What else asserts some values keeps them from being acted upon. */
+  void odd(List<ListStatus> lists, Oddities oddities) {
+    for (ListStatus list : lists) {
+      odd(
+          list.name(),
+          ListAlarm.Kind.DISPUTED,
+          oddities.disputed(),
+          " values are known as good by another list: uploads that have them wait for a person");
+      odd(
+          list.name(),
+          ListAlarm.Kind.REPEATED,
+          oddities.repeated(),
+          " values are asserted by so many entries that they are not compared");
+    }
+  }
+
+  private void odd(String list, ListAlarm.Kind kind, Map<String, Long> counts, String what) {
+    long count = counts.getOrDefault(list, 0L);
+    if (count == 0) {
+      over(list, kind);
+    } else {
+      boolean urgent = kind == ListAlarm.Kind.DISPUTED;
+      say(new ListAlarm(list, kind, level(urgent), count + what));
+    }
+  }
+
   private void quarantine(ListStatus list, ListLimits bounds) {
     long set = list.quarantined().values().stream().mapToLong(Long::longValue).sum();
     long all = set + list.values().values().stream().mapToLong(Long::longValue).sum();

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -29,6 +31,8 @@ final class NcmecReader {
 
   private static final int LONGEST_TEXT = 65_536;
   private static final int MOST_NAMES = 64;
+  private static final Pattern GUID =
+      Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
   private static final int MOST_DEPTH = 64;
 
   /** How deep what is looked for may lie in elements of the same kind. */
@@ -206,6 +210,7 @@ final class NcmecReader {
     private @Nullable String classification;
     private final List<WrittenValue> values = new ArrayList<>();
     private final Map<String, int[]> votes = new TreeMap<>();
+    private final Set<String> categorizations = new TreeSet<>();
   }
 
   private void entry(String name, String live, String deleted, MediaKind media)
@@ -227,7 +232,8 @@ final class NcmecReader {
               told.at,
               Optional.ofNullable(told.classification),
               told.values,
-              summary(told.votes)));
+              summary(told.votes),
+              told.categorizations));
     } else {
       tombstones.add(new SourceTombstone(told.member, told.id, told.at));
     }
@@ -245,7 +251,49 @@ final class NcmecReader {
       case "classification" -> told.classification = Normaliser.cut(text().strip(), 255);
       case "fingerprints" -> children(kind -> fingerprint(kind, told, media));
       case "feedback" -> children(kind -> vote(kind, told));
+      case "categorizations" -> {
+        int before = told.categorizations.size();
+        children(kind -> categorization(told, 0));
+        if (told.categorizations.size() == before) {
+          count("categorizations without an identifier");
+        }
+      }
       default -> pass(name);
+    }
+  }
+
+  /**
+   * Keeps identifiers wherever they stand: in the attribute that the dictionary of the API has for
+   * them, or as the text of an element. How they stand in an entry is not publicly described.
+   */
+  private void categorization(Told told, int depth) throws XMLStreamException, SourceException {
+    identify(told, xml.getAttributeValue(null, "guid"));
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      int event = next();
+      if (event == XMLStreamConstants.END_ELEMENT) {
+        identify(told, text.toString());
+        return;
+      } else if (event == XMLStreamConstants.START_ELEMENT) {
+        if (isOurs() && depth < MOST_WITHIN) {
+          categorization(told, depth + 1);
+        } else {
+          pass(xml.getLocalName());
+        }
+      } else if (event == XMLStreamConstants.CHARACTERS && text.length() <= 64) {
+        text.append(Normaliser.cut(xml.getText().strip(), 65));
+      }
+    }
+  }
+
+  private void identify(Told told, @Nullable String text) {
+    if (text == null || !GUID.matcher(text.strip()).matches()) {
+      return;
+    }
+    if (told.categorizations.size() < SourceEntry.MOST_CATEGORIZATIONS) {
+      told.categorizations.add(text.strip().toLowerCase(Locale.ROOT));
+    } else {
+      count("more categorizations than are kept");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.fingerprint.PdqHash;
 
@@ -69,6 +70,44 @@ final class PdqIndex {
   /** How many bytes values and directories take. */
   long bytes() {
     return values.bytes() + (slots == null ? 0 : slots.bytes());
+  }
+
+  /** Hears of values, by their numbers. */
+  @FunctionalInterface
+  interface FoundValue {
+    /**
+     * A value is near.
+     *
+     * @return whether to go on
+     */
+    boolean value(int value, int distance);
+  }
+
+  /** Names values, each once, that differ from {@code query} in at most {@code radius} bits. */
+  void nearValues(PdqHash query, int radius, FoundValue found) {
+    PdqValues numbered = values.numbered();
+    PdqSlots searched = slots == null ? null : slots.over(numbered);
+    new PdqIndex(numbered, searched).near(query, radius, found::value);
+  }
+
+  /** Returns a value by its number. */
+  PdqHash value(int value) {
+    return values.hash(value);
+  }
+
+  /** Names every entry that asserts exactly a value. */
+  void assertions(PdqHash of, IntConsumer entry) {
+    int value = values.find(of);
+    if (value >= 0) {
+      boolean unused =
+          values.tell(
+              value,
+              0,
+              (found, distance) -> {
+                entry.accept(found);
+                return true;
+              });
+    }
   }
 
   /**

@@ -26,13 +26,14 @@ final class PdqSlots {
   private final SlotPlan plan;
   private final IntBuffer[] offsets;
   private final @Nullable IntBuffer[] ids;
-  private final int[][] usual = new int[PdqIndex.MAX_RADIUS + 1][];
+  private final int[][] usual;
 
   PdqSlots(Sections.View sections, PdqValues values, SlotPlan plan) {
     this.values = values;
     this.plan = plan;
     this.offsets = new IntBuffer[plan.slots()];
     this.ids = new IntBuffer[plan.slots()];
+    this.usual = new int[PdqIndex.MAX_RADIUS + 1][];
     for (int slot = 0; slot < plan.slots(); slot++) {
       IntBuffer offset = sections.get(directory(slot)).asIntBuffer();
       IntBuffer id = slot == 0 ? null : sections.get(ids(slot)).asIntBuffer();
@@ -52,6 +53,19 @@ final class PdqSlots {
                 return probes + ((2 * probes * values.size()) >> plan.width(slot));
               });
     }
+  }
+
+  private PdqSlots(PdqSlots like, PdqValues values) {
+    this.values = values;
+    this.plan = like.plan;
+    this.offsets = like.offsets;
+    this.ids = like.ids;
+    this.usual = like.usual;
+  }
+
+  /** Returns the same slots over the same values, which tell something else of themselves. */
+  PdqSlots over(PdqValues told) {
+    return new PdqSlots(this, told);
   }
 
   private static Section directory(int slot) {

@@ -35,6 +35,47 @@ final class PdqValues {
     return new PdqValues(bytes.asLongBuffer(), Assertions.of(sections, pdq));
   }
 
+  /** Returns the same values, each of which tells its number in place of its entries. */
+  PdqValues numbered() {
+    return new PdqValues(words, assertions.numbers());
+  }
+
+  /** Returns a value by its number. */
+  PdqHash hash(int value) {
+    int at = 4 * value;
+    return new PdqHash(
+        Long.reverseBytes(words.get(at)),
+        Long.reverseBytes(words.get(at + 1)),
+        Long.reverseBytes(words.get(at + 2)),
+        Long.reverseBytes(words.get(at + 3)));
+  }
+
+  /** Returns the number of a value, or -1 when it is not there. */
+  int find(PdqHash wanted) {
+    int low = 0;
+    int high = size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int way = compare(hash(middle), wanted);
+      if (way == 0) {
+        return middle;
+      }
+      if (way < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  private static int compare(PdqHash one, PdqHash other) {
+    int way = Long.compareUnsigned(one.a(), other.a());
+    way = way != 0 ? way : Long.compareUnsigned(one.b(), other.b());
+    way = way != 0 ? way : Long.compareUnsigned(one.c(), other.c());
+    return way != 0 ? way : Long.compareUnsigned(one.d(), other.d());
+  }
+
   /** Returns a query's words as {@link PdqBits} has them. */
   static long[] words(PdqHash query) {
     return new long[] {

@@ -266,7 +266,7 @@ public final class RecentUploads {
     for (Fingerprint value : upload.fingerprints()) {
       boolean near = value.algorithm().equals(Algorithm.PDQ);
       List<Hit> hits =
-          near ? snapshot.matches(PdqHash.of(value), MOST_MATCHES) : snapshot.exact(value);
+          near ? snapshot.matches(PdqHash.of(value), MOST_MATCHES) : snapshot.exactMatches(value);
       for (Hit hit : hits) {
         ListEntry entry = hit.entry();
         boolean benign = entry.severity() == SeverityClass.KNOWN_BENIGN;
@@ -291,7 +291,7 @@ public final class RecentUploads {
         entry.entryId(),
         entry.submitter(),
         entry.classification(),
-        entry.severity(),
+        hit.disputed() ? SeverityClass.UNKNOWN : entry.severity(),
         algorithm,
         near ? MatchFacts.Kind.PERCEPTUAL : MatchFacts.Kind.EXACT,
         hit.distance(),

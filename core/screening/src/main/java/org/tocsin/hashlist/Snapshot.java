@@ -55,6 +55,7 @@ public final class Snapshot {
   private final String id;
   private final List<Layer> layers;
   private final int largestThreshold;
+  private final boolean corroborates;
   private final Set<Algorithm> algorithms;
 
   private Snapshot(
@@ -66,6 +67,7 @@ public final class Snapshot {
     this.layers = List.copyOf(layers);
     this.largestThreshold =
         layers.stream().mapToInt(layer -> layer.entries().largestThreshold()).max().orElse(0);
+    this.corroborates = layers.stream().anyMatch(layer -> layer.entries().corroborates());
     this.algorithms = algorithms(layers);
   }
 
@@ -128,12 +130,14 @@ public final class Snapshot {
   private static void digest(MessageDigest digest, String name, ListPolicy policy) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     digest.update(
-        ByteBuffer.allocate(text.length + 16)
+        ByteBuffer.allocate(text.length + 24)
             .putInt(text.length)
             .put(text)
             .putInt(policy.matchThreshold())
             .putInt(policy.fileWithoutPersonThreshold())
             .putInt(policy.byClassification().size())
+            .putInt(policy.minimumSubmitters())
+            .putInt(policy.mostRepeated())
             .array());
   }
 
@@ -229,8 +233,17 @@ public final class Snapshot {
   }
 
   /**
-   * Names every value of an algorithm with every entry that asserts it, as distance 0: for matchers
-   * of the host that compare values this library carries as opaque, such as PhotoDNA.
+   * Returns the entries that assert exactly this value and count: as their list's policy has it of
+   * values that few submitters assert, or very many entries. Where a list of known good content has
+   * the same digest, the others are {@linkplain Hit#disputed disputed}.
+   */
+  public List<Hit> exactMatches(Fingerprint value) {
+    return Assertors.counting(exact(value), value.algorithm());
+  }
+
+  /**
+   * Names every value of an algorithm with every entry that asserts it and counts, as distance 0:
+   * for matchers of the host that compare values this library carries as opaque, such as PhotoDNA.
    *
    * @param algorithm any but PDQ, which {@link #near} searches
    * @throws IllegalArgumentException for PDQ
@@ -239,22 +252,43 @@ public final class Snapshot {
     if (algorithm.equals(Algorithm.PDQ)) {
       throw new IllegalArgumentException("values of PDQ are searched by near");
     }
-    for (Layer layer : layers) {
-      ExactIndex index = layer.exact().get(algorithm);
+    for (int i = 0; i < layers.size(); i++) {
+      int own = i;
+      ExactIndex index = layers.get(i).exact().get(algorithm);
       if (index != null) {
         reading(
             () -> {
-              index.forEach(
-                  (value, entry) -> {
-                    if (layer.has(entry)) {
-                      each.accept(
-                          Fingerprint.of(algorithm, value), new Hit(layer.entries().get(entry), 0));
+              index.forEachValue(
+                  value -> {
+                    if (firstWith(algorithm, value) == own) {
+                      Fingerprint of = Fingerprint.of(algorithm, value);
+                      exactMatches(of).forEach(hit -> each.accept(of, hit));
                     }
                   });
               return index;
             });
       }
     }
+  }
+
+  /** Returns the first layer in which an entry that is not gone asserts a value, or -1. */
+  private int firstWith(Algorithm algorithm, byte[] value) {
+    for (int i = 0; i < layers.size(); i++) {
+      ExactIndex index = layers.get(i).exact().get(algorithm);
+      if (index != null && layers.get(i).asserts(index, value)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Counts the values of each list that are not acted upon as the list says, because of what else
+   * asserts them: digests that known good content has too, and opaque values that very many entries
+   * repeat.
+   */
+  Oddities oddities() {
+    return reading(() -> Oddities.of(layers));
   }
 
   /**
@@ -334,7 +368,58 @@ public final class Snapshot {
    * @param limit how many at most, at least 1
    */
   public List<Hit> matches(PdqHash query, int limit) {
-    return nearest(query, largestThreshold, limit, true);
+    return corroborates
+        ? corroborated(query, limit)
+        : nearest(query, largestThreshold, limit, true);
+  }
+
+  /** Looks at each value with everything that asserts it, in whatever layer. */
+  private List<Hit> corroborated(PdqHash query, int limit) {
+    check(largestThreshold, limit);
+    return reading(
+        () -> {
+          NearestHits kept = new NearestHits(limit);
+          for (Layer layer : layers) {
+            PdqIndex pdq = layer.pdq();
+            if (pdq != null) {
+              pdq.nearValues(
+                  query,
+                  largestThreshold,
+                  (value, distance) -> {
+                    keep(kept, layer, pdq, value, distance);
+                    return true;
+                  });
+            }
+          }
+          return kept.byDistance();
+        });
+  }
+
+  private void keep(NearestHits kept, Layer layer, PdqIndex pdq, int value, int distance) {
+    PdqHash hash = pdq.value(value);
+    Assertors assertors = new Assertors();
+    for (Layer other : layers) {
+      PdqIndex there = other.pdq();
+      if (there != null) {
+        there.assertions(
+            hash,
+            entry -> {
+              if (other.has(entry)) {
+                assertors.add(other.entries().kind(entry));
+              }
+            });
+      }
+    }
+    pdq.assertions(
+        hash,
+        entry -> {
+          ListPolicy policy = layer.entries().policy(entry);
+          if (layer.has(entry)
+              && distance <= policy.matchThreshold()
+              && assertors.corroborated(layer.entries().kind(entry).list(), policy)) {
+            kept.add(layer, entry, distance);
+          }
+        });
   }
 
   private List<Hit> nearest(PdqHash query, int radius, int limit, boolean ownThreshold) {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,13 +92,24 @@ final class SnapshotFiles {
    * @throws SnapshotException when it cannot be written; the older ones are as they were
    */
   Snapshot publish(SnapshotBuilder builder, Snapshot.Facts facts) {
+    return publish(builder, facts, snapshot -> {});
+  }
+
+  /**
+   * Publishes as {@link #publish(SnapshotBuilder, Snapshot.Facts)} does, unless a check refuses.
+   *
+   * @param check throws what it likes about a snapshot that must not be published
+   */
+  Snapshot publish(SnapshotBuilder builder, Snapshot.Facts facts, Consumer<Snapshot> check) {
     Path temporary = folder.resolve(String.format(Locale.ROOT, "snapshot-%016x.tmp", random()));
     try {
-      Snapshot snapshot = write(temporary, builder, facts);
-      Path file = move(temporary);
+      Snapshot written = write(temporary, builder, facts);
+      Snapshot snapshot = written != null ? written : SnapshotFile.open(temporary, null);
+      check.accept(snapshot);
+      move(temporary);
       syncFolder();
       prune();
-      return snapshot != null ? snapshot : SnapshotFile.open(file, null);
+      return snapshot;
     } catch (IOException | UncheckedIOException e) {
       throw new SnapshotException("a snapshot cannot be written");
     } finally {
@@ -128,7 +140,7 @@ final class SnapshotFiles {
     }
   }
 
-  private Path move(Path temporary) throws IOException {
+  private void move(Path temporary) throws IOException {
     List<Path> files = files();
     long number = files.isEmpty() ? 1 : number(files.get(0)) + 1;
     Path file =
@@ -137,7 +149,7 @@ final class SnapshotFiles {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException("a snapshot");
     }
-    return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static long random() {

@@ -63,19 +63,28 @@ final class SnapshotReader {
     return parts;
   }
 
-  /** Reads everything. */
-  SnapshotBuilder read(Tx tx) {
+  /**
+   * Reads everything.
+   *
+   * @param check hears of every value
+   */
+  SnapshotBuilder read(Tx tx, SnapshotCheck check) {
     SnapshotBuilder builder = new SnapshotBuilder();
     Entries entries =
         new Entries() {
+          private EntryTable.@Nullable Kind last;
+          private String lastId = "";
+
           @Override
           public int entry(Row row, EntryTable.Kind kind) {
-            return builder.entry(
-                row.number("entry_row"), kind, row.string("entry_id"), row.instant("updated_at"));
+            last = kind;
+            lastId = row.string("entry_id");
+            return builder.entry(row.number("entry_row"), kind, lastId, row.instant("updated_at"));
           }
 
           @Override
           public void value(int entry, Algorithm algorithm, byte[] value) {
+            check.plant(Objects.requireNonNull(last), lastId, algorithm, value);
             builder.value(entry, algorithm, value);
           }
         };

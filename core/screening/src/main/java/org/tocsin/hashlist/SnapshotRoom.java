@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +32,32 @@ final class SnapshotRoom {
 
   private final Database database;
   private final @Nullable SnapshotFiles files;
+  private final Supplier<SnapshotCheck> checks;
   private @Nullable Base base;
   private boolean distrusted;
 
   SnapshotRoom(Database database, @Nullable SnapshotFiles files) {
+    this(database, files, () -> new SnapshotCheck(System.nanoTime()));
+  }
+
+  /**
+   * @param checks makes what asks each index that is built
+   */
+  SnapshotRoom(Database database, @Nullable SnapshotFiles files, Supplier<SnapshotCheck> checks) {
     this.database = database;
     this.files = files;
+    this.checks = checks;
   }
 
   /** A snapshot of everything that is published, and what it was made of. */
   record Loaded(Snapshot snapshot, List<SourceRow> lists) {}
 
-  /** Returns what is published now. */
+  /**
+   * Returns what is published now.
+   *
+   * @throws UnsoundIndexException when a new index does not find what it has to; nothing of it was
+   *     published, and what was loaded before is as it was
+   */
   Loaded load(Map<String, ListPolicy> policies, Instant now) {
     if (base == null && !distrusted) {
       newest();
@@ -118,14 +134,23 @@ final class SnapshotRoom {
   }
 
   /** Everything that is published, read as one state of the database. */
-  private record Whole(List<SourceRow> lists, SnapshotReader reader, SnapshotBuilder builder) {}
+  private record Whole(
+      List<SourceRow> lists, SnapshotReader reader, SnapshotBuilder builder, SnapshotCheck check) {
+
+    /** Asks what was built of this for what it has to find. */
+    Consumer<Snapshot> asking() {
+      int entries = builder.size();
+      return snapshot -> check.ask(snapshot, entries);
+    }
+  }
 
   private Whole whole(Instant now) {
+    SnapshotCheck check = checks.get();
     return database.<Whole, RuntimeException>read(
         tx -> {
           List<SourceRow> lists = SourceStore.all(tx);
           SnapshotReader reader = new SnapshotReader(lists, now);
-          return new Whole(lists, reader, reader.read(tx));
+          return new Whole(lists, reader, reader.read(tx, check), check);
         });
   }
 
@@ -134,7 +159,7 @@ final class SnapshotRoom {
     Snapshot.Facts facts = whole.reader().facts();
     if (files != null) {
       try {
-        Snapshot published = files.publish(whole.builder(), facts);
+        Snapshot published = files.publish(whole.builder(), facts, whole.asking());
         remember(facts, whole.reader().parts());
         return loaded(published, whole, policies);
       } catch (SnapshotException e) {
@@ -144,7 +169,9 @@ final class SnapshotRoom {
         facts = whole.reader().facts();
       }
     }
+    Consumer<Snapshot> asking = whole.asking();
     Snapshot built = whole.builder().build(facts.content(), facts.builtAt(), facts.oldestImport());
+    asking.accept(built);
     return loaded(built, whole, policies);
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One submitter's assertion as its source tells it: the newest state, whole.
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param classification the source's own word; empty when it has none
  * @param values all values it asserts
  * @param feedback what others said of it, in counts: 0 to 255 characters
+ * @param categorizations what the source files it under beside the classification, as the source
+ *     writes it: up to 64 identifiers of 1 to 64 characters without blanks. They are kept and
+ *     shown, and mean nothing by themselves
  */
 public record SourceEntry(
     String submitter,
@@ -21,7 +25,11 @@ public record SourceEntry(
     Instant updatedAt,
     Optional<String> classification,
     List<WrittenValue> values,
-    String feedback) {
+    String feedback,
+    Set<String> categorizations) {
+  /** How many categorizations of an entry are kept. */
+  static final int MOST_CATEGORIZATIONS = 64;
+
   public SourceEntry {
     limit(submitter, "submitter", 0, 255);
     limit(entryId, "entryId", 1, 1000);
@@ -29,6 +37,27 @@ public record SourceEntry(
     classification.ifPresent(text -> limit(text, "classification", 0, 255));
     values = List.copyOf(values);
     limit(feedback, "feedback", 0, 255);
+    categorizations = Set.copyOf(categorizations);
+    if (categorizations.size() > MOST_CATEGORIZATIONS) {
+      throw new IllegalArgumentException("an entry has up to 64 categorizations");
+    }
+    for (String each : categorizations) {
+      limit(each, "categorization", 1, 64);
+      if (each.codePoints().anyMatch(Character::isWhitespace) || each.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("a categorization has no blanks");
+      }
+    }
+  }
+
+  /** Returns an entry without categorizations. */
+  public SourceEntry(
+      String submitter,
+      String entryId,
+      Instant updatedAt,
+      Optional<String> classification,
+      List<WrittenValue> values,
+      String feedback) {
+    this(submitter, entryId, updatedAt, classification, values, feedback, Set.of());
   }
 
   static void limit(String text, String name, int least, int most) {

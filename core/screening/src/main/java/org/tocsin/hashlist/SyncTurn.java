@@ -169,6 +169,7 @@ final class SyncTurn {
               settings.classes().meaning(entry.classification()),
               entry.classification().orElse(""),
               entry.feedback(),
+              EntryStore.written(entry.categorizations()),
               normal));
     }
     delta.tombstones().forEach(gone -> changes.add(EntryStore.Change.tombstone(gone)));

@@ -111,7 +111,7 @@ final class Findings {
     }
     found.add(hit);
     if (found.size() > 8 * maxMatches) {
-      found.sort(ORDER);
+      found.sort(order);
       found.subList(maxMatches, found.size()).clear();
     }
   }
@@ -193,13 +193,11 @@ final class Findings {
 
   private List<MatchFacts> matches(boolean suppressed) {
     List<Found> sorted = new ArrayList<>(found);
-    sorted.sort(ORDER);
+    sorted.sort(order);
     List<MatchFacts> matches = new ArrayList<>();
     for (Found match : sorted) {
       boolean perceptual = match.kind() == MatchFacts.Kind.PERCEPTUAL;
-      boolean archived =
-          match.part().map(part -> part.kind() == MatchFacts.PartKind.ENTRY).orElse(false);
-      if ((benign && perceptual && !archived) || match.suppressed() != suppressed) {
+      if ((benign && perceptual && !isArchived(match)) || match.suppressed() != suppressed) {
         continue;
       }
       MatchFacts facts = facts(match);
@@ -230,7 +228,7 @@ final class Findings {
         hit.entry().entryId(),
         hit.entry().submitter(),
         hit.entry().classification(),
-        hit.entry().severity(),
+        severity(match),
         match.algorithm(),
         match.kind(),
         hit.distance(),
@@ -252,9 +250,22 @@ final class Findings {
         : match.hit().entry().policy().fileWithoutPersonThreshold();
   }
 
-  private static final Comparator<Found> ORDER =
+  /**
+   * Content that a list knows as good and another one does not is for a person to decide: neither
+   * list wins by itself. By a digest that nobody can make collide the whole upload is known.
+   */
+  private SeverityClass severity(Found match) {
+    boolean known = benign && match.kind() == MatchFacts.Kind.EXACT && !isArchived(match);
+    return known || match.hit().disputed() ? SeverityClass.UNKNOWN : match.hit().entry().severity();
+  }
+
+  private static boolean isArchived(Found match) {
+    return match.part().map(part -> part.kind() == MatchFacts.PartKind.ENTRY).orElse(false);
+  }
+
+  private final Comparator<Found> order =
       Comparator.comparing(Found::suppressed)
-          .thenComparingInt(f -> gravity(f.hit().entry().severity()))
+          .thenComparingInt(f -> gravity(severity(f)))
           .thenComparing(Found::kind)
           .thenComparingInt(f -> f.hit().distance())
           .thenComparingInt(f -> f.part().map(MatchFacts.Part::index).orElse(-1));

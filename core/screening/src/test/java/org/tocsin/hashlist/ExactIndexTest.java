@@ -36,8 +36,14 @@ class ExactIndexTest {
           .isEqualTo(expected.getOrDefault(opaque(other), List.of()));
     }
     Map<Fingerprint, List<Integer>> all = new HashMap<>();
-    index.forEach(
-        (value, entry) -> all.computeIfAbsent(opaque(value), v -> new ArrayList<>()).add(entry));
+    index.forEachValue(value -> all.put(opaque(value), find(index, value)));
+    Map<Fingerprint, List<Integer>> shared = new HashMap<>();
+    index.forEachShared(value -> shared.put(opaque(value), find(index, value)));
+    expected.forEach(
+        (value, entries) ->
+            assertThat(shared.containsKey(value))
+                .as("seed %d", seed)
+                .isEqualTo(entries.size() > 1));
     assertThat(all).as("seed %d", seed).isEqualTo(expected);
   }
 

@@ -34,6 +34,39 @@ class NcmecReaderTest {
   }
 
   @Test
+  void categorizations_whereverTheyStand_areKeptAsIdentifiersAndMeanNothing() throws Exception {
+    String one = "00000000-0000-4000-8000-0000000000a1";
+    String other = "00000000-0000-4000-8000-0000000000B2";
+    String third = "00000000-0000-4000-8000-0000000000c3";
+    NcmecReader.Page page =
+        page(
+            image(
+                "<classification>A2</classification><categorizations><categorization guid=\""
+                    + one
+                    + "\" name=\"Demo label\"/><group name=\"Content\"><categorization><guid> "
+                    + other
+                    + " </guid></categorization></group><categorization>"
+                    + third
+                    + "</categorization><categorization>no identifier</categorization>"
+                    + "</categorizations>"));
+    assertThat(page.entries().get(0).categorizations())
+        .containsExactlyInAnyOrder(one, other.toLowerCase(java.util.Locale.ROOT), third);
+    assertThat(page.entries().get(0).classification()).contains("A2");
+    assertThat(page.passedOver()).isEmpty();
+    page = page(image("<categorizations><label>Demo</label></categorizations>"));
+    assertThat(page.entries().get(0).categorizations()).isEmpty();
+    assertThat(page.passedOver()).containsEntry("categorizations without an identifier", 1);
+    StringBuilder many = new StringBuilder("<categorizations>");
+    for (int i = 0; i < 100; i++) {
+      many.append("<categorization guid=\"").append(one.substring(0, 33)).append(200 + i);
+      many.append("\"/>");
+    }
+    page = page(image(many + "</categorizations>"));
+    assertThat(page.entries().get(0).categorizations()).hasSize(64);
+    assertThat(page.passedOver()).containsEntry("more categorizations than are kept", 36);
+  }
+
+  @Test
   void page_ofEverything_isReadInAnyOrderOfChildren() throws Exception {
     NcmecReader.Page page =
         page(

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,50 @@ class SnapshotRoomTest {
             new WrittenValue(
                 "md5", String.format(Locale.ROOT, "%032x", 77L + value), MediaKind.IMAGE)),
         "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void categorizations_ofAnEntry_areKeptAndShown_alsoWhenOnlyTheyChange(Dialect dialect) {
+    ScriptedSource source = new ScriptedSource();
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      try (ListSync sync =
+          ListSync.builder(lists)
+              .follow(
+                  SourceSettings.of("list", ClassMap.of(Map.of("A", SeverityClass.TEST))), source)
+              .build()) {
+        for (Set<String> told : List.of(Set.of("b", "a"), Set.of("c"), Set.<String>of())) {
+          SourceEntry plain = entry("e", "A", 1);
+          source.entries.add(
+              new SourceEntry(
+                  plain.submitter(),
+                  plain.entryId(),
+                  clock.instant(),
+                  plain.classification(),
+                  plain.values(),
+                  "",
+                  told));
+          sync.sync("list");
+          ListEntry entry =
+              lists
+                  .snapshot()
+                  .exact(Fingerprint.ofHex(Algorithm.MD5, plain.values().get(0).text()))
+                  .get(0)
+                  .entry();
+          assertThat(lists.provenance(entry).orElseThrow().categorizations()).isEqualTo(told);
+          clock.advance(Duration.ofHours(2));
+        }
+        long states =
+            database.read(
+                tx ->
+                    tx.first(
+                            "SELECT COUNT(*) AS amount FROM hash_entry",
+                            row -> row.number("amount"))
+                        .orElse(0L));
+        assertThat(states).as("no new state of the entry").isOne();
+      }
+    }
   }
 
   @ParameterizedTest

@@ -263,6 +263,38 @@ class ScreenerTest {
   }
 
   @Test
+  void picture_listedAndKnownGood_waitsForAPersonWhicheverDigestIsInDispute() {
+    String md5 = digest(PICTURE, Algorithm.MD5);
+    String sha256 = digest(PICTURE, Algorithm.SHA256);
+    fixture.list(
+        "md5," + md5 + ",bad,kite-club,A_CSAM_CONFIRMED,A1,,false",
+        "sha1," + digest(PICTURE, Algorithm.SHA1) + ",bad,kite-club,A_CSAM_CONFIRMED,A1,,false");
+    assertThat(matched().filesWithoutPerson()).isTrue();
+    for (String good : new String[] {"md5," + md5, "sha256," + sha256}) {
+      fixture.lists.importCsv(
+          "known-good",
+          new java.io.StringReader(Fixture.HEADER + good + ",file,,K_KNOWN_BENIGN,,,false\n"),
+          CsvOptions.STRICT,
+          Progress.NONE);
+      if (good.startsWith("sha256")) {
+        assertThat(((Outcome.Matched) outcome(PICTURE)).matches())
+            .as("what nobody can make collide is known good")
+            .allSatisfy(facts -> assertThat(facts.severity()).isEqualTo(SeverityClass.UNKNOWN));
+      } else {
+        assertThat(((Outcome.Matched) outcome(PICTURE)).matches())
+            .extracting(facts -> facts.algorithm() + " " + facts.severity())
+            .containsExactly("SHA1 CONFIRMED", "MD5 UNKNOWN");
+      }
+    }
+    assertThat(matched().filesWithoutPerson()).isFalse();
+    assertThat(matched().classification()).isEqualTo("A1");
+  }
+
+  private MatchFacts matched() {
+    return ((Outcome.Matched) outcome(PICTURE)).matches().get(0);
+  }
+
+  @Test
   void severity_unknown_matchesAsUnknown() {
     fixture.lists.importCsv(
         "test",

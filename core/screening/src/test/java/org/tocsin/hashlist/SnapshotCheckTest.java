@@ -1,0 +1,181 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
+import org.tocsin.testkit.SettableClock;
+
+/** An index that does not find what it was built of is asked by nobody. */
+class SnapshotCheckTest {
+  private static final EntryTable.Kind KIND =
+      new EntryTable.Kind("demo", "v1", "club", "", SeverityClass.TEST);
+  private static final Fingerprint OLD =
+      Fingerprint.ofHex(Algorithm.MD5, "00112233445566778899aabbccddeeff");
+  private static final Fingerprint NEW =
+      Fingerprint.ofHex(Algorithm.MD5, "ff112233445566778899aabbccddee00");
+
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+  private final long seed = System.nanoTime();
+
+  private static void plant(SnapshotCheck check, ListsMade made) {
+    made.entries
+        .values()
+        .forEach(
+            entry ->
+                entry
+                    .values()
+                    .forEach(v -> check.plant(entry.kind(), entry.id(), v.algorithm(), v.bytes())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 500})
+  void index_ofWhatWasPlanted_isSound(int size) {
+    ListsMade made = new ListsMade(seed);
+    made.draw(size);
+    SnapshotCheck check = new SnapshotCheck(seed);
+    plant(check, made);
+    assertThatCode(() -> check.ask(made.inMemory(), made.entries.size()))
+        .as("seed %d", seed)
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void index_thatLacksAValueOrAnEntry_isNot() {
+    for (Algorithm algorithm : List.of(Algorithm.SHA1, Algorithm.PDQ, Algorithm.PHOTODNA)) {
+      ListsMade made = new ListsMade(seed);
+      made.draw(20);
+      SnapshotCheck check = new SnapshotCheck(seed);
+      plant(check, made);
+      byte[] value = new byte[algorithm.length().orElse(144)];
+      made.random.nextBytes(value);
+      check.plant(KIND, "missing", algorithm, value);
+      assertThatThrownBy(() -> check.ask(made.inMemory(), made.entries.size()))
+          .as("seed %d", seed)
+          .isInstanceOf(UnsoundIndexException.class)
+          .hasMessageContaining(algorithm.name());
+    }
+    ListsMade made = new ListsMade(seed);
+    made.draw(20);
+    assertThatThrownBy(() -> new SnapshotCheck(seed).ask(made.inMemory(), made.entries.size() + 1))
+        .isInstanceOf(UnsoundIndexException.class);
+    ListsMade.Entry some = made.someEntry();
+    SnapshotCheck check = new SnapshotCheck(seed);
+    Fingerprint value = some.values().get(0);
+    check.plant(some.kind(), "another entry", value.algorithm(), value.bytes());
+    assertThatThrownBy(() -> check.ask(made.inMemory(), made.entries.size()))
+        .as("the value alone is not enough")
+        .isInstanceOf(UnsoundIndexException.class);
+  }
+
+  private static void load(HashLists lists, Fingerprint value) {
+    String text =
+        "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\nmd5,"
+            + value.hex()
+            + ",e,club,T_TEST,,,false\n";
+    lists.importCsv("demo", new StringReader(text), CsvOptions.STRICT, Progress.NONE);
+  }
+
+  private static long files(Path snapshots) throws Exception {
+    try (Stream<Path> all = Files.list(snapshots)) {
+      return all.count();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void newIndex_thatIsUnsound_isNotPublished_theOldOneAnswersAndItIsSaid(Dialect dialect)
+      throws Exception {
+    AtomicBoolean spoilt = new AtomicBoolean();
+    Path snapshots = Files.createDirectory(folder.resolve("snapshots"));
+    SnapshotFiles files = SnapshotFiles.open(snapshots, null, (number, how) -> {});
+    List<ListAlarm> alarms = new ArrayList<>();
+    ListListener listener =
+        new ListListener() {
+          @Override
+          public void alarm(ListAlarm alarm) {
+            alarms.add(alarm);
+          }
+        };
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              files,
+              () -> {
+                SnapshotCheck check = new SnapshotCheck(seed);
+                if (spoilt.get()) {
+                  check.plant(
+                      KIND,
+                      "planted",
+                      Algorithm.MD5,
+                      new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+                }
+                return check;
+              });
+      HashLists lists = HashLists.begin(database, Map.of(), room, clock);
+      load(lists, OLD);
+      long before = files(snapshots);
+      String id = lists.snapshot().id();
+      spoilt.set(true);
+      load(lists, NEW);
+      assertThat(lists.snapshot().id()).isEqualTo(id);
+      assertThat(lists.snapshot().exact(OLD)).hasSize(1);
+      assertThat(lists.snapshot().exact(NEW)).isEmpty();
+      assertThat(files(snapshots)).as("nothing was published, nothing is left").isEqualTo(before);
+      assertThat(lists.behind()).isPresent();
+      try (ListSync sync = ListSync.builder(lists).listener(listener).build()) {
+        sync.tick();
+        assertThat(alarms)
+            .filteredOn(alarm -> alarm.kind() == ListAlarm.Kind.INDEX_UNSOUND)
+            .singleElement()
+            .satisfies(alarm -> assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL));
+        spoilt.set(false);
+        assertThat(lists.refresh()).as("not at once again").isFalse();
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(lists.refresh()).isTrue();
+        assertThat(lists.snapshot().exact(NEW)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void firstIndex_thatIsUnsound_isNoListAtAll() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      load(HashLists.open(database, clock), OLD);
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              null,
+              () -> {
+                SnapshotCheck check = new SnapshotCheck(seed);
+                check.plant(KIND, "planted", Algorithm.SHA1, new byte[20]);
+                return check;
+              });
+      assertThatThrownBy(() -> HashLists.begin(database, Map.of(), room, clock))
+          .isInstanceOf(SnapshotException.class)
+          .hasMessageContaining("not sound");
+      assertThat(HashLists.open(database, clock).snapshot().exact(OLD)).hasSize(1);
+    }
+  }
+}
