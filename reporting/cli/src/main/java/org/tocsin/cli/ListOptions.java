@@ -53,13 +53,17 @@ final class ListOptions {
   @Option(
       names = "--means",
       paramLabel = "LABEL=CLASS",
-      description = "What a classification of the source means here; again for each.")
+      description =
+          "What a classification of the source means here, by the classes of --unclassified; again"
+              + " for each.")
   private List<String> means = new ArrayList<>();
 
   @Option(
       names = "--unclassified",
       paramLabel = "CLASS",
-      description = "What an entry without a classification means (default: UNKNOWN, which waits).")
+      description =
+          "What an entry without a classification means: ${COMPLETION-CANDIDATES} (default: UNKNOWN,"
+              + " which waits).")
   private Optional<SeverityClass> unclassified = Optional.empty();
 
   @Option(

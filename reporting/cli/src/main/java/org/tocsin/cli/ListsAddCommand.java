@@ -104,8 +104,7 @@ final class ListsAddCommand extends LeafCommand {
     boolean same =
         after.lists().stream().map(ListSettings::name).toList().equals(expected)
             && after.lists().subList(0, before.lists().size()).equals(before.lists())
-            && ConfigDiff.of(file, draft).stream()
-                .allMatch(change -> change.path().startsWith("lists[" + name + "]."));
+            && ConfigDiff.of(file, draft).stream().allMatch(change -> isOurs(change, before));
     if (!same) {
       throw byHand(item);
     }
@@ -121,6 +120,12 @@ final class ListsAddCommand extends LeafCommand {
                 throw notTaken(List.of(String.valueOf(e.getMessage())));
               }
             });
+  }
+
+  /** An empty list of lists, written out, is a setting that goes when the first one comes. */
+  private boolean isOurs(ConfigDiff.Change change, TocsinConfig before) {
+    return change.path().startsWith("lists[" + name + "].")
+        || (before.lists().isEmpty() && change.path().equals("lists"));
   }
 
   /** Tells what is wrong with the list itself apart from that the file is not plain. */

@@ -323,6 +323,23 @@ class ListsAddTest {
     untouched(text, files);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "lists:\n",
+        "lists: []\n",
+        "lists:\n#  - name: demo\n",
+        "lists:\n  # none yet",
+        "\n# where reports go\nclearinghouses: []\n"
+      })
+  void add_ofTheFirstList_isTaken(String lists) throws IOException {
+    write("tocsin.yaml", head() + lists);
+    add(ExitCode.OK, "own", "--file", folder.resolve("own.csv"));
+    assertThat(ConfigFile.read(yaml).lists()).extracting(ListSettings::name).containsExactly("own");
+    assertThat(Files.readString(yaml)).startsWith(head());
+  }
+
   private static String head() {
     return """
         environment: TEST
