@@ -180,9 +180,8 @@ final class EntryTable {
     private final Pages.Longs updatedAt = new Pages.Longs();
     private final Pages.Longs rows = new Pages.Longs();
     private final Pages.Ints idEnd = new Pages.Ints();
-    private final List<byte[]> ids = new ArrayList<>();
-    private byte[] page = new byte[1024];
-    private int at;
+    private final List<ByteBuffer> ids = new ArrayList<>();
+    private ByteBuffer page = ByteBuffer.allocate(1024);
     private long idBytes;
     private long lastRow = Long.MIN_VALUE;
 
@@ -206,13 +205,11 @@ final class EntryTable {
       if (idBytes > Sections.LONGEST) {
         throw new IllegalStateException("more than two gigabytes of identifiers of entries");
       }
-      if (at + id.length > page.length) {
-        ids.add(Arrays.copyOf(page, at));
-        page = new byte[Math.max(id.length, 1 << 16)];
-        at = 0;
+      if (page.remaining() < id.length) {
+        ids.add(page.flip());
+        page = Pages.direct(Math.max(id.length, 1 << 16));
       }
-      System.arraycopy(id, 0, page, at, id.length);
-      at += id.length;
+      page.put(id);
       kind.add(
           known.computeIfAbsent(
               shared,
@@ -241,7 +238,7 @@ final class EntryTable {
           sections.make(Section.ofEntries(Section.Kind.ENTRY_ID_END), 4L * size).asIntBuffer());
       ByteBuffer into = sections.make(Section.ofEntries(Section.Kind.ENTRY_IDS), idBytes);
       ids.forEach(into::put);
-      into.put(page, 0, at);
+      into.put(page.flip());
       ids.clear();
     }
 

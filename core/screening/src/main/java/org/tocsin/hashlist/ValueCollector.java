@@ -1,7 +1,5 @@
 package org.tocsin.hashlist;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -20,15 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ValueCollector {
   private static final int PAGE_BITS = 14;
   private static final int PAGE = 1 << PAGE_BITS;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   private final String algorithm;
-  private final List<byte[]> pages = new ArrayList<>();
+  private final List<ByteBuffer> pages = new ArrayList<>();
   private final List<byte[]> uneven = new ArrayList<>();
   private final Pages.Ints entries = new Pages.Ints();
   private int length = -1;
-  private byte[] page = new byte[0];
+  private ByteBuffer page = ByteBuffer.allocate(0);
 
   ValueCollector(String algorithm) {
     this.algorithm = algorithm;
@@ -61,13 +56,17 @@ final class ValueCollector {
   private void append(byte[] value) {
     int at = (entries.size() & (PAGE - 1)) * length;
     if (at == 0) {
-      page = new byte[(entries.size() == 0 ? 16 : PAGE) * length];
+      // Big-endian, so that comparing eight bytes as one number is comparing bytes.
+      page =
+          entries.size() == 0
+              ? ByteBuffer.allocate(16 * length)
+              : Pages.direct(PAGE * length).order(ByteOrder.BIG_ENDIAN);
       pages.add(page);
-    } else if (at == page.length) {
-      page = Arrays.copyOf(page, Math.min(PAGE * length, 4 * at));
+    } else if (at == page.limit()) {
+      page = ByteBuffer.allocate(Math.min(PAGE * length, 4 * at)).put(0, page, 0, at);
       pages.set(pages.size() - 1, page);
     }
-    System.arraycopy(value, 0, page, at, length);
+    page.put(at, value);
   }
 
   private byte[] value(int index) {
@@ -75,7 +74,9 @@ final class ValueCollector {
       return uneven.get(index);
     }
     int at = (index & (PAGE - 1)) * length;
-    return Arrays.copyOfRange(pages.get(index >>> PAGE_BITS), at, at + length);
+    byte[] value = new byte[length];
+    pages.get(index >>> PAGE_BITS).get(at, value);
+    return value;
   }
 
   /** Returns the first eight bytes, in an order that signed comparison knows. */
@@ -89,7 +90,7 @@ final class ValueCollector {
       return head ^ Long.MIN_VALUE;
     }
     int at = (index & (PAGE - 1)) * length;
-    return (long) LONGS.get(pages.get(index >>> PAGE_BITS), at) ^ Long.MIN_VALUE;
+    return pages.get(index >>> PAGE_BITS).getLong(at) ^ Long.MIN_VALUE;
   }
 
   private int compare(int one, int other) {
@@ -98,13 +99,22 @@ final class ValueCollector {
     }
     int at = (one & (PAGE - 1)) * length;
     int from = (other & (PAGE - 1)) * length;
-    return Arrays.compareUnsigned(
-        pages.get(one >>> PAGE_BITS),
-        at,
-        at + length,
-        pages.get(other >>> PAGE_BITS),
-        from,
-        from + length);
+    ByteBuffer left = pages.get(one >>> PAGE_BITS);
+    ByteBuffer right = pages.get(other >>> PAGE_BITS);
+    int done = 0;
+    for (; done + 8 <= length; done += 8) {
+      int way = Long.compareUnsigned(left.getLong(at + done), right.getLong(from + done));
+      if (way != 0) {
+        return way;
+      }
+    }
+    for (; done < length; done++) {
+      int way = Byte.compareUnsigned(left.get(at + done), right.get(from + done));
+      if (way != 0) {
+        return way;
+      }
+    }
+    return 0;
   }
 
   /** Puts the values into their sections; the collector is used up. */
@@ -141,7 +151,8 @@ final class ValueCollector {
         values.put(uneven.get(order[from]));
       } else {
         int place = (order[from] & (PAGE - 1)) * length;
-        values.put(pages.get(order[from] >>> PAGE_BITS), place, length);
+        values.put(values.position(), pages.get(order[from] >>> PAGE_BITS), place, length);
+        values.position(values.position() + length);
       }
       if (ends != null) {
         ends.put(values.position());

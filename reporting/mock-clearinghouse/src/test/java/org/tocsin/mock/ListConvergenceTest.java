@@ -78,7 +78,8 @@ class ListConvergenceTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void everything_goesWrongAtRandom_endsAsTheLiveSet(Dialect dialect) {
-    int runs = dialect == Dialect.SQLITE ? 12 : 3;
+    boolean thorough = Boolean.getBoolean("tocsin.thorough");
+    int runs = dialect == Dialect.SQLITE ? (thorough ? 240 : 12) : (thorough ? 60 : 3);
     for (int i = 0; i < runs; i++) {
       // Printed, so that what failed can be repeated.
       long seed = System.nanoTime();
