@@ -55,7 +55,9 @@ final class ConfigDiffCommand extends LeafCommand {
               changes.isEmpty()
                   ? "nothing changes"
                   : Shown.count(changes.size(), "change", "changes")
-                      + (restarts > 0 ? "; a restart is needed" : ""));
+                      + (restarts > 0
+                          ? "; a restart is needed, and before it none is taken over"
+                          : "; a service that runs takes over what changed within seconds"));
     }
     return ExitCode.OK;
   }

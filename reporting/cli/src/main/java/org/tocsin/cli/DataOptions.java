@@ -40,6 +40,11 @@ final class DataOptions {
 
   /** Reads the configuration; a data directory alone does not do. */
   TocsinConfig config() {
+    return ConfigFile.read(file());
+  }
+
+  /** Returns the configuration's file, which is there; a data directory alone does not do. */
+  Path file() {
     if (place.data.isPresent()) {
       throw CommandException.usage(
           "a data directory says nothing about who files: name the configuration with --config");
@@ -52,7 +57,7 @@ final class DataOptions {
     if (!Files.isRegularFile(file)) {
       throw CommandException.failed("the configuration " + file + " is not there");
     }
-    return ConfigFile.read(file);
+    return file;
   }
 
   /** Returns the data directory that is meant, without opening it. */

@@ -165,7 +165,10 @@ final class ListsAddCommand extends LeafCommand {
     }
     terminal().line("list " + name + " is in " + file + ", line " + line);
     terminal().note("look at it: config check " + file + ", config explain --config " + file);
-    terminal().note("then start the service anew: one that runs does not know the list yet");
+    terminal()
+        .note(
+            "then restart the service: until then one that runs goes on as it is, and says"
+                + " CONFIGURATION_REFUSED");
     if (list.follows()) {
       terminal().note("does its source know the account: doctor --config " + file);
       terminal().note("read it at once: lists sync " + name + " --config " + file);

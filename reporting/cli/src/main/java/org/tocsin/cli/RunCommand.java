@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
       "",
       "It is the worker that otherwise runs inside the chat. Its first line says that it is ready.",
       "SIGTERM or Ctrl-C lets calls that are out end, within " + RunCommand.CLOSING + ".",
+      "It follows its configuration: what takes no restart is taken over within seconds, and a file",
+      "that cannot be used is the alarm CONFIGURATION_REFUSED.",
       "On SQLite one process at a time uses the data directory; the chat must be stopped.",
       ""
     },
@@ -55,7 +57,7 @@ final class RunCommand extends LeafCommand {
     TocsinConfig config = data.config();
     Set<Role> chosen = chosen(config);
     try (Tocsin service =
-        Tocsin.builder(config)
+        Tocsin.builder(data.file())
             .roles(chosen)
             .clock(terminal().clock())
             .listener(new Alarms())

@@ -146,7 +146,13 @@ class ConfigCommandsTest {
     Screen screen = Screen.redirected();
     assertThat(screen.run("config", "diff", yaml, fresh)).isEqualTo(ExitCode.OK);
     assertThat(screen.out()).startsWith("data: ./tocsin-data -> ./elsewhere (takes a restart)");
-    assertThat(screen.err()).isEqualTo("1 change; a restart is needed\n");
+    assertThat(screen.err())
+        .isEqualTo("1 change; a restart is needed, and before it none is taken over\n");
+    Path soft =
+        edited("soft.yaml", "clearinghouses:\n", "overdue: { unfiled: 2h }\nclearinghouses:\n");
+    Screen taken = Screen.redirected();
+    assertThat(taken.run("config", "diff", yaml, soft)).isEqualTo(ExitCode.OK);
+    assertThat(taken.err()).contains("a service that runs takes over what changed");
     Screen json = Screen.redirected();
     json.run("config", "diff", "--json", yaml, fresh);
     assertThat(json.objects().get(0).path("restart").asBoolean()).isTrue();

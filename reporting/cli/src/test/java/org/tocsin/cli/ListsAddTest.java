@@ -86,7 +86,9 @@ class ListsAddTest {
     List<String> after = Files.readAllLines(yaml);
     int at = after.indexOf("  - name: own");
     assertThat(screen.out()).isEqualTo("list own is in " + yaml + ", line " + (at + 1) + "\n");
-    assertThat(screen.err()).contains("config check", "start the service").doesNotContain("sync");
+    assertThat(screen.err())
+        .contains("config check", "restart the service", "CONFIGURATION_REFUSED")
+        .doesNotContain("sync");
     assertThat(after.subList(at, at + 2)).containsExactly("  - name: own", "    file: own.csv");
     after.subList(at, at + 2).clear();
     assertThat(after).isEqualTo(before);
