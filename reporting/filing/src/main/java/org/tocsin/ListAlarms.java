@@ -32,13 +32,13 @@ final class ListAlarms implements ListListener {
       case SHRINK, GROWTH -> Alarm.LIST_HELD;
       case CREDENTIAL, PAGE_FAILING -> Alarm.LIST_UNREACHABLE;
       case QUARANTINE,
-              UNKNOWN_CLASS,
-              SNAPSHOT_DAMAGED,
-              FLOOD,
-              FEEDBACK_REFUSED,
-              DISPUTED,
-              REPEATED,
-              INDEX_UNSOUND ->
+          UNKNOWN_CLASS,
+          SNAPSHOT_DAMAGED,
+          FLOOD,
+          FEEDBACK_REFUSED,
+          DISPUTED,
+          REPEATED,
+          INDEX_UNSOUND ->
           Alarm.LIST_PROBLEM;
     };
   }

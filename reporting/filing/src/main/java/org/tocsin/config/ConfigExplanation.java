@@ -77,6 +77,9 @@ public final class ConfigExplanation {
         + " of 256 bits, is kept from the room and preserved; of a class that files, "
         + near
         + "."
+        + (list.policy().minimumSubmitters() > 1
+            ? " A value counts when " + list.policy().minimumSubmitters() + " submitters assert it."
+            : "")
         + list.source().map(ConfigExplanation::source).orElse("");
   }
 

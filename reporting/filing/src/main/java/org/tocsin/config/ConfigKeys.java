@@ -224,6 +224,18 @@ public final class ConfigKeys {
     section("source", "Where it comes from, when it is not imported.", this::source);
     restart = false;
     thresholds();
+    number(
+        "minimumSubmitters",
+        1,
+        100,
+        ListPolicy.DEFAULT_MINIMUM_SUBMITTERS,
+        "How many different submitters of the list have to assert the same value before it counts.");
+    number(
+        "mostRepeated",
+        1,
+        Integer.MAX_VALUE,
+        ListPolicy.DEFAULT_MOST_REPEATED,
+        "How many of its entries may assert the same value of an algorithm such as PhotoDNA; what more assert is never compared.");
     restart = true;
     key(
         "continueOnError",

@@ -68,7 +68,10 @@ final class ListsSection {
   private Optional<ListSettings> list(YamlSection section) {
     Optional<String> name = section.requiredText("name", "match facts and reports name the list");
     Optional<Path> file = section.file("file");
-    Optional<ListPolicy> policy = policy(section);
+    int submitters = section.number("minimumSubmitters");
+    int repeated = section.number("mostRepeated");
+    Optional<ListPolicy> policy =
+        policy(section).map(near -> near.minimumSubmitters(submitters).mostRepeated(repeated));
     boolean continueOnError = section.flag("continueOnError").orElse(false);
     boolean follows = section.has("source");
     Optional<FollowedSource> source =

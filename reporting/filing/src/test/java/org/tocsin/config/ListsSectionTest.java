@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.SeverityClass;
 
@@ -29,6 +30,8 @@ class ListsSectionTest {
       lists:
         - name: shared
           match: 20
+          minimumSubmitters: 2
+          mostRepeated: 50
           source:
             type: NCMEC
             url: https://lists.example/hashsharing
@@ -88,7 +91,10 @@ class ListsSectionTest {
     assertThat(source.classes().meaning(Optional.of("a2"))).isEqualTo(SeverityClass.CONFIRMED);
     assertThat(source.classes().meaning(Optional.of("B2"))).isEqualTo(SeverityClass.UNKNOWN);
     assertThat(source.classes().meaning(Optional.empty())).isEqualTo(SeverityClass.SIGNAL);
-    assertThat(config.lists().get(0).policy().matchThreshold()).isEqualTo(20);
+    ListPolicy policy = config.lists().get(0).policy();
+    assertThat(policy.matchThreshold()).isEqualTo(20);
+    assertThat(policy.minimumSubmitters()).isEqualTo(2);
+    assertThat(policy.mostRepeated()).isEqualTo(50);
     ListServices services = config.listServices();
     assertThat(services.lookups())
         .extracting(LookupConfig::name, LookupConfig::type)
@@ -103,7 +109,7 @@ class ListsSectionTest {
             sentence ->
                 assertThat(sentence)
                     .contains("NCMEC", "every 120 minutes", "A1 means CONFIRMED")
-                    .contains("any other waits for a person"))
+                    .contains("any other waits for a person", "when 2 submitters assert it"))
         .anySatisfy(sentence -> assertThat(sentence).contains("shield (ARACHNID_SHIELD)"))
         .anySatisfy(sentence -> assertThat(sentence).contains("compared for 168 hours"));
     assertThat(config.toString() + services + config.lists()).doesNotContain("demo-password");
