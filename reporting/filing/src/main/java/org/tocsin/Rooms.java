@@ -160,6 +160,7 @@ final class Rooms implements AutoCloseable {
       if (keys.missing()) {
         sayKeyMissing(listener);
       }
+      upkeep.sayProfiles();
       notifier.ifPresent(Notifier::start);
       if (config.roles().contains(Role.FILE)) {
         office.start(config.postgresql().isEmpty());
@@ -321,7 +322,8 @@ final class Rooms implements AutoCloseable {
   }
 
   private Upkeep.Rules rules(TocsinConfig config) {
-    return new Upkeep.Rules(config.preservation(), config.overdue(), office.certificates());
+    return new Upkeep.Rules(
+        config.preservation(), config.overdue(), office.certificates(), config.profiles());
   }
 
   /**
@@ -369,6 +371,9 @@ final class Rooms implements AutoCloseable {
     former.add(before);
     office.use(after.filing(), before::isOver);
     upkeep.use(rules(after.config()));
+    if (!after.config().profiles().equals(before.config().profiles())) {
+      upkeep.sayProfiles();
+    }
     if (tellsAnew) {
       Optional<Notifier> silent = notifier;
       listener.use(told);

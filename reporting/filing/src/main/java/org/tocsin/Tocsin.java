@@ -176,6 +176,9 @@ public final class Tocsin implements AutoCloseable {
       log.warn("upload {}: the docket did not answer ({})", upload.id(), kind(e));
       return undetermined(now, upload, UndeterminedReason.PRESERVATION_FAILED);
     }
+    if (now.config().profiles().forbidsComparing(upload, clock)) {
+      return undetermined(now, upload, UndeterminedReason.NO_LEGAL_BASIS);
+    }
     return examine(now, upload, letThrough);
   }
 

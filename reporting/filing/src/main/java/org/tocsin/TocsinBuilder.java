@@ -29,6 +29,7 @@ import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
 import org.tocsin.config.ProductionOptIn;
+import org.tocsin.config.ProfileSettings;
 import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
@@ -83,6 +84,7 @@ public final class TocsinBuilder {
   private OverdueSettings overdue = OverdueSettings.DEFAULT;
   private final List<NotificationSettings> notifications = new ArrayList<>();
   private ListServices listServices = ListServices.NONE;
+  private ProfileSettings profiles = ProfileSettings.NONE;
   private final List<ClassificationPolicy> policies = new ArrayList<>();
   private Optional<RetroactiveHost> retroactive = Optional.empty();
   private final Map<String, Route> routes = new LinkedHashMap<>();
@@ -123,6 +125,7 @@ public final class TocsinBuilder {
     overdue = config.overdue();
     listServices = config.listServices();
     policies.addAll(config.policies());
+    profiles = config.profiles();
   }
 
   /**
@@ -157,6 +160,12 @@ public final class TocsinBuilder {
    */
   public TocsinBuilder policy(ClassificationPolicy policy) {
     policies.add(Objects.requireNonNull(policy, "policy"));
+    return this;
+  }
+
+  /** Sets which profiles of jurisdictions counsel enabled, and which destinations serve them. */
+  public TocsinBuilder profiles(ProfileSettings settings) {
+    this.profiles = Objects.requireNonNull(settings, "settings");
     return this;
   }
 
@@ -372,6 +381,7 @@ public final class TocsinBuilder {
         notifications,
         listServices,
         policies,
+        profiles,
         overdue);
   }
 

@@ -16,8 +16,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.JurisdictionProfile;
 import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PreservationSettings;
+import org.tocsin.config.ProfileSettings;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.Retention;
 import org.tocsin.docket.RetentionSweep;
@@ -95,11 +97,13 @@ final class Upkeep implements AutoCloseable {
    * @param preservation how long evidence is kept, and how often it is looked after
    * @param overdue how long filings may wait
    * @param destinations the certificates that destinations live by
+   * @param profiles which profiles of jurisdictions apply
    */
   record Rules(
       PreservationSettings preservation,
       OverdueSettings overdue,
-      Map<String, List<X509Certificate>> destinations) {}
+      Map<String, List<X509Certificate>> destinations,
+      ProfileSettings profiles) {}
 
   private interface Work {
     /** Does it and returns when it is due again. */
@@ -158,6 +162,7 @@ final class Upkeep implements AutoCloseable {
     attempt("orphans", this::orphans);
     attempt("certificates", this::certificates);
     attempt("overdue", this::overdue);
+    attempt("profiles", this::profiles);
   }
 
   private void scrub() {
@@ -308,6 +313,24 @@ final class Upkeep implements AutoCloseable {
     return certificates.stream()
         .filter(certificate -> certificate.getNotAfter().toInstant().isBefore(soon))
         .count();
+  }
+
+  private Duration profiles(Recurring.Turn turn) {
+    sayProfiles();
+    return RETENTION;
+  }
+
+  /** Says which profiles should have been reviewed, and which are in no window of their acts. */
+  void sayProfiles() {
+    ProfileSettings profiles = rules.profiles();
+    for (JurisdictionProfile profile : profiles.overdue(clock)) {
+      log.warn("profile {} should have been reviewed by {}", profile.id(), profile.reviewBy());
+      listener.alarm(Alarm.PROFILE_REVIEW, profile.id(), Optional.empty());
+    }
+    for (JurisdictionProfile profile : profiles.closed(clock)) {
+      log.warn("profile {} is in no window of its acts: what it is about is off", profile.id());
+      listener.alarm(Alarm.PROFILE_CLOSED, profile.id(), Optional.empty());
+    }
   }
 
   private Duration certificates(Recurring.Turn turn) {

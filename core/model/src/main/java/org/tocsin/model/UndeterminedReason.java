@@ -32,6 +32,11 @@ public enum UndeterminedReason {
   INTERRUPTED(true),
   /** Hash lists are missing, empty or older than allowed. */
   LISTS_STALE(true),
+  /**
+   * A profile of a jurisdiction says that private communication there may not be compared now:
+   * nothing was.
+   */
+  NO_LEGAL_BASIS(false),
   /** A matcher failed. */
   MATCHER_FAILED(true),
   /**

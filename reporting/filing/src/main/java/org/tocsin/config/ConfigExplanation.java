@@ -53,6 +53,9 @@ public final class ConfigExplanation {
                         + " encrypted."));
     undetermined(config, all);
     all.add(retention(config));
+    for (JurisdictionProfile profile : config.profiles().applied()) {
+      all.add(profile(config, profile));
+    }
     Map<String, String> kinds = RouteTable.kinds(config);
     kinds.forEach((name, kind) -> all.add(destination(config, name, kind)));
     if (kinds.isEmpty()) {
@@ -216,6 +219,19 @@ public final class ConfigExplanation {
       case HOLD -> "held";
       case REFUSE -> "refused";
     };
+  }
+
+  private static String profile(TocsinConfig config, JurisdictionProfile profile) {
+    Set<String> serving = config.profiles().serving(profile.id());
+    ProfileSettings.Enabled by = config.profiles().enabled().get(profile.id());
+    return "Profile "
+        + profile.id()
+        + " applies"
+        + (by == null ? "" : " since " + by.on() + ", enabled by " + by.by())
+        + (serving.isEmpty() ? "" : ", served by " + String.join(" and ", serving))
+        + ": "
+        + profile.sentence()
+        + ".";
   }
 
   private static String retention(TocsinConfig config) {

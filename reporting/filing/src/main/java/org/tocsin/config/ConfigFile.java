@@ -77,6 +77,8 @@ public final class ConfigFile {
             environment,
             service.flatMap(ServiceProfile::country).map(Country::code),
             findings);
+    ProfileSettings profiles =
+        ProfilesSection.read(top, environment, destinations, findings.clock());
     Optional<CustodySettings> custody = custody(top, findings);
     TrustedProxies proxies = proxies(top);
     boolean loopback = top.flag("loopbackClients").orElse(false);
@@ -116,6 +118,7 @@ public final class ConfigFile {
               notifications,
               listServices,
               policies,
+              profiles,
               overdue));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));

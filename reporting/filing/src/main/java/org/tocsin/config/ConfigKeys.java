@@ -104,6 +104,10 @@ public final class ConfigKeys {
         "clearinghouses",
         "Where reports go; each destination gets a filing of every incident.",
         this::clearinghouse);
+    section(
+        "profiles",
+        "Profiles of jurisdictions that the operator's counsel enabled; us-ncmec needs none.",
+        this::profiles);
     restart = true;
     section(
         "custodians",
@@ -444,8 +448,44 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         "0s",
         "How long the first upload of an account waits for others of it, to be one report: up to 12h.");
+    add(
+        new ConfigKey(
+            path("profile"),
+            ConfigKey.Type.TEXT,
+            Optional.empty(),
+            0,
+            0,
+            List.copyOf(JurisdictionProfile.all().keySet()),
+            false,
+            restart,
+            "Which profile of a jurisdiction it serves."));
     section(
         "route", "Which incidents it is told of; every key that is given has to fit.", this::route);
+  }
+
+  private void profiles() {
+    for (JurisdictionProfile profile : JurisdictionProfile.all().values()) {
+      if (!profile.active()) {
+        section(
+            profile.id(),
+            profile.title() + ".",
+            () -> {
+              need("enabledBy", ConfigKey.Type.TEXT, "The name of counsel who enabled it.");
+              need("on", ConfigKey.Type.TEXT, "The day on which that was, such as 2026-11-01.");
+              key(
+                  "registration",
+                  ConfigKey.Type.TEXT,
+                  "",
+                  "The reference of the service's registration there.");
+              key(
+                  "administrator",
+                  ConfigKey.Type.TEXT,
+                  "",
+                  "Who administers the registration, a named person.");
+              key("replacement", ConfigKey.Type.TEXT, "", "Who stands in for that person.");
+            });
+      }
+    }
   }
 
   private void mail(boolean reports) {

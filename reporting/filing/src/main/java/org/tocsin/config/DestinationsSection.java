@@ -27,6 +27,7 @@ final class DestinationsSection {
   private final List<DeliverySettings> deliveries = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, YamlSection> places = new HashMap<>();
+  private final Map<String, String> profiles = new LinkedHashMap<>();
   private final Set<String> addresses = new HashSet<>();
 
   private DestinationsSection(
@@ -56,6 +57,32 @@ final class DestinationsSection {
     return routes;
   }
 
+  /** Returns the profile of each destination that names one. */
+  Map<String, String> profiles() {
+    return profiles;
+  }
+
+  /** Returns the kind of each destination. */
+  Map<String, String> kinds() {
+    Map<String, String> kinds = new HashMap<>();
+    clearinghouses.forEach(each -> kinds.put(each.name(), "cybertipline"));
+    deliveries.forEach(each -> kinds.put(each.name(), each.kind()));
+    return kinds;
+  }
+
+  /** Returns how much each destination is told. */
+  Map<String, PayloadPolicy> payloads() {
+    Map<String, PayloadPolicy> payloads = new HashMap<>();
+    clearinghouses.forEach(each -> payloads.put(each.name(), PayloadPolicy.FULL));
+    deliveries.forEach(each -> payloads.put(each.name(), each.payload()));
+    return payloads;
+  }
+
+  /** Returns where a destination stands. */
+  YamlSection place(String name) {
+    return Optional.ofNullable(places.get(name)).orElseThrow();
+  }
+
   /** What a destination's section says, as far as it can be read. */
   private record Raw(
       YamlSection section,
@@ -78,7 +105,19 @@ final class DestinationsSection {
     int canary = section.number("canary");
     Duration window = section.duration("batchWindow").orElse(Duration.ZERO);
     Route route = route(section.section("route"));
+    Optional<String> profile =
+        section.parsed(
+            "profile",
+            text -> {
+              if (!JurisdictionProfile.all().containsKey(text)) {
+                throw new IllegalArgumentException(
+                    "must be exactly one of "
+                        + String.join(", ", JurisdictionProfile.all().keySet()));
+              }
+              return text;
+            });
     section.finish();
+    raw.name().ifPresent(given -> profile.ifPresent(id -> profiles.put(given, id)));
     raw.name().ifPresent(given -> keep(section, given, route, raw.url(), raw.account()));
     if (raw.kind().isPresent() && !KINDS.contains(raw.kind().get())) {
       section.complain("kind", "must be cybertipline, webhook, manual or email");

@@ -43,6 +43,8 @@ import org.tocsin.screening.ScreeningSettings;
  * @param listServices what stands around the hash lists
  * @param policies what applies to some classifications instead of what their list says; the
  *     thresholds of {@code lists} and look-up services here are those with it
+ * @param profiles which profiles of jurisdictions apply; their rules of retention are in {@code
+ *     preservation} here
  * @param overdue how long filings may wait before that is an alarm
  */
 public record TocsinConfig(
@@ -67,6 +69,7 @@ public record TocsinConfig(
     List<NotificationSettings> notifications,
     ListServices listServices,
     List<ClassificationPolicy> policies,
+    ProfileSettings profiles,
     OverdueSettings overdue) {
 
   public TocsinConfig {
@@ -86,6 +89,8 @@ public record TocsinConfig(
     }
     clearinghouses = List.copyOf(clearinghouses);
     deliveries = List.copyOf(deliveries);
+    preservation = preservation.withRetention(profiles.with(preservation.retention()));
+    requireProfiles(profiles, environment, clearinghouses, deliveries);
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     notifications = List.copyOf(notifications);
     Objects.requireNonNull(overdue, "overdue");
@@ -170,12 +175,40 @@ public record TocsinConfig(
         notifications,
         listServices,
         policies,
+        profiles,
         overdue);
   }
 
   /** Returns every role. */
   public static Set<Role> allRoles() {
     return EnumSet.allOf(Role.class);
+  }
+
+  private static void requireProfiles(
+      ProfileSettings profiles,
+      Environment environment,
+      List<ClearinghouseSettings> clearinghouses,
+      List<DeliverySettings> deliveries) {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    Map<String, PayloadPolicy> payloads = new LinkedHashMap<>();
+    clearinghouses.forEach(each -> kinds.put(each.name(), "cybertipline"));
+    deliveries.forEach(
+        each -> {
+          kinds.put(each.name(), each.kind());
+          payloads.put(each.name(), each.payload());
+        });
+    profiles.check(environment, kinds, payloads).stream()
+        .findFirst()
+        .ifPresent(
+            finding -> {
+              throw new ConfigException(
+                  finding.destination().map(name -> "destination " + name + ": ").orElse("")
+                      + "profile "
+                      + finding.profile()
+                      + ": "
+                      + (finding.key().isEmpty() ? "" : finding.key() + " ")
+                      + finding.message());
+            });
   }
 
   private static void requireDistinctPolicies(List<ClassificationPolicy> policies) {

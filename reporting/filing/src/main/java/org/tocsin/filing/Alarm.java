@@ -57,7 +57,11 @@ public enum Alarm {
   /** Filings wait for longer than the configuration allows. */
   OVERDUE,
   /** The configuration file changed and was refused: the service goes on as it is. */
-  CONFIGURATION_REFUSED;
+  CONFIGURATION_REFUSED,
+  /** A profile of a jurisdiction should have been reviewed; the alarm's destination is its id. */
+  PROFILE_REVIEW,
+  /** What a profile is about is in no window of its acts, and off; the destination is its id. */
+  PROFILE_CLOSED;
 
   /** Returns what it is about, for those who choose what they are told of. */
   public NotificationTopic topic() {
@@ -74,7 +78,12 @@ public enum Alarm {
       case KEY_MISSING, CERTIFICATE_EXPIRING -> NotificationTopic.CERTIFICATES;
       case EVIDENCE_MISSING, EVIDENCE_DAMAGED, CUSTODY_CHANGED, TIMESTAMP_LATE ->
           NotificationTopic.EVIDENCE;
-      case DOCKET_UNAVAILABLE, UPKEEP_FAILED, CONFIGURATION_REFUSED -> NotificationTopic.SERVICE;
+      case DOCKET_UNAVAILABLE,
+          UPKEEP_FAILED,
+          CONFIGURATION_REFUSED,
+          PROFILE_REVIEW,
+          PROFILE_CLOSED ->
+          NotificationTopic.SERVICE;
     };
   }
 }

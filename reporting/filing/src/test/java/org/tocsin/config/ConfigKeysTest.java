@@ -61,6 +61,7 @@ class ConfigKeysTest {
       integrity: {}
       screening: { media: {} }
       undetermined: {}
+      profiles: {}
       notifications: [{ name: team, kind: email, to: [a@teapot.example], from: b@teapot.example, mail: { server: { host: localhost } } }]
       reportSchema: {}
       """;

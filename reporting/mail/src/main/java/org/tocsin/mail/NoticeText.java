@@ -209,6 +209,8 @@ record NoticeText(String service, Environment environment) {
       case LISTED_LATER ->
           "An upload that was let through is listed now, and its content is not there: look for it.";
       case LIST_PROBLEM -> "Something about a hash list wants a look: tocsin lists status.";
+      case PROFILE_REVIEW -> "A profile of a jurisdiction should have been reviewed. Ask counsel.";
+      case PROFILE_CLOSED -> "No act allows now what a profile is about. It is off.";
       case CONFIGURATION_REFUSED ->
           "The configuration file changed and was refused. Run tocsin config check.";
       case OVERDUE -> "Filings wait for longer than is allowed.";
