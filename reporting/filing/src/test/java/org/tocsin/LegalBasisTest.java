@@ -59,7 +59,9 @@ class LegalBasisTest {
                 new FilingListener() {
                   @Override
                   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
-                    alarms.add(alarm + " " + destination);
+                    if (alarm == Alarm.PROFILE_CLOSED || alarm == Alarm.PROFILE_REVIEW) {
+                      alarms.add(alarm + " " + destination);
+                    }
                   }
                 }));
   }
