@@ -61,6 +61,9 @@ public final class ConfigFile {
   private static Optional<TocsinConfig> read(YamlSection top, YamlFindings findings) {
     Environment environment = top.parsed("environment", Environment::of).orElse(Environment.TEST);
     Optional<ProductionOptIn> production = production(top);
+    if (environment == Environment.PRODUCTION && !top.has("production")) {
+      top.complain("environment", ProductionOptIn.NEEDED);
+    }
     Optional<Path> data = top.file("data");
     if (data.isEmpty() && !top.has("data")) {
       top.complain("data", "is missing: name the folder that keeps docket, evidence and lists");

@@ -130,6 +130,9 @@ final class DestinationsSection {
     if (!raw.is("email")) {
       refuse(section, List.of("mail"), "an email");
     }
+    if (conversation || raw.is("webhook")) {
+      raw.url().ifPresent(url -> HostPurpose.check(section, url, raw.declared(), environment));
+    }
     if (conversation && raw.payload().isPresent() && raw.payload().get() != PayloadPolicy.FULL) {
       section.complain("payload", "of a cybertipline is FULL: its protocol asks for the file");
     }
@@ -249,13 +252,7 @@ final class DestinationsSection {
     }
     if (raw.declared().get() != environment) {
       raw.section()
-          .complain(
-              "hostClass",
-              "is "
-                  + raw.declared().get()
-                  + " and this service files in "
-                  + environment
-                  + ": test and production never meet");
+          .complain("hostClass", "is " + raw.declared().get() + HostPurpose.meets(environment));
       return false;
     }
     return true;

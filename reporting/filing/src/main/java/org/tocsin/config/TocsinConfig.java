@@ -115,9 +115,7 @@ public record TocsinConfig(
         "URL and account of destinations");
     if (environment == Environment.PRODUCTION) {
       if (production.isEmpty()) {
-        throw new ConfigException(
-            "environment PRODUCTION needs production.acknowledge with the literal text: "
-                + ProductionOptIn.ACKNOWLEDGEMENT);
+        throw new ConfigException("environment " + ProductionOptIn.NEEDED);
       }
       if (loopbackClients) {
         throw new ConfigException("loopback clients can be allowed in TEST only");

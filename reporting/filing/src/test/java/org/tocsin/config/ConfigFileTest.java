@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +151,40 @@ class ConfigFileTest {
     Path file = write(GOOD.replace("environment: TEST", "environment: PRODUCTION"));
     assertThatThrownBy(() -> ConfigFile.read(file))
         .hasMessageContaining(ProductionOptIn.ACKNOWLEDGEMENT);
+  }
+
+  /** The hosts are those of the shipped list; none is asked. */
+  @Test
+  void read_hostOfTheOtherWorld_isRefused() throws IOException {
+    for (String kind : List.of("cybertipline", "webhook")) {
+      String test =
+          GOOD.replace("kind: cybertipline", "kind: " + kind)
+              .replace("http://127.0.0.1:8480", "https://" + known("PRODUCTION"));
+      assertThatThrownBy(() -> ConfigFile.read(write(test)))
+          .hasMessageContaining(
+              "tocsin.yaml:13:10: clearinghouses[0].url: is a host for PRODUCTION and this service"
+                  + " files in TEST: test and production never meet");
+      String production =
+          GOOD.replace("kind: cybertipline", "kind: " + kind)
+              .replace("environment: TEST", "environment: PRODUCTION")
+              .replace("http://127.0.0.1:8480", "http://" + known("TEST").toUpperCase(Locale.ROOT));
+      assertThatThrownBy(() -> ConfigFile.read(write(production)))
+          .hasMessageContaining(
+              "clearinghouses[0].url: is a host for TEST and this service files in PRODUCTION")
+          .hasMessageContaining("clearinghouses[0].url: must be https");
+    }
+  }
+
+  private static String known(String purpose) throws IOException {
+    try (InputStream in =
+        ConfigFile.class.getResourceAsStream("/META-INF/tocsin/cybertipline/known-hosts.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.endsWith(" " + purpose))
+          .findFirst()
+          .orElseThrow()
+          .split(" ", -1)[0];
+    }
   }
 
   @Test
