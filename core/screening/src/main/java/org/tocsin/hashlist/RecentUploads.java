@@ -291,7 +291,7 @@ public final class RecentUploads {
         entry.entryId(),
         entry.submitter(),
         entry.classification(),
-        hit.disputed() ? SeverityClass.UNKNOWN : entry.severity(),
+        hit.severity(),
         algorithm,
         near ? MatchFacts.Kind.PERCEPTUAL : MatchFacts.Kind.EXACT,
         hit.distance(),

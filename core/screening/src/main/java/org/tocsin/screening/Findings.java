@@ -256,7 +256,7 @@ final class Findings {
    */
   private SeverityClass severity(Found match) {
     boolean known = benign && match.kind() == MatchFacts.Kind.EXACT && !isArchived(match);
-    return known || match.hit().disputed() ? SeverityClass.UNKNOWN : match.hit().entry().severity();
+    return known ? match.hit().inDispute() : match.hit().severity();
   }
 
   private static boolean isArchived(Found match) {

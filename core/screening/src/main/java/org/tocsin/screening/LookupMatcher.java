@@ -1,10 +1,10 @@
 package org.tocsin.screening;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -22,8 +22,9 @@ import org.tocsin.model.MediaFamily;
  * Asks a look-up service for the PDQ values of an upload's pictures, both rules of each frame.
  *
  * <p>Whatever the service does not explicitly say of every value makes the upload undetermined,
- * unless something matched. Pictures within archives are compared with local lists only. Safe for
- * use by many threads.
+ * unless something matched that counts: an entry that is suppressed, or known good, does not speak
+ * for a value that nobody answered for. Pictures within archives are compared with local lists
+ * only. Safe for use by many threads.
  */
 public final class LookupMatcher implements Matcher {
   private static final Logger log = LoggerFactory.getLogger(LookupMatcher.class);
@@ -63,12 +64,13 @@ public final class LookupMatcher implements Matcher {
   }
 
   /**
-   * Asks for all pictures.
+   * Asks for all pictures. What the service knows is told whatever it did not answer.
    *
    * @throws LookupFailedException when the service did not answer for each
    */
   @Override
-  public List<Hit> match(Content content, MediaType type, Snapshot snapshot, Pictures pictures)
+  public void match(
+      Content content, MediaType type, Snapshot snapshot, Pictures pictures, Found found)
       throws LookupFailedException {
     Set<PdqHash> values = new LinkedHashSet<>();
     for (FrameFacts frame : pictures.frames()) {
@@ -77,27 +79,25 @@ public final class LookupMatcher implements Matcher {
         values.add(frame.nearest().hash());
       }
     }
-    List<Hit> hits = new ArrayList<>();
     if (!values.isEmpty()) {
       int unanswered = 0;
       Map<PdqHash, LookupAnswer> answers = service.ask(List.copyOf(values));
       for (PdqHash value : values) {
         LookupAnswer answer = answers.get(value);
         if (answer instanceof LookupAnswer.Match match) {
-          hits.addAll(match.hits());
+          found.hits(match.hits(), Optional.of(value.fingerprint()));
         } else if (!(answer instanceof LookupAnswer.NoMatch)) {
           unanswered++;
         }
       }
       note(unanswered > 0);
-      if (unanswered > 0 && hits.isEmpty()) {
+      if (unanswered > 0) {
         throw new LookupFailedException("the service did not answer for every picture");
       }
     }
-    if (!pictures.complete() && hits.isEmpty()) {
+    if (!pictures.complete()) {
       throw new LookupFailedException("not every picture could be asked for");
     }
-    return hits;
   }
 
   /** Says once that a service fails, and once that it is back. */

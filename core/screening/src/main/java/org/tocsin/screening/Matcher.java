@@ -3,10 +3,12 @@ package org.tocsin.screening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.Snapshot;
 import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
 
 /**
  * Compares content by an algorithm that this library does not have, such as a licensed one of the
@@ -59,6 +61,34 @@ public interface Matcher {
   default List<Hit> match(Content content, MediaType type, Snapshot snapshot, Pictures pictures)
       throws Exception {
     return match(content, type, snapshot);
+  }
+
+  /**
+   * Says which entries content matches, one by one: what was found counts also when the matcher
+   * throws afterwards, because it could not compare everything. By default all is said at once, of
+   * no value.
+   *
+   * @param pictures the fingerprints of its pictures
+   * @param found hears of entries
+   * @throws Exception when it cannot say of everything; without a match the upload is undetermined
+   */
+  default void match(
+      Content content, MediaType type, Snapshot snapshot, Pictures pictures, Found found)
+      throws Exception {
+    found.hits(match(content, type, snapshot, pictures), Optional.empty());
+  }
+
+  /** Hears what a matcher found. */
+  @FunctionalInterface
+  interface Found {
+    /**
+     * Takes entries.
+     *
+     * @param hits entries that content matches
+     * @param value the value of the content that found them, so that a decision about that value
+     *     holds; empty where there is none to tell
+     */
+    void hits(List<Hit> hits, Optional<Fingerprint> value);
   }
 
   /**

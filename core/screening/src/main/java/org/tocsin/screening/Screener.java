@@ -288,13 +288,19 @@ public final class Screener implements AutoCloseable {
       if (!matcher.compares(type)) {
         return false;
       }
-      findings.near(
-          matcher.match(spool::open, type, snapshot, findings.pictures()),
-          Optional.empty(),
-          matcher.algorithm(),
-          matcher.threshold(),
-          OptionalInt.empty(),
-          Optional.empty());
+      matcher.match(
+          spool::open,
+          type,
+          snapshot,
+          findings.pictures(),
+          (hits, value) ->
+              findings.near(
+                  hits,
+                  value,
+                  matcher.algorithm(),
+                  matcher.threshold(),
+                  OptionalInt.empty(),
+                  Optional.empty()));
       return true;
     } catch (Exception e) {
       findings.problem(UndeterminedReason.MATCHER_FAILED);

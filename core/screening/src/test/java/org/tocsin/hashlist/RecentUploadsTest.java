@@ -175,6 +175,32 @@ class RecentUploadsTest {
   }
 
   @Test
+  void lateMatch_inDispute_keepsAClassThatIsNotTheGravest() {
+    Fingerprint other = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "00");
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5, other), lists.snapshot().id());
+      load(
+          lists,
+          line(MD5, "test"),
+          line(other, "gravest").replace("T_TEST", "A_CSAM_CONFIRMED"),
+          "md5," + MD5.hex() + ",good,,K_KNOWN_BENIGN,,,false",
+          "md5," + other.hex() + ",good too,,K_KNOWN_BENIGN,,,false");
+      recent.matchAgain();
+      assertThat(told)
+          .singleElement()
+          .satisfies(
+              match ->
+                  assertThat(match.matches())
+                      .extracting(facts -> facts.entryId() + " " + facts.severity())
+                      .containsExactlyInAnyOrder("test TEST", "gravest UNKNOWN"));
+    }
+  }
+
+  @Test
   void suppressedAndForgotten_areNotTold() {
     try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
       HashLists lists = HashLists.open(database, clock);

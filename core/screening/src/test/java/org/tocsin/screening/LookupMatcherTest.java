@@ -17,12 +17,14 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,17 +35,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.fingerprint.MediaType;
 import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.fingerprint.ReferenceImages;
 import org.tocsin.hashlist.ArachnidShield;
 import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.HasherMatcherActioner;
 import org.tocsin.hashlist.Hit;
+import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.LookupAnswer;
 import org.tocsin.hashlist.LookupService;
 import org.tocsin.hashlist.LookupSettings;
 import org.tocsin.hashlist.Secret;
 import org.tocsin.hashlist.SourceException;
+import org.tocsin.hashlist.Suppression;
 import org.tocsin.model.ContentSource;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
@@ -407,6 +413,50 @@ class LookupMatcherTest {
     }
   }
 
+  /** A service of one's own making, that keeps what it was asked. */
+  private final class OwnService implements LookupService {
+    private final List<PdqHash> asked = new ArrayList<>();
+    private final SeverityClass severity;
+    private LookupAnswer others;
+
+    OwnService(SeverityClass severity, LookupAnswer others) {
+      this.severity = severity;
+      this.others = others;
+    }
+
+    @Override
+    public String name() {
+      return "own";
+    }
+
+    /** Knows the first value, and says the same of all others. */
+    @Override
+    public Map<PdqHash, LookupAnswer> ask(List<PdqHash> values) {
+      asked.clear();
+      asked.addAll(values);
+      Map<PdqHash, LookupAnswer> answers = new HashMap<>();
+      values.forEach(value -> answers.put(value, others));
+      ListEntry entry =
+          new ListEntry(
+              "own",
+              "v",
+              "near",
+              "own",
+              "w",
+              severity,
+              fixture.clock.instant(),
+              ListPolicy.DEFAULT);
+      answers.put(values.get(0), new LookupAnswer.Match(List.of(new Hit(entry, 0))));
+      return answers;
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {}
+  }
+
   @Test
   void screening_serviceThatLeavesAValueOut_isNotCleared() {
     LookupService silent =
@@ -429,6 +479,64 @@ class LookupMatcherTest {
         };
     assertThat(screened(BenignImage.all(BenignImage.Relation.FAR).get(0).bytes(), silent))
         .isEqualTo(new Outcome.Undetermined(UndeterminedReason.MATCHER_FAILED));
+  }
+
+  private static final byte[] SEVERAL = ReferenceImages.bytes("anim-3frames-160x120.gif");
+  private static final Outcome FAILED = new Outcome.Undetermined(UndeterminedReason.MATCHER_FAILED);
+  private static final LookupAnswer DOWN =
+      new LookupAnswer.Unavailable(SourceException.Kind.UNAVAILABLE);
+
+  private void suppress(PdqHash value) {
+    fixture.lists.suppress(
+        new Suppression.OfValue(value.fingerprint(), 0),
+        "wrong",
+        "Ann",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void screening_knownGoodHit_doesNotSpeakForWhatNobodyAnswered() {
+    OwnService own = new OwnService(SeverityClass.KNOWN_BENIGN, DOWN);
+    assertThat(screened(SEVERAL, own)).isEqualTo(FAILED);
+    assertThat(own.asked).hasSizeGreaterThan(1);
+    own.others = new LookupAnswer.NoMatch();
+    assertThat(screened(SEVERAL, own)).isInstanceOf(Outcome.Clear.class);
+  }
+
+  @Test
+  void screening_suppressedHit_doesNotSpeakForWhatNobodyAnswered() {
+    OwnService own = new OwnService(SeverityClass.CONFIRMED, DOWN);
+    assertThat(screened(SEVERAL, own))
+        .as("what matched counts")
+        .isInstanceOf(Outcome.Matched.class);
+    suppress(own.asked.get(0));
+    assertThat(screened(SEVERAL, own)).isEqualTo(FAILED);
+    own.others = new LookupAnswer.NoMatch();
+    assertThat(screened(SEVERAL, own))
+        .as("the decision about the value holds")
+        .isInstanceOf(Outcome.Clear.class);
+  }
+
+  @Test
+  void picturesThatAreNotAll_areSaidBesideWhatMatched() {
+    LookupMatcher matcher =
+        new LookupMatcher(new OwnService(SeverityClass.KNOWN_BENIGN, new LookupAnswer.NoMatch()));
+    List<Hit> heard = new ArrayList<>();
+    try (Screener screener = fixture.screener();
+        Examination examination = screener.examine(ContentSource.of(SEVERAL), Optional.empty())) {
+      Matcher.Pictures some = new Matcher.Pictures(examination.frames(), false);
+      assertThatThrownBy(
+              () ->
+                  matcher.match(
+                      () -> new ByteArrayInputStream(SEVERAL),
+                      MediaType.UNKNOWN,
+                      fixture.lists.snapshot(),
+                      some,
+                      (hits, value) -> heard.addAll(hits)))
+          .isInstanceOf(LookupMatcher.LookupFailedException.class);
+    }
+    assertThat(heard).hasSize(1);
   }
 
   @Test

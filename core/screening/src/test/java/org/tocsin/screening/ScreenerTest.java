@@ -290,6 +290,30 @@ class ScreenerTest {
     assertThat(matched().classification()).isEqualTo("A1");
   }
 
+  @Test
+  void picture_listedAndKnownGood_keepsAClassThatIsNotTheGravest() {
+    String md5 = digest(PICTURE, Algorithm.MD5);
+    for (SeverityClass severity :
+        new SeverityClass[] {
+          SeverityClass.TEST,
+          SeverityClass.SIGNAL,
+          SeverityClass.TERRORIST,
+          SeverityClass.NON_CONSENSUAL_INTIMATE,
+          SeverityClass.EXPLOITATIVE_REVIEW
+        }) {
+      fixture.list("md5," + md5 + ",bad,kite-club," + severity + ",A1,,false");
+      for (String good :
+          new String[] {"md5," + md5, "sha256," + digest(PICTURE, Algorithm.SHA256)}) {
+        fixture.lists.importCsv(
+            "known-good",
+            new java.io.StringReader(Fixture.HEADER + good + ",file,,K_KNOWN_BENIGN,,,false\n"),
+            CsvOptions.STRICT,
+            Progress.NONE);
+        assertThat(matched().severity()).as(good.substring(0, 4)).isEqualTo(severity);
+      }
+    }
+  }
+
   private MatchFacts matched() {
     return ((Outcome.Matched) outcome(PICTURE)).matches().get(0);
   }
