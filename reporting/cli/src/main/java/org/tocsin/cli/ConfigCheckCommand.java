@@ -3,6 +3,7 @@ package org.tocsin.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ConfigFinding;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints file:line:column: key: what is wrong and what is allowed, for each finding. Secrets and",
       "certificates are looked for where the file says that they are. Nothing is opened or sent.",
+      "Warnings are about profiles of jurisdictions that counsel should look at again.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "  java -jar tocsin.jar config check",
       "  java -jar tocsin.jar config check --json staging.yaml",
       "",
-      "Exit status: 0 it can be used; 1 findings, or it is not there; 2 not understood."
+      "Exit status: 0 it can be used, warnings or not; 1 findings, or it is not there;",
+      "2 not understood."
     })
 final class ConfigCheckCommand extends LeafCommand {
   @Parameters(
@@ -43,7 +46,23 @@ final class ConfigCheckCommand extends LeafCommand {
     if (!Files.isRegularFile(file)) {
       throw CommandException.failed("the configuration " + file + " is not there");
     }
-    List<ConfigFinding> findings = findings();
+    try {
+      warn(ConfigFile.read(file, terminal().clock()).profiles().warnings(terminal().clock()));
+      return ExitCode.OK;
+    } catch (ConfigException e) {
+      refuse(findings(e));
+      return ExitCode.FAILED;
+    }
+  }
+
+  private List<ConfigFinding> findings(ConfigException problem) {
+    return problem.findings().isEmpty()
+        ? List.of(
+            new ConfigFinding(file.toString(), 1, 1, "", String.valueOf(problem.getMessage())))
+        : problem.findings();
+  }
+
+  private void refuse(List<ConfigFinding> findings) {
     for (ConfigFinding finding : findings) {
       if (isJson()) {
         terminal()
@@ -54,31 +73,43 @@ final class ConfigCheckCommand extends LeafCommand {
                             .put("line", finding.line())
                             .put("column", finding.column())
                             .put("key", finding.key())
-                            .put("message", finding.message())));
+                            .put("message", finding.message())
+                            .put("warning", false)));
       } else {
         terminal().line(Shown.plain(finding.toString()));
       }
     }
     if (!isJson()) {
-      terminal()
-          .note(
-              findings.isEmpty()
-                  ? file + " can be used"
-                  : Shown.count(findings.size(), "finding", "findings") + " in " + file);
+      terminal().note(Shown.count(findings.size(), "finding", "findings") + " in " + file);
     }
-    return findings.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private List<ConfigFinding> findings() {
-    try {
-      ConfigFile.read(file, terminal().clock());
-      return List.of();
-    } catch (ConfigException e) {
-      if (e.findings().isEmpty()) {
-        return List.of(
-            new ConfigFinding(file.toString(), 1, 1, "", String.valueOf(e.getMessage())));
+  /** What a file says that can be used, and a person should look at: it has no place of its own. */
+  private void warn(List<String> warnings) {
+    for (String warning : warnings) {
+      if (isJson()) {
+        terminal()
+            .line(
+                JsonLine.of(
+                    json ->
+                        json.put("file", file.toString())
+                            .put("line", OptionalInt.empty())
+                            .put("column", OptionalInt.empty())
+                            .put("key", "profiles")
+                            .put("message", warning)
+                            .put("warning", true)));
+      } else {
+        terminal().line(Shown.plain(file + ": warning: " + warning));
       }
-      return e.findings();
+    }
+    if (!isJson()) {
+      terminal()
+          .note(
+              file
+                  + " can be used"
+                  + (warnings.isEmpty()
+                      ? ""
+                      : ", with " + Shown.count(warnings.size(), "warning", "warnings")));
     }
   }
 }

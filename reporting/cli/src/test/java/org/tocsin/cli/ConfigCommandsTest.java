@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.testkit.SettableClock;
 
 /** What a person who owns the file does with it. */
 class ConfigCommandsTest {
@@ -53,9 +54,54 @@ class ConfigCommandsTest {
     assertThat(first.path("line").asInt()).isPositive();
     assertThat(first.path("column").asInt()).isPositive();
     assertThat(first.path("message").asText()).isNotEmpty();
+    assertThat(first.path("warning").asBoolean(true)).isFalse();
     Screen none = Screen.redirected();
     assertThat(none.run("config", "check", folder.resolve("none.yaml"))).isEqualTo(ExitCode.FAILED);
     assertThat(none.err()).contains("is not there");
+  }
+
+  @Test
+  void check_ofAProfileWhoseReviewIsOver_warns_andTheFileCanBeUsed() throws IOException {
+    Path profiled =
+        edited(
+            "profiled.yaml",
+            "    password: file:clearinghouse-password.txt\n",
+            """
+                password: file:clearinghouse-password.txt
+              - name: c3p
+                kind: manual
+                url: https://portal.authority.example/
+                profile: ca-s2
+                payload: ADDRESS_ONLY
+            profiles:
+              ca-s2: { enabledBy: Jo Counsel, on: 2026-01-02 }
+            """);
+    Screen before = Screen.redirected(SettableClock.at("2027-01-31T23:59:59Z"));
+    assertThat(before.run("config", "check", profiled)).as(before.out()).isEqualTo(ExitCode.OK);
+    assertThat(before.out()).isEmpty();
+    assertThat(before.err()).isEqualTo(profiled + " can be used\n");
+    SettableClock late = SettableClock.at("2027-02-01T00:00:00Z");
+    Screen screen = Screen.redirected(late);
+    assertThat(screen.run("config", "check", profiled)).isEqualTo(ExitCode.OK);
+    assertThat(screen.out())
+        .isEqualTo(
+            profiled
+                + ": warning: profile ca-s2 should have been reviewed by 2027-01-31: ask counsel"
+                + " whether it still says what holds\n");
+    assertThat(screen.err()).isEqualTo(profiled + " can be used, with 1 warning\n");
+    Screen json = Screen.redirected(late);
+    assertThat(json.run("config", "check", "--json", profiled)).isEqualTo(ExitCode.OK);
+    assertThat(json.objects())
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.path("file").asText()).isEqualTo(profiled.toString());
+              assertThat(said.path("line").isNull()).isTrue();
+              assertThat(said.path("key").asText()).isEqualTo("profiles");
+              assertThat(said.path("message").asText()).startsWith("profile ca-s2 ");
+              assertThat(said.path("warning").asBoolean()).isTrue();
+            });
+    assertThat(json.err()).isEmpty();
   }
 
   @Test
