@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.config.FollowedSource;
 import org.tocsin.model.SeverityClass;
 import picocli.CommandLine.ArgGroup;
@@ -109,6 +110,22 @@ final class ListOptions {
   private Optional<Integer> fileWithoutPerson = Optional.empty();
 
   @Option(
+      names = "--minimum-submitters",
+      paramLabel = "N",
+      description =
+          "How many different submitters have to assert a value before it counts: 1 to 100 (default"
+              + " 1).")
+  private Optional<Integer> minimumSubmitters = Optional.empty();
+
+  @Option(
+      names = "--most-repeated",
+      paramLabel = "N",
+      description =
+          "How many entries may assert the same opaque value, such as PhotoDNA, before it is not"
+              + " compared (default 1000).")
+  private Optional<Integer> mostRepeated = Optional.empty();
+
+  @Option(
       names = "--continue-on-error",
       description = "Loads the good lines of the file although others are malformed.")
   private boolean continueOnError;
@@ -160,6 +177,8 @@ final class ListOptions {
     }
     text.word("match", match);
     text.word("fileWithoutPerson", fileWithoutPerson);
+    text.word("minimumSubmitters", minimumSubmitters);
+    text.word("mostRepeated", mostRepeated);
     text.word("continueOnError", continueOnError ? Optional.of("true") : Optional.empty());
     return text.lines();
   }
@@ -186,6 +205,12 @@ final class ListOptions {
       }
       if (continueOnError) {
         throw CommandException.usage("--continue-on-error is for --file");
+      }
+      int kept = Set.copyOf(submitters).size();
+      if (kept > 0 && minimumSubmitters.filter(needed -> needed > kept).isPresent()) {
+        throw CommandException.usage(
+            "--minimum-submitters: no value would ever count, because --submitters keeps the entries"
+                + " of fewer");
       }
     } else if (account.isPresent()
         || password.isPresent()

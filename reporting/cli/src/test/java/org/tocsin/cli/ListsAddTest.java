@@ -131,7 +131,11 @@ class ListsAddTest {
             "--match",
             "20",
             "--file-without-person",
-            "4");
+            "4",
+            "--minimum-submitters",
+            "2",
+            "--most-repeated",
+            "50");
     ListSettings list = last();
     FollowedSource source = list.source().orElseThrow();
     assertThat(list.name()).isEqualTo("industry");
@@ -148,6 +152,8 @@ class ListsAddTest {
     assertThat(source.feedback()).isTrue();
     assertThat(list.policy().matchThreshold()).isEqualTo(20);
     assertThat(list.policy().fileWithoutPersonThreshold()).isEqualTo(4);
+    assertThat(list.policy().minimumSubmitters()).isEqualTo(2);
+    assertThat(list.policy().mostRepeated()).isEqualTo(50);
     assertThat(screen.err()).contains("doctor --config", "lists sync industry");
     assertThat(Files.readString(yaml) + screen.out() + screen.err()).doesNotContain(MARKER);
   }
@@ -243,6 +249,19 @@ class ListsAddTest {
                 "A=TEST",
                 "--continue-on-error")),
         given("follows a source", "x", "--poll", "1h"),
+        given("--minimum-submitters", "x", "--minimum-submitters", "two"),
+        given(
+            "no value would ever count",
+            and(
+                source,
+                "--password",
+                "file:token.txt",
+                "--means",
+                "A=TEST",
+                "--submitters",
+                "9001,9001",
+                "--minimum-submitters",
+                "2")),
         given("control characters", and(source, "--password", "file:a\nb", "--means", "A=TEST")));
   }
 
@@ -269,6 +288,10 @@ class ListsAddTest {
     assertThat(add(ExitCode.FAILED, "x", "--file", "absent.csv").err()).contains("is not there");
     assertThat(add(ExitCode.FAILED, "x", "--match", "32").err())
         .contains("list x is not added", "match ");
+    assertThat(add(ExitCode.FAILED, "x", "--minimum-submitters", "101").err())
+        .contains("list x is not added", "minimumSubmitters ");
+    assertThat(add(ExitCode.FAILED, "x", "--most-repeated", "0").err())
+        .contains("list x is not added", "mostRepeated ");
     assertThat(add(ExitCode.FAILED, with(source, "http://hashes.example")).err())
         .contains("list x is not added", "source.url must be https");
     assertThat(add(ExitCode.FAILED, with(source, "https://h.example", "--poll", "1s")).err())
