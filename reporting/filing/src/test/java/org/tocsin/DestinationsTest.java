@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigException;
+import org.tocsin.config.ConfigExplanation;
 import org.tocsin.config.Jurisdictions;
 import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PayloadPolicy;
@@ -54,6 +56,7 @@ import org.tocsin.model.ContentSource;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
+import org.tocsin.model.IncidentType;
 import org.tocsin.model.Room;
 import org.tocsin.model.Upload;
 import org.tocsin.model.UploadId;
@@ -484,7 +487,45 @@ class DestinationsTest {
   }
 
   @Test
+  void incidentThatFitsNoRoute_isAnAlarmOnceItIsRecorded() {
+    List<String> alarms = new CopyOnWriteArrayList<>();
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .destination("germany", webhook("/de"))
+                .destination("elsewhere", webhook("/rest"))
+                .route("mock", uploaders("US"))
+                .route("germany", uploaders("DE"))
+                .route("elsewhere", uploaders("UNKNOWN"))
+                .listener(
+                    new FilingListener() {
+                      @Override
+                      public void alarm(Alarm alarm, String at, Optional<FilingId> filing) {
+                        alarms.add(alarm + " " + at);
+                      }
+                    }));
+    assertThat(ConfigExplanation.sentences(tocsin.config()))
+        .anyMatch(line -> line.contains("filed nowhere and the alarm NOT_TOLD"));
+    tocsin.screen(uploadFrom(tocsin, "up-1", rig.listed, rig.uploader.withCountry("US")));
+    assertThat(alarms).isEmpty();
+    Verdict french =
+        tocsin.screen(uploadFrom(tocsin, "up-2", rig.listed, rig.uploader.withCountry("FR")));
+    assertThat(destinations(tocsin, french)).isEmpty();
+    assertThat(alarms).containsExactly("NOT_TOLD docket");
+  }
+
+  @Test
   void routes_thatLeaveIncidentsToNobody_areRefusedAtTheStart() {
+    Route enticement =
+        new Route(Set.of(IncidentType.ENTICEMENT), Set.of(), Set.of(), Optional.empty());
+    assertThatThrownBy(
+            () ->
+                rig.start(
+                    rig.builder()
+                        .destination("hook", webhook("/hook"))
+                        .route("mock", uploaders("US"))
+                        .route("hook", enticement)))
+        .hasMessageContaining("leaves out incidents whose countries are not known");
     assertThatThrownBy(() -> rig.start(rig.builder().route("mock", uploaders("US"))))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("leaves out incidents whose countries are not known");

@@ -58,6 +58,14 @@ public final class ConfigExplanation {
     }
     Map<String, String> kinds = RouteTable.kinds(config);
     kinds.forEach((name, kind) -> all.add(destination(config, name, kind)));
+    if (!kinds.isEmpty()
+        && kinds.keySet().stream()
+            .map(name -> config.routes().getOrDefault(name, Route.EVERYTHING))
+            .noneMatch(Route::takesEverything)) {
+      all.add(
+          "No destination takes every incident: one that fits no route is preserved, filed nowhere"
+              + " and the alarm NOT_TOLD.");
+    }
     if (kinds.isEmpty()) {
       all.add("No destination is configured: incidents are preserved and nothing is filed.");
     }

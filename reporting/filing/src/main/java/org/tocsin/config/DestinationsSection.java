@@ -359,10 +359,7 @@ final class DestinationsSection {
                         + ": this destination would never be told");
           }
         });
-    boolean somebody =
-        routes.isEmpty()
-            || routes.values().stream().anyMatch(route -> route.jurisdictions().fitsUnknown());
-    if (!somebody) {
+    if (!Route.takeUnknown(routes.values())) {
       YamlSection first = places.get(routes.keySet().iterator().next());
       if (first != null) {
         first.section("route").complain("jurisdictions", Route.NOBODY);

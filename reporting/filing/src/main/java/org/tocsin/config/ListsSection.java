@@ -76,6 +76,14 @@ final class ListsSection {
     boolean follows = section.has("source");
     Optional<FollowedSource> source =
         follows ? source(section.section("source")) : Optional.empty();
+    if (submitters > 1
+        && source
+            .map(FollowedSource::type)
+            .equals(Optional.of(FollowedSource.Type.THREAT_EXCHANGE))) {
+      section.complain(
+          "minimumSubmitters",
+          "is 1 for a ThreatExchange: its entries name no submitter, so none would ever count");
+    }
     section.finish();
     if (follows && file.isPresent()) {
       section.complain("file", "is not for a list that follows a source: take one of the two out");

@@ -148,6 +148,8 @@ final class PreservationSection {
 
   private static List<RetentionRule> rules(YamlSection parent, String key) {
     List<RetentionRule> rules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    names.add(RetentionRule.US.name());
     for (YamlSection section : parent.sections(key)) {
       Optional<String> name = section.requiredText("name", "certificates of destruction name it");
       String jurisdiction = section.text("jurisdiction").orElse("OWN");
@@ -157,6 +159,13 @@ final class PreservationSection {
       Optional<Period> floor = section.period("notBefore");
       Optional<Period> ceiling = section.period("notAfter");
       section.finish();
+      if (name.isPresent() && !names.add(name.get())) {
+        section.complain(
+            "name",
+            name.get().equals(RetentionRule.US.name())
+                ? "is the rule of the United States: us2258a says whether it applies"
+                : "is another rule's name too: give each its own");
+      }
       if (name.isPresent() && floor.isPresent()) {
         Set<ItemKind> kinds = section.has("classes") ? classes : RetentionRule.ALL;
         section

@@ -3,7 +3,7 @@ package org.tocsin.config;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -182,15 +182,20 @@ public record ProfileSettings(Map<String, Enabled> enabled, Map<String, String> 
     return profile;
   }
 
-  /** Returns retention with the rules of what was enabled; a rule of that name stays as it is. */
+  /**
+   * Returns retention with the rules of what was enabled. Every rule that is there stays; a
+   * profile's rule whose name is there already is left out.
+   */
   RetentionPolicy with(RetentionPolicy retention) {
-    Map<String, RetentionRule> rules = new LinkedHashMap<>();
-    retention.reported().forEach(rule -> rules.put(rule.name(), rule));
+    List<RetentionRule> rules = new ArrayList<>(retention.reported());
+    Set<String> names = new HashSet<>();
+    rules.forEach(rule -> names.add(rule.name()));
     applied().stream()
         .filter(profile -> enabled.containsKey(profile.id()))
         .flatMap(profile -> profile.retention().stream())
-        .forEach(rule -> rules.putIfAbsent(rule.name(), rule));
-    return new RetentionPolicy(List.copyOf(rules.values()), retention.closed());
+        .filter(rule -> names.add(rule.name()))
+        .forEach(rules::add);
+    return new RetentionPolicy(rules, retention.closed());
   }
 
   /**

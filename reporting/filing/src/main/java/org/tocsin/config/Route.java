@@ -1,5 +1,6 @@
 package org.tocsin.config;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +31,10 @@ public record Route(
     Jurisdictions jurisdictions,
     Optional<String> coveredBy,
     int priority) {
-  /** What is wrong where no destination takes incidents of unknown countries. */
+  /** What is wrong where no destination takes every incident of unknown countries. */
   static final String NOBODY =
       "leaves out incidents whose countries are not known, and no other destination takes them:"
-          + " name UNKNOWN at one of them";
+          + " name UNKNOWN at one of them that has no condition but countries";
 
   /** The priority of a destination that says nothing of it. */
   public static final int DEFAULT_PRIORITY = 5;
@@ -79,6 +80,31 @@ public record Route(
         && meet(jurisdictions.service(), other.jurisdictions.service())
         && meet(jurisdictions.uploader(), other.jurisdictions.uploader());
     // Recipients are several: one may fit here and another there.
+  }
+
+  /**
+   * Whether, on these routes, every incident of which no country is known is told to somebody. One
+   * of known countries may still fit nowhere, which is an alarm when it happens.
+   */
+  static boolean takeUnknown(Collection<Route> all) {
+    return all.isEmpty()
+        || all.stream().allMatch(route -> route.jurisdictions.fitsUnknown())
+        || all.stream()
+            .anyMatch(
+                route ->
+                    route.jurisdictions.fitsUnknown()
+                        && route.types.isEmpty()
+                        && route.classifications.isEmpty()
+                        && route.rooms.isEmpty());
+  }
+
+  /** Whether an incident that nobody foresaw is told here: there is no condition. */
+  boolean takesEverything() {
+    return types.isEmpty()
+        && classifications.isEmpty()
+        && rooms.isEmpty()
+        && jurisdictions.uploader().isEmpty()
+        && jurisdictions.recipient().isEmpty();
   }
 
   private static boolean meet(Set<?> some, Set<?> others) {

@@ -1,5 +1,7 @@
 package org.tocsin.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.report.Country;
@@ -17,7 +19,7 @@ public final class RouteCheck {
    */
   public static void of(TocsinConfig config, Set<String> destinations) {
     Optional<String> country = config.service().country().map(Country::code);
-    boolean somebody = destinations.isEmpty();
+    List<Route> all = new ArrayList<>();
     for (String name : destinations) {
       Route route = config.routes().getOrDefault(name, Route.EVERYTHING);
       if (route.coveredBy().isPresent() && !destinations.contains(route.coveredBy().get())) {
@@ -34,9 +36,9 @@ public final class RouteCheck {
                 + name
                 + " leaves out the service's own country: it would never be told");
       }
-      somebody |= route.jurisdictions().fitsUnknown();
+      all.add(route);
     }
-    if (!somebody) {
+    if (!Route.takeUnknown(all)) {
       throw new ConfigException("the route of every destination " + Route.NOBODY);
     }
   }

@@ -30,6 +30,8 @@ public enum Alarm {
   BY_HAND,
   /** No private key of a custodian is there: filings wait, uploads are still screened. */
   KEY_MISSING,
+  /** The routes of no destination take a reportable incident: it is preserved and filed nowhere. */
+  NOT_TOLD,
   /** Preserved evidence is gone. */
   EVIDENCE_MISSING,
   /** Preserved evidence is not what was sealed, or cannot be read. */
@@ -70,7 +72,7 @@ public enum Alarm {
       case INVALID, DIGEST_DIFFERS, POSSIBLY_FILED, IDENTITY_CHANGED, BY_HAND ->
           NotificationTopic.HELD;
       case FILES_DIFFER, UNRECEIPTED, ORPHAN -> NotificationTopic.FILED;
-      case GAVE_UP -> NotificationTopic.FAILED;
+      case GAVE_UP, NOT_TOLD -> NotificationTopic.FAILED;
       case OVERDUE -> NotificationTopic.OVERDUE;
       case LIST_STALE, LIST_HELD, LIST_UNREACHABLE, LIST_PROBLEM, LISTED_LATER ->
           NotificationTopic.LISTS;

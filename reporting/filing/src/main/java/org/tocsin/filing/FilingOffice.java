@@ -52,6 +52,9 @@ import org.tocsin.store.Tx;
 public final class FilingOffice implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FilingOffice.class);
 
+  /** What an alarm about an incident without a destination names. */
+  private static final String DOCKET = "docket";
+
   private final Database database;
   private final Docket docket;
   private final Clock clock;
@@ -439,6 +442,7 @@ public final class FilingOffice implements AutoCloseable {
       desk.enlist(tx, recorded, plan)
           .ifPresent(earlier -> link(tx, recorded, earlier, LinkKind.REUPLOAD));
       tellHeld(tx, recorded);
+      tellNobodyTold(tx, by, recorded);
       tx.afterCommit(worker::wake);
     };
   }
@@ -498,6 +502,23 @@ public final class FilingOffice implements AutoCloseable {
                         filing.destination(),
                         filing.hold().orElseThrow(),
                         filing.priority() == Priority.DANGER)));
+  }
+
+  /** What is reportable and fits no route stays open without a filing: a person has to know. */
+  private void tellNobodyTold(Tx tx, Setup by, Incident incident) {
+    if (by.destinations.isEmpty()
+        || !FilingDesk.isReportable(incident)
+        || !FilingTable.ofIncident(tx, incident.id()).isEmpty()) {
+      return; // without destinations the start said that nothing is filed
+    }
+    tx.afterCommit(
+        () -> {
+          log.error(
+              "incident {} is reportable and fits the route of no destination: it is preserved and"
+                  + " filed nowhere",
+              incident.id());
+          hearers.alarm(Alarm.NOT_TOLD, DOCKET, Optional.empty());
+        });
   }
 
   /**

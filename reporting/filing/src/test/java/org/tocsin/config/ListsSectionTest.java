@@ -145,6 +145,7 @@ class ListsSectionTest {
         "url: https://lists.example/hashsharing | url: ftp://lists.example | lists[0].source.url | http",
         "poll: 2h | poll: 1m | lists[0].source.poll | 10m to 7d",
         "poll: 2h | poll: 8d | lists[0].source.poll | 10m to 7d",
+        "type: NCMEC | type: THREAT_EXCHANGE | lists[0].minimumSubmitters | its entries name no submitter",
         "match: 20 | file: a.csv | lists[0].file | not for a list that follows a source",
         "CONFIRMED: [A1, A2], EXP | CONFIRMED: [A1, B1], EXP | lists[0].source.classes.EXPLOITATIVE_REVIEW | CONFIRMED already",
         "CONFIRMED: [A1, A2] | CONFIRMD: [A1, A2] | lists[0].source.classes.CONFIRMD | CONFIRMED",

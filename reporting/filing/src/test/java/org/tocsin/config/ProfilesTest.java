@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.docket.RetentionRule;
+import org.tocsin.evidence.ItemKind;
 import org.tocsin.model.Environment;
 import org.tocsin.testkit.SettableClock;
 
@@ -140,6 +143,18 @@ class ProfilesTest {
         .filteredOn(rule -> rule.name().equals("uk-osa-s66"))
         .extracting(RetentionRule::notBefore)
         .containsExactly(Period.ofYears(2));
+  }
+
+  /** A host may give rules of one name in code: each of them binds. */
+  @Test
+  void rulesOfOneName_allStay() {
+    RetentionRule files =
+        new RetentionRule("own", "OWN", Set.of(ItemKind.FILE), Period.ofYears(7), Optional.empty());
+    RetentionRule exchanges =
+        new RetentionRule(
+            "own", "OWN", Set.of(ItemKind.EXCHANGE), Period.ofYears(5), Optional.empty());
+    RetentionPolicy policy = new RetentionPolicy(List.of(files, exchanges), Map.of());
+    assertThat(ProfileSettings.NONE.with(policy)).isEqualTo(policy);
   }
 
   @ParameterizedTest
