@@ -127,8 +127,9 @@ public final class HashLists {
 
   /** Brings the tables of hash lists up to date. */
   public static void migrate(Database lists) {
-    lists.migrate("lists", HashLists.class);
     Recurring.migrate(lists);
+    FirstTables.prepare(lists);
+    lists.migrate("lists", HashLists.class);
   }
 
   /** Sets how near a picture must be to entries of a list, and swaps the snapshot. */

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -324,72 +320,6 @@ class ListImportTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void lists_ofTheFirstSchema_areCarriedOver(Dialect dialect) throws Exception {
-    TestDatabases databases = new TestDatabases(dialect, folder);
-    try (Database database = databases.open()) {
-      oldSchema(database);
-      HashLists lists = HashLists.open(database, clock);
-      assertThat(lists.status())
-          .extracting(ListStatus::name, ListStatus::entries)
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("a", 2L),
-              org.assertj.core.groups.Tuple.tuple("b", 1L));
-      assertThat(lists.snapshot().exact(md5(ONE)))
-          .extracting(hit -> hit.entry().list() + " " + hit.entry().entryId())
-          .containsExactlyInAnyOrder("a e-1", "b e-1");
-      assertThat(lists.status().get(0).importedAt()).isEqualTo("2026-01-01T00:00:00Z");
-      load(lists, line(ONE, "e-1", "", false));
-      assertThat(lists.snapshot().exact(md5(ONE))).hasSize(3);
-    }
-  }
-
-  private static void oldSchema(Database database) throws Exception {
-    String script;
-    try (InputStream in =
-        HashLists.class.getResourceAsStream("/META-INF/tocsin/sql/lists/001-lists.sql")) {
-      script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
-    String checksum =
-        HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(script.getBytes(StandardCharsets.UTF_8)));
-    database.perform(
-        tx -> {
-          tx.update(
-              """
-              CREATE TABLE tocsin_migration (
-                component TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL,
-                checksum TEXT NOT NULL, applied_at BIGINT NOT NULL,
-                PRIMARY KEY (component, number))
-              """);
-          tx.update(
-              "INSERT INTO tocsin_migration VALUES ('lists', 1, '001-lists', ?, 0)", checksum);
-          for (String statement : script.split(";", -1)) {
-            if (!statement.isBlank()) {
-              tx.update(statement);
-            }
-          }
-          long at = java.time.Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-          for (String list : List.of("a", "b")) {
-            tx.update("INSERT INTO hash_list VALUES (?, 'v1', ?, 3, 1)", list, at);
-          }
-          Object[][] values = {
-            {"a", "e-1", ONE}, {"a", "e-1", OTHER}, {"a", "e-2", OTHER}, {"b", "e-1", ONE}
-          };
-          for (Object[] value : values) {
-            tx.update(
-                "INSERT INTO hash_list_value VALUES (?, 'club', ?, 'MD5', ?, 'TEST', 'w', ?)",
-                value[0],
-                value[1],
-                HexFormat.of().parseHex((String) value[2]),
-                at);
-          }
-        });
-  }
-
   @Test
   void import_thatBreaksOff_leavesNothingBegun() {
     try (Database database = Database.sqlite(folder.resolve("broken.db"))) {
@@ -432,45 +362,5 @@ class ListImportTest {
 
     @Override
     public void close() {}
-  }
-
-  @Test
-  void carryOver_ofSeveralClasses_keepsTheGravest() throws Exception {
-    try (Database database = Database.sqlite(folder.resolve("old.db"))) {
-      HashLists.migrate(database);
-      run(database, "001-lists.sql");
-      database.perform(
-          tx -> {
-            tx.update("INSERT INTO hash_list VALUES ('demo', 'v', 0, 0, 0)");
-            for (String severity : List.of("KNOWN_BENIGN", "TERRORIST", "UNKNOWN", "SIGNAL")) {
-              tx.update(
-                  "INSERT INTO hash_list_value VALUES ('demo', 'c', 'e-1', 'MD5', ?, ?, '', 0)",
-                  severity.getBytes(StandardCharsets.UTF_8),
-                  severity);
-            }
-          });
-      run(database, "004-carry-over.sql");
-      assertThat(
-              database.<String, RuntimeException>read(
-                  tx ->
-                      tx.first("SELECT severity FROM hash_entry", row -> row.string("severity"))
-                          .orElseThrow()))
-          .isEqualTo("UNKNOWN");
-    }
-  }
-
-  private static void run(Database database, String file) throws IOException {
-    try (InputStream in =
-        HashLists.class.getResourceAsStream("/META-INF/tocsin/sql/lists/" + file)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      database.perform(
-          tx -> {
-            for (String statement : text.split(";", -1)) {
-              if (!statement.isBlank()) {
-                tx.update(statement);
-              }
-            }
-          });
-    }
   }
 }
