@@ -301,7 +301,9 @@ public final class HashLists {
    * @param reviewer who decided it
    * @param second who agreed; required where the gravest class lists this very value or entry
    * @param expiresAt until when; empty for ever
-   * @throws IllegalArgumentException when a second reviewer is missing, or the same as the first
+   * @throws IllegalArgumentException when a second reviewer is missing, or the same as the first;
+   *     or when the scope is an entry of a list that is not here, such as a look-up service: its
+   *     references may stand for many contents
    */
   public Suppression suppress(
       Suppression.Scope scope,
@@ -309,6 +311,13 @@ public final class HashLists {
       String reviewer,
       Optional<String> second,
       Optional<Instant> expiresAt) {
+    if (scope instanceof Suppression.OfEntry of
+        && database.read(tx -> SourceStore.find(tx, of.list())).isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no list "
+              + of.list()
+              + " here: of what a look-up service answers, suppress the upload's value");
+    }
     Suppression made =
         new Suppression(
             0, scope, reason, reviewer, second, clock.instant(), expiresAt, Optional.empty());

@@ -518,6 +518,29 @@ class LookupMatcherTest {
         .isInstanceOf(Outcome.Clear.class);
   }
 
+  /** One reference of a service may stand for all that it knows. */
+  @Test
+  void entryOfAService_isNotSuppressed_itsValueIs() {
+    byte[] one = BenignImage.all(BenignImage.Relation.FAR).get(0).bytes();
+    byte[] other = BenignImage.all(BenignImage.Relation.FAR).get(1).bytes();
+    OwnService own = new OwnService(SeverityClass.CONFIRMED, new LookupAnswer.NoMatch());
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                fixture.lists.suppress(
+                    new Suppression.OfEntry("own", "own", "near"),
+                    "wrong",
+                    "Ann",
+                    Optional.empty(),
+                    Optional.empty()))
+        .withMessageContaining("there is no list own");
+    assertThat(fixture.lists.suppressionsOnRecord()).isEmpty();
+    assertThat(screened(one, own)).isInstanceOf(Outcome.Matched.class);
+    suppress(own.asked.get(0));
+    assertThat(screened(one, own)).isInstanceOf(Outcome.Clear.class);
+    assertThat(screened(other, own)).isInstanceOf(Outcome.Matched.class);
+  }
+
   @Test
   void picturesThatAreNotAll_areSaidBesideWhatMatched() {
     LookupMatcher matcher =
