@@ -369,7 +369,8 @@ final class Rooms implements AutoCloseable {
     Generation before = generation();
     generation = after;
     former.add(before);
-    office.use(after.filing(), before::isOver);
+    // An upload may have begun with any of them, and makes filings where that one says.
+    office.use(after.filing(), () -> former.stream().allMatch(Generation::isOver));
     upkeep.use(rules(after.config()));
     if (!after.config().profiles().equals(before.config().profiles())) {
       upkeep.sayProfiles();

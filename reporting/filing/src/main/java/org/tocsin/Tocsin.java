@@ -443,7 +443,7 @@ public final class Tocsin implements AutoCloseable {
         .observe(peerAddress, peerPort, headerLines, clock.instant(), config.addressPolicy());
   }
 
-  /** Returns the name of the header to hand to {@link #observe}. */
+  /** Returns the name of the header to hand to {@link #observe}; it changes by a restart alone. */
   public String forwardedHeader() {
     return config().trustedProxies().header().field();
   }

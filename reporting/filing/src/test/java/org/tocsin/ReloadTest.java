@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,20 +31,29 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tocsin.config.ConfigException;
+import org.tocsin.config.ConfigFile;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
+import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.CustodyEntry;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingListener;
+import org.tocsin.filing.FilingOffice;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.filing.Manual;
 import org.tocsin.filing.SampleKind;
 import org.tocsin.model.Action;
+import org.tocsin.model.ChatMessage;
 import org.tocsin.model.ContentSource;
+import org.tocsin.model.Conversation;
 import org.tocsin.model.FilingId;
+import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentType;
+import org.tocsin.model.Room;
+import org.tocsin.model.UploadId;
 import org.tocsin.model.Verdict;
 
 /** A configuration file that changes while the service runs. */
@@ -271,6 +282,7 @@ class ReloadTest {
         "name: demo | name: more | lists[demo].file: takes a restart",
         "file: list.csv, | '' | tocsin.yaml:1:1: lists[demo].file: takes a restart",
         "overdue: | 'screening: { maxListAge: 9d }\noverdue:' | screening.maxListAge: takes a restart",
+        "header: Forwarded | header: X-Forwarded-For | tocsin.yaml:20:27: trustedProxies.header: takes a restart",
         "overdue: | 'emptyListsAllowed: true\noverdue:' | emptyListsAllowed: takes a restart",
         "overdue: | 'reportSchema: { version: V2026 }\noverdue:' | reportSchema.version: takes a restart",
         "overdue: | 'recent: { keep: 2h, key: \"file:key.txt\" }\noverdue:' | recent.keep: takes a restart",
@@ -386,15 +398,7 @@ class ReloadTest {
     int number = 0;
     for (Slow slow : List.of(empty, listed)) {
       String id = "up-" + ++number;
-      verdicts.add(
-          CompletableFuture.supplyAsync(
-              () -> tocsin.screen(rig.upload(id, slow, "192.0.2.10")),
-              task -> {
-                Thread thread = new Thread(task, "upload");
-                thread.setDaemon(true);
-                thread.start();
-              }));
-      assertThat(slow.opened.await(60, TimeUnit.SECONDS)).isTrue();
+      verdicts.add(begin(tocsin, id, slow));
     }
     // Both are being received: now the portal goes, and what is undetermined is refused.
     rig.write(
@@ -415,6 +419,88 @@ class ReloadTest {
     assertThat(tocsin.isTidy()).isFalse();
     tocsin.filings().cancel(at(tocsin, "portal").id(), "pat", "another desk files it");
     awaitTidy(tocsin);
+  }
+
+  /** The upload began two configurations ago; the one between has nothing under way. */
+  @Test
+  void destinationThatGoesTwoChangesAfterAnUploadBegan_staysForIt() throws Exception {
+    Tocsin tocsin = start();
+    Slow listed = new Slow(rig.listed);
+    CompletableFuture<Verdict> verdict = begin(tocsin, "up-1", listed);
+    change(tocsin, "default: HOLD", "default: REFUSE");
+    change(tocsin, PORTAL, "");
+    assertThat(tocsin.isTidy()).isFalse();
+    rig.clock.advance(Duration.ofMinutes(2));
+    assertThat(tocsin.isTidy()).isFalse();
+    listed.go.countDown();
+    assertThat(verdict.get(60, TimeUnit.SECONDS)).isInstanceOf(Verdict.Match.class);
+    assertThat(rig.settle()).isTrue();
+    assertThat(at(tocsin, "portal").hold()).contains(org.tocsin.filing.HoldReason.BY_HAND);
+    tocsin.filings().cancel(at(tocsin, "portal").id(), "pat", "another desk files it");
+    awaitTidy(tocsin);
+    assertThat(tocsin.reload("pat", "nothing is in the way")).isEmpty();
+  }
+
+  /** An upload ends, and its filing is committed, just as it is asked whether all are over. */
+  @Test
+  void destinationThatWent_uploadEndsWhileItIsTidiedUp_isStillClaimedFor() {
+    HostParts none = HostParts.NONE;
+    HostParts parts =
+        new HostParts(
+            rig.clock,
+            none.listener(),
+            none.blobs(),
+            none.matchers(),
+            none.deliveries(),
+            none.retroactive());
+    TocsinConfig with =
+        ConfigFile.read(write("roles: [screen, file, maintain]", "roles: [screen, maintain]"));
+    rig.write("tocsin.yaml", yaml().replace(PORTAL, ""));
+    TocsinConfig without = ConfigFile.read(folder.resolve("tocsin.yaml"));
+    try (Rooms rooms = Rooms.open(with, parts)) {
+      FilingOffice office = rooms.office();
+      FilingOffice.Setup before = office.setup();
+      Conversation conversation =
+          new Conversation(
+              new UploadId("escalation-1"),
+              IncidentType.ENTICEMENT,
+              rig.uploader,
+              with.trustedProxies()
+                  .observe("192.0.2.10", 1, List.of(), rig.clock.instant(), with.addressPolicy()),
+              Room.direct("room-2", rig.recipient),
+              List.of(
+                  new ChatMessage(
+                      "m1", rig.uploader, rig.clock.instant(), "sample text", Optional.empty())));
+      Incident incident = rooms.generation().recorder().ofConversation(conversation, "pat");
+      AtomicBoolean over = new AtomicBoolean();
+      office.use(
+          office.prepare(without, Set.of()),
+          () -> {
+            if (over.compareAndSet(false, true)) {
+              rooms
+                  .docket()
+                  .record(incident, Optional.empty(), List.of(office.enlist(before, incident)));
+            }
+            return true;
+          });
+      assertThat(office.tidy()).isFalse();
+      rig.clock.advance(Duration.ofMinutes(2));
+      assertThat(office.tidy()).isFalse();
+    }
+  }
+
+  private CompletableFuture<Verdict> begin(Tocsin tocsin, String id, Slow slow)
+      throws InterruptedException {
+    CompletableFuture<Verdict> verdict =
+        CompletableFuture.supplyAsync(
+            () -> tocsin.screen(rig.upload(id, slow, "192.0.2.10")),
+            task -> {
+              Thread thread = new Thread(task, "upload");
+              thread.setDaemon(true);
+              thread.start();
+            });
+    assertThat(slow.opened.await(60, TimeUnit.SECONDS)).isTrue();
+    return verdict;
   }
 
   @Test

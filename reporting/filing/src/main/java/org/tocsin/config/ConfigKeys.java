@@ -699,6 +699,7 @@ public final class ConfigKeys {
   }
 
   private void proxies() {
+    restart = true;
     add(
         new ConfigKey(
             path("header"),
@@ -710,6 +711,7 @@ public final class ConfigKeys {
             true,
             restart,
             "Which header the proxies set."));
+    restart = false;
     key("ranges", ConfigKey.Type.TEXTS, "", "Their addresses as CIDR ranges.");
   }
 

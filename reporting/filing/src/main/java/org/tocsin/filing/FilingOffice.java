@@ -270,12 +270,16 @@ public final class FilingOffice implements AutoCloseable {
    */
   public Setup prepare(TocsinConfig config, Set<String> touched) {
     Setup next = open(config, Optional.of(setup), touched);
-    Map<String, Integer> lost = orphanedDestinations(next);
-    if (!lost.isEmpty()) {
+    try {
+      Map<String, Integer> lost = orphanedDestinations(next);
+      if (!lost.isEmpty()) {
+        throw new ConfigException(lost(lost));
+      }
+      return next;
+    } catch (RuntimeException e) {
       discard(next);
-      throw new ConfigException(lost(lost));
+      throw e;
     }
-    return next;
   }
 
   /** Says which destinations are gone while so many filings wait for them. */
@@ -313,10 +317,11 @@ public final class FilingOffice implements AutoCloseable {
    * an upload that began before may still make filings for them, or such filings wait.
    */
   private void claimAsSaid() {
+    // At first whether uploads are over, then what waits: one that ends in between has committed.
+    List<Leaving> over = leaving.stream().filter(each -> each.isOver().getAsBoolean()).toList();
     Map<String, Integer> waiting =
-        leaving.isEmpty() ? Map.of() : database.read(FilingTable::unfinished);
-    claimFor(
-        each -> !each.isOver().getAsBoolean() || waiting.containsKey(each.destination().name()));
+        over.isEmpty() ? Map.of() : database.read(FilingTable::unfinished);
+    claimFor(each -> !over.contains(each) || waiting.containsKey(each.destination().name()));
   }
 
   private void claimFor(Predicate<Leaving> stays) {
