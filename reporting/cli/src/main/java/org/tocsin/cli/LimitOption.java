@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** How much of a listing is shown. */
 final class LimitOption {
-  private static final int MOST = 10_000;
+  static final int MOST = 10_000;
 
   @Option(
       names = "--limit",

@@ -3,6 +3,7 @@ package org.tocsin.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Parameters;
     header = "Shows which entries of which lists have a value, who says so and since when.",
     description = {
       "",
-      "The value is compared as an upload's would be; thresholds and suppressions do not matter.",
+      "The value is compared as an upload's would be; whatever has it is shown. STANDING says whether",
+      "an upload with it would match the entry by the rules of its list, or why not; suppressions do",
+      "not matter.",
       "Entries are named, with when they came here, when their submitter changed them last and when",
       "their source told them last; values are not shown.",
       ""
@@ -79,13 +82,21 @@ final class ListsLookupCommand extends LeafCommand {
   }
 
   /** An entry that has the value, and what its list knows of it; it may be gone by now. */
-  private record Found(Hit hit, Optional<Provenance> provenance) {}
+  private record Found(Hit hit, Standing standing, Optional<Provenance> provenance) {
+    List<String> categorizations() {
+      return provenance.stream()
+          .flatMap(known -> known.categorizations().stream())
+          .sorted()
+          .toList();
+    }
+  }
 
   /** That no list has a value is said only where a list has values. */
   private List<Found> found(HashLists lists, Fingerprint asked, int most) {
     List<Found> found = new ArrayList<>();
+    Function<Hit, Standing> standing = Standing.of(lists.snapshot(), asked, LimitOption.MOST);
     for (Hit hit : lists.lookup(asked, radius, most)) {
-      found.add(new Found(hit, lists.provenance(hit.entry())));
+      found.add(new Found(hit, standing.apply(hit), lists.provenance(hit.entry())));
     }
     if (found.isEmpty() && lists.status().stream().allMatch(ListStatus::isEmpty)) {
       throw nobodyKnows();
@@ -108,6 +119,7 @@ final class ListsLookupCommand extends LeafCommand {
             "CLASS",
             "CLASSIFICATION",
             "DISTANCE",
+            "STANDING",
             "HERE SINCE",
             "UPDATED",
             "LAST TOLD",
@@ -121,6 +133,7 @@ final class ListsLookupCommand extends LeafCommand {
           entry.severity().name(),
           entry.classification(),
           Integer.toString(each.hit().distance()),
+          each.standing().words(),
           each.provenance().map(known -> Shown.instant(known.firstSeen())).orElse(""),
           Shown.instant(entry.updatedAt()),
           each.provenance().map(known -> Shown.instant(known.lastSeen())).orElse(""),
@@ -129,6 +142,22 @@ final class ListsLookupCommand extends LeafCommand {
     if (!table.isEmpty()) {
       table.print(terminal());
     }
+    found.stream().filter(each -> !each.categorizations().isEmpty()).forEach(this::categorized);
+  }
+
+  /** Few lists have them, and they are long: not a column, but a line below. */
+  private void categorized(Found found) {
+    ListEntry entry = found.hit().entry();
+    terminal()
+        .line(
+            Shown.plain(
+                "entry "
+                    + entry.entryId()
+                    + (entry.submitter().isEmpty() ? "" : " of " + entry.submitter())
+                    + " in "
+                    + entry.list()
+                    + " is filed under "
+                    + String.join(", ", found.categorizations())));
   }
 
   private void tell(int count, int most) {
@@ -157,11 +186,13 @@ final class ListsLookupCommand extends LeafCommand {
                 .put("class", entry.severity().name())
                 .put("classification", entry.classification())
                 .put("distance", found.hit().distance())
+                .put("standing", found.standing().name())
                 .at("firstSeen", found.provenance().map(Provenance::firstSeen))
                 .at("updatedAt", entry.updatedAt())
                 .at("lastSeen", found.provenance().map(Provenance::lastSeen))
                 .put(
                     "feedback",
-                    found.provenance().map(Provenance::feedback).filter(text -> !text.isEmpty())));
+                    found.provenance().map(Provenance::feedback).filter(text -> !text.isEmpty()))
+                .texts("categorizations", found.categorizations()));
   }
 }
