@@ -314,6 +314,22 @@ class ListsAddTest {
             add(
                     ExitCode.FAILED,
                     "x",
+                    "--threatexchange",
+                    "https://graph.example",
+                    "--account",
+                    "123456",
+                    "--password",
+                    "file:token.txt",
+                    "--unclassified",
+                    "TEST",
+                    "--minimum-submitters",
+                    "2")
+                .err())
+        .contains("list x is not added", "minimumSubmitters is 1 for a ThreatExchange");
+    assertThat(
+            add(
+                    ExitCode.FAILED,
+                    "x",
                     "--ncmec",
                     "https://h.example",
                     "--account",
