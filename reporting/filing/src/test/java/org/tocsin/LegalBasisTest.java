@@ -103,6 +103,7 @@ class LegalBasisTest {
     assertThat(verdict(tocsin, american, toGermany)).isEqualTo(off);
     assertThat(verdict(tocsin, unknown, toAmerica)).isEqualTo(off);
     assertThat(verdict(tocsin, american, toAmerica)).isEqualTo("Match");
+    assertThat(verdict(tocsin, american, Room.group("room-4", "Tea", List.of()))).isEqualTo(off);
     assertThat(verdict(tocsin, german, Room.publicChannel("room-3", "Tea"))).isEqualTo("Match");
     assertThat(alarms).isEmpty();
     tocsin.upkeep();

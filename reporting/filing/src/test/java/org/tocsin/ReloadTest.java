@@ -283,6 +283,10 @@ class ReloadTest {
         "file: list.csv, | '' | tocsin.yaml:1:1: lists[demo].file: takes a restart",
         "overdue: | 'screening: { maxListAge: 9d }\noverdue:' | screening.maxListAge: takes a restart",
         "header: Forwarded | header: X-Forwarded-For | tocsin.yaml:20:27: trustedProxies.header: takes a restart",
+        "'reported: [{ name: own, notBefore: 2y }]' | 'reported: [{ name: own, notBefore: 1y }]' | retention.reported[own].notBefore: keeps some evidence for less long than until now: takes a restart",
+        "'reported: [{ name: own, notBefore: 2y }]' | 'reported: [{ name: new, notBefore: 9y }]' | retention.reported[own].name: keeps some",
+        "'reported: [' | 'us2258a: false, reported: [' | retention.us2258a: keeps some evidence",
+        "'reported: [' | 'closed: { TEST: [{ name: mine, notBefore: 9y }] }, reported: [' | retention.closed.TEST[mine].name: keeps some",
         "overdue: | 'emptyListsAllowed: true\noverdue:' | emptyListsAllowed: takes a restart",
         "overdue: | 'reportSchema: { version: V2026 }\noverdue:' | reportSchema.version: takes a restart",
         "overdue: | 'recent: { keep: 2h, key: \"file:key.txt\" }\noverdue:' | recent.keep: takes a restart",
@@ -501,6 +505,31 @@ class ReloadTest {
             });
     assertThat(slow.opened.await(60, TimeUnit.SECONDS)).isTrue();
     return verdict;
+  }
+
+  @Test
+  void retentionThatKeepsLonger_isTakenOver() {
+    Tocsin tocsin = start();
+    change(
+        tocsin,
+        "reported: [{ name: own, notBefore: 2y }]",
+        "reported: [{ name: own, notBefore: 3y }, { name: more, notBefore: 1d }]");
+    assertThat(tocsin.config().preservation().retention().reported())
+        .extracting(rule -> rule.name() + " " + rule.notBefore())
+        .containsExactly("us-2258a P1Y", "own P3Y", "more P1D");
+  }
+
+  @Test
+  void fileWithoutAnyDestination_isRefused() {
+    Tocsin tocsin = start();
+    String text = yaml();
+    rig.write(
+        "tocsin.yaml",
+        text.substring(0, text.indexOf("clearinghouses:"))
+            + text.substring(text.indexOf("notifications:")));
+    assertThatThrownBy(() -> tocsin.reload("pat", "trying"))
+        .hasMessageContaining("leaves no destination: takes a restart");
+    assertThat(tocsin.config().deliveries()).hasSize(2);
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.tocsin.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What changes in behaviour from one configuration file to another. */
@@ -21,6 +20,11 @@ public final class ConfigDiff {
    */
   public record Change(
       String path, Optional<String> before, Optional<String> after, boolean restart, String says) {
+
+    /** Returns this change as one that takes a restart, for what it means. */
+    Change afterRestart() {
+      return new Change(path, before, after, true, says);
+    }
 
     /** Returns the change in a sentence. */
     @Override
@@ -43,11 +47,8 @@ public final class ConfigDiff {
    * @throws ConfigException when one of them cannot be read as a configuration
    */
   public static List<Change> of(Path before, Path after) {
-    TocsinConfig unusedBefore = ConfigFile.read(before);
-    TocsinConfig unusedAfter = ConfigFile.read(after);
-    Objects.requireNonNull(unusedBefore);
-    Objects.requireNonNull(unusedAfter);
-    return ConfigValues.changes(flat(before), flat(after));
+    return ConfigState.changes(
+        ConfigFile.read(before), flat(before), ConfigFile.read(after), flat(after));
   }
 
   private static Map<String, ConfigValues.Value> flat(Path file) {

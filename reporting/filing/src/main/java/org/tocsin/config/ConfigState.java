@@ -80,7 +80,41 @@ public final class ConfigState {
    * of its key; what is shown of it is its reference.
    */
   public List<ConfigDiff.Change> since(ConfigState before) {
-    return ConfigValues.changes(before.values, values);
+    return changes(before.config, before.values, config, values);
+  }
+
+  /** Adds to what keys say what a change means: less retention, and no destination at all. */
+  static List<ConfigDiff.Change> changes(
+      TocsinConfig old,
+      Map<String, ConfigValues.Value> before,
+      TocsinConfig fresh,
+      Map<String, ConfigValues.Value> after) {
+    boolean keepsLess =
+        RetentionChange.keepsLess(old.preservation().retention(), fresh.preservation().retention());
+    boolean filesNowhere = filesSomewhere(old) && !filesSomewhere(fresh);
+    return ConfigValues.changes(before, after).stream()
+        .map(
+            change ->
+                (keepsLess && isOfRetention(change))
+                        || (filesNowhere && change.path().startsWith("clearinghouses["))
+                    ? change.afterRestart()
+                    : change)
+        .toList();
+  }
+
+  private static boolean filesSomewhere(TocsinConfig config) {
+    return !config.clearinghouses().isEmpty() || !config.deliveries().isEmpty();
+  }
+
+  private static boolean isOfRetention(ConfigDiff.Change change) {
+    return change.path().startsWith("retention.") || change.path().startsWith("profiles.");
+  }
+
+  private static String why(ConfigDiff.Change change) {
+    if (isOfRetention(change)) {
+      return "keeps some evidence for less long than until now: ";
+    }
+    return change.path().startsWith("clearinghouses[") ? "leaves no destination: " : "";
   }
 
   /**
@@ -96,7 +130,8 @@ public final class ConfigState {
                 change ->
                     at(
                         change.path(),
-                        "takes a restart: the service goes on as it is, with nothing of this file"
+                        why(change)
+                            + "takes a restart: the service goes on as it is, with nothing of this file"
                             + " changed"))
             .toList();
     if (!findings.isEmpty()) {

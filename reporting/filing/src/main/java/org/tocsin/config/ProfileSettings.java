@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.docket.RetentionRule;
+import org.tocsin.evidence.ItemKind;
 import org.tocsin.model.Account;
 import org.tocsin.model.Environment;
 import org.tocsin.model.Room;
@@ -184,7 +185,8 @@ public record ProfileSettings(Map<String, Enabled> enabled, Map<String, String> 
 
   /**
    * Returns retention with the rules of what was enabled. Every rule that is there stays; a
-   * profile's rule whose name is there already is left out.
+   * profile's rule whose name is there already is left out, and none binds a kind of evidence that
+   * no other rule does: that is kept for good, and a profile does not end it.
    */
   RetentionPolicy with(RetentionPolicy retention) {
     List<RetentionRule> rules = new ArrayList<>(retention.reported());
@@ -194,7 +196,21 @@ public record ProfileSettings(Map<String, Enabled> enabled, Map<String, String> 
         .filter(profile -> enabled.containsKey(profile.id()))
         .flatMap(profile -> profile.retention().stream())
         .filter(rule -> names.add(rule.name()))
-        .forEach(rules::add);
+        .forEach(
+            rule -> {
+              Set<ItemKind> kinds = new HashSet<>(rule.classes());
+              kinds.removeIf(
+                  kind -> retention.reported().stream().noneMatch(r -> r.classes().contains(kind)));
+              if (!kinds.isEmpty()) {
+                rules.add(
+                    new RetentionRule(
+                        rule.name(),
+                        rule.jurisdiction(),
+                        kinds,
+                        rule.notBefore(),
+                        rule.notAfter()));
+              }
+            });
     return new RetentionPolicy(rules, retention.closed());
   }
 
@@ -215,11 +231,15 @@ public record ProfileSettings(Map<String, Enabled> enabled, Map<String, String> 
 
   /**
    * Whether an upload may not be compared today: it is private communication, some account in it is
-   * in a country of a profile or not known to be elsewhere, and no act of that profile holds.
+   * in a country of a profile or not known to be elsewhere, and no act of that profile holds. Where
+   * no recipient is known, none is known to be elsewhere.
    */
   public boolean forbidsComparing(Upload upload, java.time.Clock clock) {
     if (upload.room().kind() == Room.Kind.CHANNEL) {
       return false;
+    }
+    if (upload.room().recipients().isEmpty() && !closed(clock).isEmpty()) {
+      return closed(clock).stream().anyMatch(profile -> !profile.countries().isEmpty());
     }
     return closed(clock).stream()
         .anyMatch(

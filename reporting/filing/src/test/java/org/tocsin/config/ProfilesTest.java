@@ -145,6 +145,17 @@ class ProfilesTest {
         .containsExactly(Period.ofYears(2));
   }
 
+  @Test
+  void ruleOfAProfile_bindsNothingThatIsKeptForGood() throws IOException {
+    TocsinConfig config =
+        read(
+            YAML
+                + "retention: { us2258a: false, reported: [{ name: own, classes: [FILE], notBefore: 2y }] }\n");
+    assertThat(config.preservation().retention().reported())
+        .hasSize(2)
+        .allSatisfy(rule -> assertThat(rule.classes()).containsExactly(ItemKind.FILE));
+  }
+
   /** A host may give rules of one name in code: each of them binds. */
   @Test
   void rulesOfOneName_allStay() {
