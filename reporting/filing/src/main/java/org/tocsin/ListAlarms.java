@@ -38,7 +38,9 @@ final class ListAlarms implements ListListener {
           FEEDBACK_REFUSED,
           DISPUTED,
           REPEATED,
-          INDEX_UNSOUND ->
+          INDEX_UNSOUND,
+          WORK_FAILED,
+          UNCORROBORATED ->
           Alarm.LIST_PROBLEM;
     };
   }

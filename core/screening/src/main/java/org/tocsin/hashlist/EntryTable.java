@@ -105,6 +105,20 @@ final class EntryTable {
     return Arrays.stream(policies).anyMatch(policy -> policy.minimumSubmitters() > 1);
   }
 
+  /** Names the submitters of each list, and how many the list's policy wants for a value. */
+  void submitters(Submitters each) {
+    for (int i = 0; i < policies.length; i++) {
+      each.submitter(
+          kinds.get(i).list(), kinds.get(i).submitter(), policies[i].minimumSubmitters());
+    }
+  }
+
+  /** Hears of submitters. */
+  @FunctionalInterface
+  interface Submitters {
+    void submitter(String list, String submitter, int wanted);
+  }
+
   /** Whether any list knows content as good. */
   boolean knowsGood() {
     return kinds.stream().anyMatch(one -> one.severity() == SeverityClass.KNOWN_BENIGN);

@@ -63,6 +63,7 @@ public final class HashLists {
   private final List<String> damageToTell = new CopyOnWriteArrayList<>();
   private final List<String> unsound = new CopyOnWriteArrayList<>();
   private volatile @Nullable Instant unsoundAt;
+  private volatile boolean spoilt;
   private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
 
   private HashLists(Database database, SnapshotRoom room, Clock clock) {
@@ -553,17 +554,30 @@ public final class HashLists {
     if (database.read(Suppressions::version) != suppressions().version()) {
       loadSuppressions();
     }
-    boolean spoilt = false;
+    boolean news = false;
     for (String how = damaged.poll(); how != null; how = damaged.poll()) {
       damageToTell.add(how);
-      spoilt = true;
+      news = true;
     }
-    List<SourceRow> now = database.read(SourceStore::all);
-    if (!spoilt && SnapshotRoom.isSame(now, loaded().lists())) {
-      return false;
+    if (news) {
+      rebuild();
+      return true;
     }
+    return isDue() && reload();
+  }
+
+  /** Whether the lists have to be loaded; what was unsound is tried again after a while. */
+  private boolean isDue() {
     Instant failed = unsoundAt;
-    if (!spoilt && failed != null && failed.plus(AFTER_UNSOUND).isAfter(clock.instant())) {
+    if (failed != null) {
+      return !failed.plus(AFTER_UNSOUND).isAfter(clock.instant());
+    }
+    return spoilt || !SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists());
+  }
+
+  /** Who waited for another's loading finds it done. */
+  private synchronized boolean reload() {
+    if (!isDue()) {
       return false;
     }
     if (spoilt) {
@@ -587,7 +601,9 @@ public final class HashLists {
   }
 
   /** A file was damaged that may answer now: everything is read again. */
-  private synchronized void rebuild() {
+  synchronized void rebuild() {
+    // Until that is done: whatever fails meanwhile, it is tried again.
+    spoilt = true;
     room.forget();
     load();
   }
@@ -604,6 +620,7 @@ public final class HashLists {
     try {
       current.set(room.load(Map.copyOf(policies), clock.instant()));
       unsoundAt = null;
+      spoilt = false;
     } catch (UnsoundIndexException e) {
       log.error("a new index of the hash lists is not used: {}", e.getMessage());
       unsound.add("a new index is not used: " + e.getMessage());

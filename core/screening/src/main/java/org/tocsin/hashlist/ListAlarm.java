@@ -45,7 +45,11 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     /** Very many entries of a list assert the same opaque value, which is not compared. */
     REPEATED,
     /** A new index did not find what it has to find; the one before it answers. */
-    INDEX_UNSOUND
+    INDEX_UNSOUND,
+    /** Work on lists ended by an error of the machine, such as memory that ran out. */
+    WORK_FAILED,
+    /** No value of a list can count: its policy wants more submitters than the list names. */
+    UNCORROBORATED
   }
 
   /** How urgent an alarm is. */

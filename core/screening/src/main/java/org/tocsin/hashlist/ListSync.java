@@ -207,6 +207,12 @@ public final class ListSync implements AutoCloseable {
       }
     }
     attempt("", lists::refresh);
+    attempt("", this::sayDamage);
+    recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
+    attempt("", this::look);
+  }
+
+  private void sayDamage() {
     lists
         .damage()
         .forEach(
@@ -221,8 +227,6 @@ public final class ListSync implements AutoCloseable {
                 watch.say(
                     new ListAlarm(
                         "", ListAlarm.Kind.INDEX_UNSOUND, ListAlarm.Level.CRITICAL, how)));
-    recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
-    attempt("", this::look);
   }
 
   /** One node at a time, so that a match is not told by each. */
@@ -234,7 +238,7 @@ public final class ListSync implements AutoCloseable {
               try {
                 uploads.forget();
                 uploads.matchAgain();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 turn.failed(SyncTurn.pause(1, random));
                 throw e;
               }
@@ -265,11 +269,25 @@ public final class ListSync implements AutoCloseable {
     return limits;
   }
 
-  private static void attempt(String list, Runnable work) {
+  /** An error, such as memory that ran out, ends this work and not all that would come after. */
+  private void attempt(String list, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
       log.warn("hash list {}: work failed ({})", list, e.getClass().getSimpleName());
+    } catch (Error e) {
+      String name = e.getClass().getSimpleName();
+      log.error("hash list {}: work failed ({})", list, name);
+      try {
+        watch.say(
+            new ListAlarm(
+                list,
+                ListAlarm.Kind.WORK_FAILED,
+                ListAlarm.Level.CRITICAL,
+                "work on lists failed by an error of the machine: " + name));
+      } catch (RuntimeException | Error again) {
+        log.error("hash list {}: that cannot be told ({})", list, again.getClass().getSimpleName());
+      }
     }
   }
 
@@ -331,7 +349,7 @@ public final class ListSync implements AutoCloseable {
       failed(each, lease, turn, e);
     } catch (SyncTurn.LostException e) {
       report = turn.report(false, outcome.published, outcome.held, Optional.empty());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lease.failed(SyncTurn.pause(1, random));
       throw e;
     }

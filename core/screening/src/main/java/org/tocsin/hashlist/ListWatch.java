@@ -154,6 +154,17 @@ final class ListWatch {
           ListAlarm.Kind.REPEATED,
           oddities.repeated(),
           " values are asserted by so many entries that they are not compared");
+      Integer needed = oddities.silent().get(list.name());
+      if (needed == null) {
+        over(list.name(), ListAlarm.Kind.UNCORROBORATED);
+      } else {
+        say(
+            new ListAlarm(
+                list.name(),
+                ListAlarm.Kind.UNCORROBORATED,
+                ListAlarm.Level.CRITICAL,
+                "no value counts: each needs " + needed + " submitters, and the list names fewer"));
+      }
     }
   }
 

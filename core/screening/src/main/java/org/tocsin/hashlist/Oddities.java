@@ -13,11 +13,43 @@ import org.tocsin.model.SeverityClass;
  *
  * @param disputed how many digests of a list are known as good by another, by list
  * @param repeated how many opaque values so many entries of a list assert that they say nothing
+ * @param silent how many submitters a value of a list needs, for lists that name fewer: no value of
+ *     them can count
  */
-record Oddities(Map<String, Long> disputed, Map<String, Long> repeated) {
+record Oddities(
+    Map<String, Long> disputed, Map<String, Long> repeated, Map<String, Integer> silent) {
   Oddities {
     disputed = Map.copyOf(disputed);
     repeated = Map.copyOf(repeated);
+    silent = Map.copyOf(silent);
+  }
+
+  /** Whether any list names as many submitters as its values need. */
+  static boolean anyCounts(List<Layer> layers) {
+    Set<String> lists = new HashSet<>();
+    layers.forEach(
+        layer -> layer.entries().submitters((list, submitter, wanted) -> lists.add(list)));
+    lists.removeAll(silent(layers).keySet());
+    return !lists.isEmpty();
+  }
+
+  private static Map<String, Integer> silent(List<Layer> layers) {
+    Map<String, Set<String>> submitters = new TreeMap<>();
+    Map<String, Integer> needed = new TreeMap<>();
+    for (Layer layer : layers) {
+      layer
+          .entries()
+          .submitters(
+              (list, submitter, wanted) -> {
+                submitters.computeIfAbsent(list, name -> new HashSet<>()).add(submitter);
+                needed.merge(list, wanted, Integer::min);
+              });
+    }
+    needed
+        .entrySet()
+        .removeIf(
+            each -> submitters.getOrDefault(each.getKey(), Set.of()).size() >= each.getValue());
+    return needed;
   }
 
   static Oddities of(List<Layer> layers) {
@@ -46,7 +78,7 @@ record Oddities(Map<String, Long> disputed, Map<String, Long> repeated) {
         }
       }
     }
-    return new Oddities(disputed, repeated);
+    return new Oddities(disputed, repeated, silent(layers));
   }
 
   /** Whether several entries of the lowest layer assert a value, gone or not. */

@@ -141,7 +141,12 @@ public final class RecentUploads {
   public void matchAgain() {
     // What answers is never older than what is marked as compared below.
     lists.refresh();
-    for (SourceRow list : lists.database().read(SourceStore::all)) {
+    List<SourceRow> published = lists.database().read(SourceStore::all);
+    if (lists.behind().isPresent()) {
+      // It could not be loaded, or changed again: nothing is marked, so that nothing is missed.
+      return;
+    }
+    for (SourceRow list : published) {
       Optional<SnapshotReader.Part> since = since(list.name());
       SnapshotReader.Part now = new SnapshotReader.Part(list.generation(), list.published());
       if (since.filter(now::equals).isPresent()) {
@@ -181,6 +186,11 @@ public final class RecentUploads {
 
   /** Returns what came to a list; when that cannot be told apart, everything there is. */
   private Snapshot news(SourceRow list, SnapshotReader.Part since) {
+    ListPolicy policy = lists.policies().getOrDefault(list.name(), ListPolicy.DEFAULT);
+    if (policy.minimumSubmitters() > 1) {
+      // What came counts beside what was there: a submitter more may be the one that lacked.
+      return lists.snapshot();
+    }
     SnapshotReader reader = new SnapshotReader(List.of(list), lists.clock().instant());
     Optional<Overlay> changes =
         lists.database().read(tx -> reader.changes(tx, Map.of(list.name(), since), MOST_CHANGES));

@@ -57,6 +57,7 @@ public final class Snapshot {
   private final int largestThreshold;
   private final boolean corroborates;
   private final Set<Algorithm> algorithms;
+  private final boolean anyCounts;
 
   private Snapshot(
       Facts facts, Sections.View base, Map<String, ListPolicy> policies, List<Layer> layers) {
@@ -69,6 +70,7 @@ public final class Snapshot {
         layers.stream().mapToInt(layer -> layer.entries().largestThreshold()).max().orElse(0);
     this.corroborates = layers.stream().anyMatch(layer -> layer.entries().corroborates());
     this.algorithms = algorithms(layers);
+    this.anyCounts = !corroborates || Oddities.anyCounts(layers);
   }
 
   /** Returns the snapshot of sections, each list under the default policy. */
@@ -176,9 +178,12 @@ public final class Snapshot {
     return layers.stream().mapToLong(Layer::bytes).sum();
   }
 
-  /** Whether no list has any value. */
+  /**
+   * Whether no list has any value that can count: a list that names fewer submitters than its
+   * policy wants has none.
+   */
   public boolean isEmpty() {
-    return algorithms().isEmpty();
+    return algorithms().isEmpty() || !anyCounts;
   }
 
   /**

@@ -62,13 +62,14 @@ final class SnapshotRoom {
     if (base == null && !distrusted) {
       newest();
     }
-    distrusted = false;
     Optional<Loaded> loaded = changed(policies, now);
     if (loaded.isEmpty() && base != null && files != null) {
       newest();
       loaded = changed(policies, now);
     }
-    return loaded.orElseGet(() -> rebuilt(policies, now));
+    Loaded whole = loaded.isPresent() ? loaded.get() : rebuilt(policies, now);
+    distrusted = false;
+    return whole;
   }
 
   /** Has the next snapshot read from the tables, whatever files there are. */

@@ -103,6 +103,40 @@ class CountingTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void list_thatNamesFewerSubmittersThanItsValuesNeed_isAsGoodAsNone(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, "demo", line("md5", MD5, "one", "", "T_TEST"));
+      lists.policy("demo", ListPolicy.DEFAULT.minimumSubmitters(2));
+      assertThat(lists.snapshot().isEmpty()).isTrue();
+      watch(lists);
+      assertThat(alarms)
+          .singleElement()
+          .satisfies(
+              alarm -> {
+                assertThat(alarm.kind()).isEqualTo(ListAlarm.Kind.UNCORROBORATED);
+                assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL);
+                assertThat(alarm.list()).isEqualTo("demo");
+              });
+      alarms.clear();
+      load(
+          lists,
+          "demo",
+          line("md5", MD5, "one", "", "T_TEST"),
+          line("md5", MD5, "two", "kite", "T_TEST"));
+      assertThat(lists.snapshot().isEmpty()).isFalse();
+      watch(lists);
+      assertThat(alarms).isEmpty();
+      load(lists, "demo", line("md5", MD5, "one", "", "T_TEST"));
+      load(lists, "other", line("sha256", SHA256, "else", "", "T_TEST"));
+      assertThat(lists.snapshot().isEmpty()).as("another list counts").isFalse();
+      watch(lists);
+      assertThat(alarms).extracting(ListAlarm::list).containsExactly("demo");
+    }
+  }
+
   /** Whatever is drawn, and whether it was built at once or laid over: every value is weighed. */
   @Test
   void corroboration_atRandom_isWhatCountingOneByOneSays() {

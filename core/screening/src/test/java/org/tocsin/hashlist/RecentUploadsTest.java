@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
+import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Dialect;
 import org.tocsin.testkit.SettableClock;
@@ -197,6 +200,55 @@ class RecentUploadsTest {
                   assertThat(match.matches())
                       .extracting(facts -> facts.entryId() + " " + facts.severity())
                       .containsExactlyInAnyOrder("test TEST", "gravest UNKNOWN"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void submitterThatLacked_comesLater_findsTheUpload_alsoAfterAnIndexWasUnsound(Dialect dialect) {
+    AtomicBoolean unsound = new AtomicBoolean();
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              null,
+              () -> {
+                SnapshotCheck check = new SnapshotCheck(1);
+                if (unsound.get()) {
+                  check.plant(
+                      new EntryTable.Kind("demo", "v", "c", "", SeverityClass.TEST),
+                      "planted",
+                      Algorithm.SHA1,
+                      new byte[20]);
+                }
+                return check;
+              });
+      HashLists lists =
+          HashLists.begin(
+              database, Map.of("demo", ListPolicy.DEFAULT.minimumSubmitters(2)), room, clock);
+      load(lists, line(PDQ, "old"), line(MD5, "one"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      assertThat(recent.remember(upload("u-1", MD5), lists.snapshot().id())).isTrue();
+      unsound.set(true);
+      lists.rebuild();
+      unsound.set(false);
+      load(
+          HashLists.open(database, clock),
+          line(PDQ, "old"),
+          line(MD5, "one"),
+          line(MD5, "two").replace(",club,", ",kite,"));
+      recent.matchAgain();
+      assertThat(told).as("what answers here does not know it yet").isEmpty();
+      clock.advance(Duration.ofMinutes(11));
+      recent.matchAgain();
+      assertThat(told)
+          .singleElement()
+          .satisfies(
+              match ->
+                  assertThat(match.matches())
+                      .extracting(MatchFacts::entryId)
+                      .containsExactlyInAnyOrder("one", "two"));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +177,88 @@ class SnapshotCheckTest {
           .isInstanceOf(SnapshotException.class)
           .hasMessageContaining("not sound");
       assertThat(HashLists.open(database, clock).snapshot().exact(OLD)).hasSize(1);
+    }
+  }
+
+  /** A room whose next index is unsound, or not to be had, as long as a test says so. */
+  private SnapshotRoom room(
+      Database database, @Nullable SnapshotFiles files, AtomicBoolean fails, int[] built) {
+    return new SnapshotRoom(
+        database,
+        files,
+        () -> {
+          built[0]++;
+          SnapshotCheck check = new SnapshotCheck(seed);
+          if (fails.get()) {
+            check.plant(KIND, "planted", Algorithm.SHA1, new byte[20]);
+          }
+          return check;
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void rebuild_thatFailed_isTriedAgainFromTheTables_althoughNothingElseChanged(Dialect dialect)
+      throws Exception {
+    AtomicBoolean fails = new AtomicBoolean();
+    int[] built = new int[1];
+    Path snapshots = Files.createDirectory(folder.resolve("snapshots"));
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists =
+          HashLists.begin(
+              database,
+              Map.of(),
+              room(
+                  database, SnapshotFiles.open(snapshots, null, (number, how) -> {}), fails, built),
+              clock);
+      load(lists, OLD);
+      fails.set(true);
+      lists.rebuild();
+      int before = built[0];
+      assertThat(lists.refresh()).as("not at once again").isFalse();
+      fails.set(false);
+      clock.advance(Duration.ofMinutes(11));
+      assertThat(lists.refresh()).isTrue();
+      assertThat(built[0]).as("not the file that is not trusted").isEqualTo(before + 1);
+      assertThat(lists.refresh()).isFalse();
+      assertThat(lists.snapshot().exact(OLD)).hasSize(1);
+    }
+  }
+
+  @Test
+  void errorOfTheMachine_endsNoOtherWork_isSaid_andTheWorkIsTriedAgain() {
+    AtomicBoolean memory = new AtomicBoolean(true);
+    List<ListAlarm> alarms = new ArrayList<>();
+    ListListener listener =
+        new ListListener() {
+          @Override
+          public void alarm(ListAlarm alarm) {
+            alarms.add(alarm);
+          }
+        };
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              null,
+              () -> {
+                if (!memory.get()) {
+                  throw new UnknownError("as of memory that ran out");
+                }
+                return new SnapshotCheck(seed);
+              });
+      HashLists lists = HashLists.begin(database, Map.of(), room, clock);
+      load(lists, OLD);
+      try (ListSync sync = ListSync.builder(lists).listener(listener).build()) {
+        memory.set(false);
+        assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+        sync.tick();
+        assertThat(alarms).extracting(ListAlarm::kind).containsExactly(ListAlarm.Kind.WORK_FAILED);
+        assertThat(lists.snapshot().exact(OLD)).as("what answered goes on").hasSize(1);
+        memory.set(true);
+        sync.tick();
+        assertThat(lists.refresh()).as("it was done").isFalse();
+      }
     }
   }
 }
