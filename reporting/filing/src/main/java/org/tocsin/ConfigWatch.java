@@ -61,6 +61,7 @@ final class ConfigWatch implements AutoCloseable {
   private final Clock clock;
   private ConfigState applied;
   private String refused = "";
+  private String seen = "";
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -85,14 +86,20 @@ final class ConfigWatch implements AutoCloseable {
     }
   }
 
-  /** Looks once. Never throws: what is refused is an alarm, and tried again. */
+  /**
+   * Looks once. What is taken over stood there at the look before too: a file that is being written
+   * at this moment may be one that can be read, and lack its end. Never throws: what is refused is
+   * an alarm, and tried again.
+   */
   synchronized void look() {
     try {
       String looked = ConfigState.look(file.path());
-      if (!looked.equals(applied.looked())) {
-        take(looked);
-      } else {
+      boolean settled = looked.equals(seen);
+      seen = looked;
+      if (looked.equals(applied.looked())) {
         refused = "";
+      } else if (settled) {
+        take(looked);
       }
       rooms.tidy();
     } catch (RuntimeException e) {
@@ -102,7 +109,11 @@ final class ConfigWatch implements AutoCloseable {
 
   private void take(String looked) {
     try {
-      List<ConfigDiff.Change> changes = apply(FILE, "the file changed");
+      ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+      if (!next.looked().equals(looked)) {
+        return; // it changed again this moment
+      }
+      List<ConfigDiff.Change> changes = apply(next, FILE, "the file changed");
       refused = "";
       log.info("the configuration file changed: {} keys are different", changes.size());
     } catch (RuntimeException e) {
@@ -125,11 +136,11 @@ final class ConfigWatch implements AutoCloseable {
         || why.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028)) {
       throw new IllegalArgumentException("the reason has 1 to 500 characters on one line");
     }
-    return apply(new Actor(who, org.tocsin.evidence.Role.OPERATOR), why);
+    ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+    return apply(next, new Actor(who, org.tocsin.evidence.Role.OPERATOR), why);
   }
 
-  private List<ConfigDiff.Change> apply(Actor by, String why) {
-    ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+  private List<ConfigDiff.Change> apply(ConfigState next, Actor by, String why) {
     List<ConfigDiff.Change> changes = next.since(applied);
     if (!changes.isEmpty()) {
       next.refuseRestarts(changes);

@@ -512,7 +512,7 @@ public final class Tocsin implements AutoCloseable {
     return rooms.configurations();
   }
 
-  /** Looks at the configuration file, in the calling thread. */
+  /** Looks at the configuration file once, in the calling thread. */
   void lookAtConfig() {
     watch.ifPresent(ConfigWatch::look);
   }

@@ -129,10 +129,30 @@ class ReloadTest {
     return rig.start(builder());
   }
 
+  /** Has the file looked at twice: what stands there both times is taken over. */
+  private static void look(Tocsin tocsin) {
+    tocsin.lookAtConfig();
+    tocsin.lookAtConfig();
+  }
+
+  @Test
+  void fileThatIsBeingWritten_isNotTakenOver() {
+    Tocsin tocsin = start();
+    int bits = tocsin.config().lists().get(0).policy().matchThreshold();
+    write("match: 31", "match: 3");
+    tocsin.lookAtConfig();
+    assertThat(tocsin.config().lists().get(0).policy().matchThreshold()).isEqualTo(bits);
+    write("match: 31", "match: 30");
+    tocsin.lookAtConfig();
+    assertThat(tocsin.config().lists().get(0).policy().matchThreshold()).isEqualTo(bits);
+    tocsin.lookAtConfig();
+    assertThat(tocsin.config().lists().get(0).policy().matchThreshold()).isEqualTo(30);
+  }
+
   /** Changes the file and has it looked at. */
   private void change(Tocsin tocsin, String from, String to) {
     write(from, to);
-    tocsin.lookAtConfig();
+    look(tocsin);
   }
 
   private static Map<String, FilingState> states(Tocsin tocsin) {
@@ -183,7 +203,7 @@ class ReloadTest {
   void fileThatChanged_isTakenOverWithACustodyEntryThatNamesKeysAndNoSecret() throws Exception {
     Tocsin tocsin = start();
     assertThat(action(undecodable(tocsin, "up-1"))).isEqualTo(Action.HOLD);
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(tocsin.configurationChanges()).isEmpty();
     String text =
         yaml()
@@ -191,7 +211,7 @@ class ReloadTest {
             .replace("match: 31", "match: 12")
             .replace("overdue:", "policies: [{ classifications: [A1], onMatch: HOLD }]\noverdue:");
     rig.write("tocsin.yaml", text);
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(action(undecodable(tocsin, "up-2"))).isEqualTo(Action.REFUSE);
     assertThat(action(tocsin.screen(rig.upload("up-3", rig.listed)))).isEqualTo(Action.HOLD);
     assertThat(tocsin.lists().status().get(0).policy().matchThreshold()).isEqualTo(12);
@@ -204,14 +224,14 @@ class ReloadTest {
         .isEqualTo(TocsinRig.sha256(text.getBytes(StandardCharsets.UTF_8)));
     // The secret alone: its key is named, its value is not, and it is used.
     rig.write("hook.txt", "another secret of a receiver");
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(entries(tocsin)).hasSize(2);
     assertThat(entries(tocsin).get(1))
         .isEqualTo("file | the file changed | notifications[team].password");
     assertThat(tocsin.configurationChanges().toString()).doesNotContain("another secret");
     // Words that mean the same are no change.
     rig.write("tocsin.yaml", text + "# a remark\n");
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(entries(tocsin)).hasSize(2);
     assertThat(alarms).isEmpty();
     assertThat(tocsin.docket().verify(Optional.empty(), (done, all, bytes) -> {}).custody())
@@ -251,8 +271,8 @@ class ReloadTest {
     change(tocsin, "overdue:", "overdue: [");
     assertThat(alarms).hasSize(2);
     Files.delete(folder.resolve("tocsin.yaml"));
-    tocsin.lookAtConfig();
-    tocsin.lookAtConfig();
+    look(tocsin);
+    look(tocsin);
     assertThat(alarms).hasSize(3);
     // A secret that is missing, and then is there: the file itself stays as it is.
     change(tocsin, "password: \"file:hook.txt\"", "password: \"file:new.txt\"");
@@ -260,7 +280,7 @@ class ReloadTest {
     assertThat(action(undecodable(tocsin, "up-1"))).isEqualTo(Action.HOLD);
     assertThat(tocsin.configurationChanges()).isEmpty();
     rig.write("new.txt", "sample secret of a receiver");
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(entries(tocsin))
         .containsExactly("file | the file changed | notifications[team].password");
     assertThat(alarms).hasSize(4);
@@ -313,7 +333,7 @@ class ReloadTest {
             .replace(
                 "environment: TEST",
                 "environment: PRODUCTION\nproduction: { acknowledge: reports filed here are real and cannot be recalled }"));
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(tocsin.config().environment()).isEqualTo(org.tocsin.model.Environment.TEST);
     assertThat(alarms).containsExactly("CONFIGURATION_REFUSED config");
   }
@@ -338,7 +358,7 @@ class ReloadTest {
         .hasMessageContaining("filings wait for destinations that are not configured: portal (1)");
     assertThat(tocsin.config().deliveries()).hasSize(2);
     tocsin.filings().cancel(at(tocsin, "portal").id(), "pat", "another desk files it");
-    tocsin.lookAtConfig(); // the file is as it was, and can be taken now
+    look(tocsin); // the file is as it was, and can be taken now
     assertThat(tocsin.config().deliveries()).hasSize(1);
     awaitTidy(tocsin);
     assertThat(tocsin.configurationChanges()).hasSize(3);
@@ -351,7 +371,7 @@ class ReloadTest {
     change(tocsin, "default: HOLD", "default: REFUSE");
     assertThat(SampleKind.HEARD).hasSize(1);
     rig.write("authority.pem", "another");
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(entries(tocsin).get(1)).endsWith("clearinghouses[police].mail.certificates");
     awaitTidy(tocsin);
     assertThat(SampleKind.HEARD)
@@ -407,7 +427,7 @@ class ReloadTest {
     // Both are being received: now the portal goes, and what is undetermined is refused.
     rig.write(
         "tocsin.yaml", yaml().replace(PORTAL, "").replace("default: HOLD", "default: REFUSE"));
-    tocsin.lookAtConfig();
+    look(tocsin);
     assertThat(action(undecodable(tocsin, "up-9"))).isEqualTo(Action.REFUSE);
     assertThat(tocsin.isTidy()).isFalse();
     empty.go.countDown();
