@@ -23,6 +23,7 @@ import org.tocsin.config.Route;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.Actor;
 import org.tocsin.filing.Alarm;
+import org.tocsin.store.StoreException;
 
 /**
  * Looks at the configuration file, and takes over what changed in it. A file that is refused is one
@@ -36,6 +37,9 @@ final class ConfigWatch implements AutoCloseable {
 
   /** Who changes it when the file does. */
   static final Actor FILE = new Actor("file", org.tocsin.evidence.Role.SERVICE);
+
+  /** How often what changes leave is tidied up where the file is never looked at. */
+  static final Duration TIDYING = Duration.ofSeconds(5);
 
   private static final int MOST_CHARACTERS = 900;
   private static final Logger log = LoggerFactory.getLogger(ConfigWatch.class);
@@ -77,13 +81,13 @@ final class ConfigWatch implements AutoCloseable {
     this.applied = file.state();
   }
 
-  /** Starts looking. */
+  /** Starts looking; where the file is never looked at, what changes leave is tidied up still. */
   void start() {
-    if (!file.interval().isZero()) {
-      long nanos = file.interval().toNanos();
-      ScheduledFuture<?> unused =
-          timer.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
-    }
+    boolean looks = !file.interval().isZero();
+    long nanos = (looks ? file.interval() : TIDYING).toNanos();
+    Runnable round = looks ? this::look : rooms::goOn;
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(round, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /**
@@ -101,9 +105,10 @@ final class ConfigWatch implements AutoCloseable {
       } else if (settled) {
         take(looked);
       }
-      rooms.tidy();
-    } catch (RuntimeException e) {
-      log.warn("the configuration could not be looked at ({})", e.getClass().getSimpleName());
+      rooms.goOn();
+    } catch (RuntimeException | Error e) {
+      // What escapes here would be the last look.
+      log.error("the configuration could not be looked at ({})", e.getClass().getSimpleName());
     }
   }
 
@@ -116,7 +121,13 @@ final class ConfigWatch implements AutoCloseable {
       List<ConfigDiff.Change> changes = apply(next, FILE, "the file changed");
       refused = "";
       log.info("the configuration file changed: {} keys are different", changes.size());
+    } catch (StoreException e) {
+      // Nothing is wrong with the file: it is taken over at the next look, or the one after.
+      log.warn("the configuration file changed, and a database does not answer yet: tried again");
     } catch (RuntimeException e) {
+      if (rooms.isClosing()) {
+        return;
+      }
       if (looked.equals(refused)) {
         return; // said before; it may be taken once filings are over, or a file is there
       }

@@ -1,11 +1,8 @@
 package org.tocsin;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingOffice;
 import org.tocsin.screening.Screener;
@@ -15,25 +12,23 @@ import org.tocsin.screening.Screener;
  * whatever the configuration is by then.
  */
 final class Generation {
-  private static final Logger log = LoggerFactory.getLogger(Generation.class);
-
   private final TocsinConfig config;
   private final Incidents recorder;
-  private final Screener screener;
+  private final SharedScreener screener;
   private final FilingOffice.Setup filing;
-  private final Deque<AutoCloseable> own = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger uploads = new AtomicInteger();
 
-  Generation(TocsinConfig config, Clock clock, Screener screener, FilingOffice.Setup filing) {
+  /**
+   * Creates it.
+   *
+   * @param screener what uploads are compared by; left when this is closed
+   */
+  Generation(TocsinConfig config, Clock clock, SharedScreener screener, FilingOffice.Setup filing) {
     this.config = config;
     this.recorder = new Incidents(config, clock);
     this.screener = screener;
     this.filing = filing;
-  }
-
-  /** Has something closed with this generation. */
-  void owns(AutoCloseable opened) {
-    own.push(opened);
   }
 
   TocsinConfig config() {
@@ -45,6 +40,11 @@ final class Generation {
   }
 
   Screener screener() {
+    return screener.screener();
+  }
+
+  /** Returns what another generation may use as well. */
+  SharedScreener shared() {
     return screener;
   }
 
@@ -67,16 +67,10 @@ final class Generation {
     return uploads.get() == 0;
   }
 
-  /** Closes what is its own. */
+  /** Leaves what it used; again does nothing. */
   void close() {
-    while (!own.isEmpty()) {
-      AutoCloseable next = own.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        log.warn(
-            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
-      }
+    if (closed.compareAndSet(false, true)) {
+      screener.close();
     }
   }
 }

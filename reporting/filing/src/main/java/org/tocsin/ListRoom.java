@@ -39,7 +39,7 @@ import org.tocsin.screening.LookupMatcher;
 import org.tocsin.screening.Matcher;
 import org.tocsin.store.Database;
 
-/** What uploads are compared with: lists, the sources they follow, and look-up services. */
+/** What uploads are compared with: lists and the sources they follow. */
 final class ListRoom implements AutoCloseable {
   private static final int TRIES = 10;
 
@@ -48,7 +48,6 @@ final class ListRoom implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final TocsinConfig config;
   private final HashLists lists;
-  private final List<Matcher> lookups = new ArrayList<>();
   private final FloodGuard floods;
   private final Optional<RecentUploads> recent;
   private final ListSync sync;
@@ -86,7 +85,6 @@ final class ListRoom implements AutoCloseable {
             .map(
                 settings -> new RecentUploads(lists, settings.key(), settings.keep(), retroactive));
     try {
-      lookups.addAll(lookups(config, clock, open::push));
       this.sync = sync(node, listener, clock);
     } catch (RuntimeException e) {
       close();
@@ -133,6 +131,17 @@ final class ListRoom implements AutoCloseable {
       matchers.add(new LookupMatcher(service));
     }
     return matchers;
+  }
+
+  /**
+   * Asks whether lists can be read, if that is needed to compare by other thresholds.
+   *
+   * @throws RuntimeException when they cannot
+   */
+  void requireThresholds(List<ListSettings> before, List<ListSettings> after) {
+    if (!ListSettings.policies(before).equals(ListSettings.policies(after))) {
+      lists.status();
+    }
   }
 
   /**
@@ -192,11 +201,6 @@ final class ListRoom implements AutoCloseable {
     }
   }
 
-  /** Returns matchers that ask the configured services. */
-  List<Matcher> lookups() {
-    return List.copyOf(lookups);
-  }
-
   /** Returns the memory of uploads that were let through, if one is configured. */
   Optional<RecentUploads> recent() {
     return recent;
@@ -221,7 +225,7 @@ final class ListRoom implements AutoCloseable {
       return;
     }
     boolean follows = config.lists().stream().anyMatch(list -> list.source().isPresent());
-    if (!follows && lookups.isEmpty()) {
+    if (!follows && config.listServices().lookups().isEmpty()) {
       throw new ConfigException(
           "no hash list has an entry, so nothing could ever match: import a list, or set"
               + " emptyListsAllowed if that is wanted");

@@ -3,6 +3,7 @@ package org.tocsin;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,9 @@ final class Rooms implements AutoCloseable {
   /** The folder of uploads that are too large to be examined in memory. */
   static final String SPOOL = "spool";
 
+  /** For how long closing waits for a change of the configuration. */
+  static final Duration CHANGING_TIME = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
 
   private record Keys(Custodians custodians, KeySource source, boolean missing) {}
@@ -71,7 +78,16 @@ final class Rooms implements AutoCloseable {
   private final Path spool;
   private final String node;
   private final Database database;
-  private Optional<Notifier> notifier;
+  private volatile Optional<Notifier> notifier;
+  private Optional<Notifier> unstarted = Optional.empty();
+
+  /** Held while the configuration is changed; closing waits for it, and not for ever. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** Held for the moment in which the new configuration is taken, or the service begins to end. */
+  private final Object gate = new Object();
+
+  private volatile boolean closing;
   private final List<Generation> former = new CopyOnWriteArrayList<>();
   private volatile @Nullable Generation generation;
   private final FilingOffice office;
@@ -118,15 +134,13 @@ final class Rooms implements AutoCloseable {
         lists.load();
       }
       this.spool = directory.temporaryFolder(SPOOL);
-      Screener screener = screener(config, lists.lookups());
+      SharedScreener screener = screener(config);
       open.push(() -> closeGenerations(screener));
       this.office =
           keep(
               new FilingOffice(
                   database, docket, vault, config, clock, listener, parts.deliveries(), node));
-      Generation first = new Generation(config, clock, screener, office.setup());
-      first.owns(screener);
-      this.generation = first;
+      this.generation = new Generation(config, clock, screener, office.setup());
       refuseLostDestinations();
       if (config.clearinghouses().isEmpty() && parts.deliveries().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
@@ -149,6 +163,7 @@ final class Rooms implements AutoCloseable {
                           .preservation()
                           .timestamps()
                           .map(authority -> Timestamps.of(database, custody, authority, clock)),
+                      office::unclaimed,
                       certificates),
                   rules(config),
                   recurring,
@@ -315,10 +330,21 @@ final class Rooms implements AutoCloseable {
     return Objects.requireNonNull(generation);
   }
 
-  private Screener screener(TocsinConfig config, List<Matcher> lookups) {
-    List<Matcher> matchers = new ArrayList<>(parts.matchers());
-    matchers.addAll(lookups);
-    return new Screener(lists.lists(), config.screening(), parts.clock(), spool, matchers);
+  private SharedScreener screener(TocsinConfig config) {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      List<Matcher> matchers = new ArrayList<>(parts.matchers());
+      matchers.addAll(ListRoom.lookups(config, parts.clock(), opened::add));
+      Screener screener =
+          new Screener(lists.lists(), config.screening(), parts.clock(), spool, matchers);
+      return new SharedScreener(screener, opened);
+    } catch (RuntimeException e) {
+      opened.forEach(Rooms::closeQuietly);
+      if (e instanceof IllegalArgumentException) {
+        throw new ConfigException("lookups: " + e.getMessage());
+      }
+      throw e;
+    }
   }
 
   private Upkeep.Rules rules(TocsinConfig config) {
@@ -328,15 +354,28 @@ final class Rooms implements AutoCloseable {
 
   /**
    * Goes over to another configuration. What is under way goes on with the one that it began with.
-   * By one thread at a time.
+   * Changes and the end of the service wait for each other.
    *
    * @param next the configuration; what takes a restart is as it is now
    * @param changes what is different
    * @param by who changes it
    * @param details why, and what, for the custody log; it is written before anything is changed
    * @throws ConfigException when it cannot be used; nothing is changed then
+   * @throws TocsinException when the service is being closed; nothing is changed then
    */
   void change(
+      TocsinConfig next, List<ConfigDiff.Change> changes, Actor by, Map<String, String> details) {
+    changing.lock();
+    try {
+      refuseClosing();
+      prepareAndSwitch(next, changes, by, details);
+      goOn();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void prepareAndSwitch(
       TocsinConfig next, List<ConfigDiff.Change> changes, Actor by, Map<String, String> details) {
     TocsinConfig now = generation().config();
     requireSame(now, next);
@@ -353,52 +392,109 @@ final class Rooms implements AutoCloseable {
         told = notifier(next, database, parts.clock(), node);
         told.ifPresent(opened -> undo.push(opened::close));
       }
-      Generation after = generation(next, filing, undo);
+      SharedScreener screener = screener(next, changes);
+      undo.push(screener::close);
+      Generation after = new Generation(next, parts.clock(), screener, filing);
+      lists.requireThresholds(now.lists(), next.lists());
+      custody.configured(by, details);
+      undo.push(() -> enterUndone(by, details));
       lists.thresholds(now.lists(), next.lists());
       undo.push(() -> lists.thresholdsBack(next.lists(), now.lists()));
-      custody.configured(by, details);
-      undo.clear();
       switchTo(after, told, tellsAnew);
+      undo.clear();
     } finally {
       undo.forEach(Runnable::run);
     }
-  }
-
-  /** From here on nothing can be refused any more. */
-  private void switchTo(Generation after, Optional<Notifier> told, boolean tellsAnew) {
-    Generation before = generation();
-    generation = after;
-    former.add(before);
-    // An upload may have begun with any of them, and makes filings where that one says.
-    office.use(after.filing(), () -> former.stream().allMatch(Generation::isOver));
-    upkeep.use(rules(after.config()));
-    if (!after.config().profiles().equals(before.config().profiles())) {
+    if (!next.profiles().equals(now.profiles())) {
       upkeep.sayProfiles();
     }
-    if (tellsAnew) {
-      Optional<Notifier> silent = notifier;
-      listener.use(told);
-      notifier = told;
-      silent.ifPresent(Notifier::close); // before the other sends what that one kept
-      told.ifPresent(Notifier::start);
-    }
-    tidy();
   }
 
-  private Generation generation(
-      TocsinConfig next, FilingOffice.Setup filing, Deque<Runnable> undo) {
-    Deque<AutoCloseable> opened = new ArrayDeque<>();
-    undo.push(() -> opened.forEach(Rooms::closeQuietly));
-    Screener screener;
+  /** What is on record as changed was not: that is on record too. */
+  private void enterUndone(Actor by, Map<String, String> details) {
+    Map<String, String> undone = new TreeMap<>(details);
+    undone.put("outcome", "not taken over");
     try {
-      screener = screener(next, ListRoom.lookups(next, parts.clock(), opened::push));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("lookups: " + e.getMessage());
+      custody.configured(by, undone);
+    } catch (RuntimeException e) {
+      log.error(
+          "the custody log says that the configuration was changed, and it was not ({})",
+          e.getClass().getSimpleName());
     }
-    opened.push(screener);
-    Generation after = new Generation(next, parts.clock(), screener, filing);
-    opened.descendingIterator().forEachRemaining(after::owns);
-    return after;
+  }
+
+  /**
+   * From here on nothing is refused any more: what fails is said, and what was left over is tidied
+   * up later. A service that is being closed closes what this leaves, or it is refused.
+   */
+  private void switchTo(Generation after, Optional<Notifier> told, boolean tellsAnew) {
+    Optional<Notifier> silent = Optional.empty();
+    synchronized (gate) {
+      refuseClosing();
+      Generation before = generation();
+      generation = after;
+      former.add(before);
+      // An upload may have begun with any of them, and makes filings where that one says.
+      office.use(after.filing(), () -> former.stream().allMatch(Generation::isOver));
+      upkeep.use(rules(after.config()));
+      if (tellsAnew) {
+        silent = notifier;
+        listener.use(told);
+        notifier = told;
+        unstarted = told;
+      }
+    }
+    silent.ifPresent(Rooms::closeQuietly); // before the other sends what that one kept
+  }
+
+  private void refuseClosing() {
+    if (closing) {
+      throw new TocsinException("the service is closed");
+    }
+  }
+
+  /** Whether the service is being closed, or is closed: nothing is changed then. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Starts who tells people, and tidies up; what the database refuses now is tried again. */
+  void goOn() {
+    changing.lock();
+    try {
+      if (!closing) {
+        startAndTidy();
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void startAndTidy() {
+    try {
+      unstarted.ifPresent(Notifier::start);
+      unstarted = Optional.empty();
+    } catch (RuntimeException | Error e) {
+      log.error(
+          "who tells people of the changed configuration could not start yet ({})",
+          e.getClass().getSimpleName());
+    }
+    try {
+      tidy();
+    } catch (RuntimeException | Error e) {
+      log.warn(
+          "what the former configuration left is not tidied up yet ({})",
+          e.getClass().getSimpleName());
+    }
+  }
+
+  /** Returns the screener of now where nothing changed of what it does, or another one. */
+  private SharedScreener screener(TocsinConfig next, List<ConfigDiff.Change> changes) {
+    Generation now = generation();
+    boolean same =
+        changes.stream().noneMatch(change -> change.path().startsWith("screening."))
+            && next.listServices().lookups().equals(now.config().listServices().lookups());
+    return same ? now.shared().share() : screener(next);
   }
 
   /** Returns who changed the configuration. */
@@ -434,7 +530,7 @@ final class Rooms implements AutoCloseable {
     return office.tidy() && former.isEmpty();
   }
 
-  private void closeGenerations(Screener first) {
+  private void closeGenerations(SharedScreener first) {
     if (generation == null) {
       first.close(); // the start failed in between
       return;
@@ -468,10 +564,33 @@ final class Rooms implements AutoCloseable {
     return office;
   }
 
+  /** A change that is under way is made within {@link #CHANGING_TIME}, or not at all. */
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      closeQuietly(open.pop());
+    synchronized (gate) {
+      closing = true;
     }
+    boolean alone = awaitChange();
+    try {
+      while (!open.isEmpty()) {
+        closeQuietly(open.pop());
+      }
+    } finally {
+      if (alone) {
+        changing.unlock();
+      }
+    }
+  }
+
+  private boolean awaitChange() {
+    try {
+      if (changing.tryLock(CHANGING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      log.warn("a change of the configuration does not end; it is closed all the same");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 }

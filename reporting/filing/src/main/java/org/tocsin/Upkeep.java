@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.JurisdictionProfile;
@@ -68,6 +69,9 @@ final class Upkeep implements AutoCloseable {
   /** How often it is looked for filings that wait for long. */
   static final Duration OVERDUE = Duration.ofHours(1);
 
+  /** How often it is looked for filings to destinations that are not configured. */
+  static final Duration UNCLAIMED = Duration.ofMinutes(1);
+
   /** How soon work that failed is tried again. */
   static final Duration AGAIN = Duration.ofMinutes(15);
 
@@ -82,13 +86,18 @@ final class Upkeep implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  /** What upkeep works on. */
+  /**
+   * What upkeep works on.
+   *
+   * @param unclaimed destinations that filings wait for and that this node has not, with how many
+   */
   record Parts(
       Docket docket,
       Filings filings,
       Vault vault,
       CustodyLog custody,
       Optional<Timestamps> timestamps,
+      Supplier<Map<String, Integer>> unclaimed,
       List<X509Certificate> certificates) {}
 
   /**
@@ -162,6 +171,7 @@ final class Upkeep implements AutoCloseable {
     attempt("orphans", this::orphans);
     attempt("certificates", this::certificates);
     attempt("overdue", this::overdue);
+    attempt("destinations", this::destinations);
     attempt("profiles", this::profiles);
   }
 
@@ -306,6 +316,20 @@ final class Upkeep implements AutoCloseable {
       listener.alarm(Alarm.OVERDUE, at.destination(), Optional.empty());
     }
     return late.isEmpty() ? OVERDUE : RETENTION;
+  }
+
+  /**
+   * Several nodes take over a file one after the other: one that still has a destination makes
+   * filings for it that those who file have let go. Nobody sends these.
+   */
+  private Duration destinations(Recurring.Turn turn) {
+    Map<String, Integer> unclaimed = parts.unclaimed().get();
+    unclaimed.forEach(
+        (name, filings) -> {
+          log.error("{} filings wait for destination {}, which is not configured", filings, name);
+          listener.alarm(Alarm.OVERDUE, name, Optional.empty());
+        });
+    return unclaimed.isEmpty() ? UNCLAIMED : OVERDUE;
   }
 
   @SuppressWarnings("JavaUtilDate") // the certificate API knows no Instant

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.config.ConfigDiff;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
+import org.tocsin.config.DataLayout;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
@@ -55,6 +59,11 @@ import org.tocsin.model.IncidentType;
 import org.tocsin.model.Room;
 import org.tocsin.model.UploadId;
 import org.tocsin.model.Verdict;
+import org.tocsin.screening.Examination;
+import org.tocsin.screening.Outcome;
+import org.tocsin.screening.Screener;
+import org.tocsin.store.Database;
+import org.tocsin.store.StoreException;
 
 /** A configuration file that changes while the service runs. */
 class ReloadTest {
@@ -92,6 +101,8 @@ class ReloadTest {
   @BeforeEach
   void open() {
     SampleKind.HEARD.clear();
+    SampleKind.starting = () -> {};
+    SampleKind.opening = () -> {};
     rig = new TocsinRig(folder);
     rig.write("secret.txt", "test");
     rig.write("hook.txt", "sample secret of a receiver");
@@ -133,6 +144,210 @@ class ReloadTest {
   private static void look(Tocsin tocsin) {
     tocsin.lookAtConfig();
     tocsin.lookAtConfig();
+  }
+
+  /** Does something to a database behind the back of the service. */
+  private void in(String file, String sql) {
+    try (Database database = Database.sqlite(folder.resolve("data").resolve(file))) {
+      database.perform(tx -> tx.update(sql));
+    }
+  }
+
+  private void docket(String sql) {
+    in(DataLayout.DOCKET, sql);
+  }
+
+  /** The worker may say as well that a docket which lacks a table does not answer. */
+  private static List<String> withoutWorker(List<String> said) {
+    return said.stream().filter(each -> !each.contains("DOCKET_UNAVAILABLE")).toList();
+  }
+
+  private static int bits(Tocsin tocsin) {
+    return tocsin.lists().status().get(0).policy().matchThreshold();
+  }
+
+  /** What cannot be on record is not done, and what was opened for it is closed again. */
+  @Test
+  void custodyLogThatFails_changesNothingAndIsNoAlarm() {
+    Tocsin tocsin = start();
+    docket("ALTER TABLE custody_entry RENAME TO custody_entry_away");
+    rig.write("authority.pem", "another");
+    rig.write(
+        "tocsin.yaml",
+        yaml().replace("match: 31", "match: 12").replace("name: team", "name: duty"));
+    assertThatThrownBy(() -> tocsin.reload("pat", "trying")).isInstanceOf(StoreException.class);
+    assertThat(bits(tocsin)).isEqualTo(31);
+    assertThat(tocsin.config().lists().get(0).policy().matchThreshold()).isEqualTo(31);
+    assertThat(withoutWorker(SampleKind.HEARD))
+        .containsExactly(
+            "team starts, sends: true",
+            "duty closes",
+            "delivery to mailto:reports@authority.example closes");
+    look(tocsin);
+    assertThat(withoutWorker(alarms)).isEmpty();
+    docket("ALTER TABLE custody_entry_away RENAME TO custody_entry");
+    assertThat(tocsin.configurationChanges()).isEmpty();
+    look(tocsin);
+    assertThat(bits(tocsin)).isEqualTo(12);
+    assertThat(tocsin.configurationChanges()).hasSize(1);
+  }
+
+  @Test
+  void filingsThatCannotBeRead_leaveNothingOpenAtAnyLook() {
+    Tocsin tocsin = start();
+    docket("ALTER TABLE filing RENAME TO filing_away");
+    rig.write("authority.pem", "another");
+    look(tocsin);
+    tocsin.lookAtConfig();
+    assertThat(withoutWorker(SampleKind.HEARD))
+        .containsExactly(
+            "team starts, sends: true",
+            "delivery to mailto:reports@authority.example closes",
+            "delivery to mailto:reports@authority.example closes");
+    assertThat(withoutWorker(alarms)).isEmpty();
+    docket("ALTER TABLE filing_away RENAME TO filing");
+    look(tocsin);
+    assertThat(entries(tocsin)).hasSize(1);
+  }
+
+  @Test
+  void listsThatCannotBeReadAnew_haveTheirThresholdsPutBackAndThatIsOnRecord() {
+    Tocsin tocsin = start();
+    in(DataLayout.LISTS, "ALTER TABLE hash_entry RENAME TO hash_entry_away");
+    in(DataLayout.LISTS, "ALTER TABLE hash_snapshot RENAME TO hash_snapshot_away");
+    write("match: 31", "match: 12");
+    assertThatThrownBy(() -> tocsin.reload("pat", "trying")).isInstanceOf(StoreException.class);
+    assertThat(bits(tocsin)).isEqualTo(31);
+    assertThat(entries(tocsin))
+        .containsExactly("pat | trying | lists[demo].match", "pat | trying | lists[demo].match");
+    assertThat(tocsin.configurationChanges())
+        .extracting(entry -> Optional.ofNullable(entry.event().details().get("outcome")))
+        .containsExactly(Optional.empty(), Optional.of("not taken over"));
+    // Lists that do not answer at all are noticed before anything is on record.
+    in(DataLayout.LISTS, "ALTER TABLE hash_source RENAME TO hash_source_away");
+    look(tocsin);
+    tocsin.lookAtConfig();
+    assertThat(entries(tocsin)).hasSize(2);
+    assertThat(alarms).isEmpty();
+    in(DataLayout.LISTS, "ALTER TABLE hash_source_away RENAME TO hash_source");
+    in(DataLayout.LISTS, "ALTER TABLE hash_entry_away RENAME TO hash_entry");
+    in(DataLayout.LISTS, "ALTER TABLE hash_snapshot_away RENAME TO hash_snapshot");
+    look(tocsin);
+    assertThat(bits(tocsin)).isEqualTo(12);
+  }
+
+  @Test
+  void errorOfTheMachine_isNotTheLastLook() {
+    Tocsin tocsin = start();
+    SampleKind.opening =
+        () -> {
+          SampleKind.opening = () -> {};
+          throw new OutOfMemoryError("sample");
+        };
+    rig.write("authority.pem", "another");
+    look(tocsin);
+    assertThat(tocsin.configurationChanges()).isEmpty();
+    tocsin.lookAtConfig();
+    assertThat(tocsin.configurationChanges()).hasSize(1);
+  }
+
+  /** A change is under way when the service is closed, and for longer than closing waits. */
+  @Test
+  void changeThatIsUnderWayWhenTheServiceCloses_isNotMade() throws Exception {
+    Tocsin tocsin = start();
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    SampleKind.opening =
+        () -> {
+          opened.countDown();
+          try {
+            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    rig.write("authority.pem", "another");
+    write("name: team", "name: duty");
+    CompletableFuture<Object> changed =
+        CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
+    assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
+    tocsin.close();
+    go.countDown();
+    assertThat(changed.handle((same, failed) -> failed).get(60, TimeUnit.SECONDS)).isNotNull();
+    assertThat(tocsin.config().notifications().get(0).name()).isEqualTo("team");
+    assertThat(SampleKind.HEARD).doesNotContain("duty starts, sends: true");
+    assertThat(
+            Collections.frequency(
+                SampleKind.HEARD, "delivery to mailto:reports@authority.example closes"))
+        .as("the one of before, and the one that was opened for the change")
+        .isEqualTo(2);
+  }
+
+  /** The service is closed while who tells people is started: it is closed after that. */
+  @Test
+  void changeThatIsMadeWhenTheServiceCloses_isClosedWithIt() throws Exception {
+    Tocsin tocsin = start();
+    CountDownLatch starting = new CountDownLatch(1);
+    CountDownLatch closing = new CountDownLatch(1);
+    SampleKind.starting =
+        () -> {
+          starting.countDown();
+          try {
+            assertThat(closing.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    write("name: team", "name: duty");
+    CompletableFuture<Object> changed =
+        CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
+    assertThat(starting.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread closer = new Thread(tocsin::close, "closer");
+    closer.start();
+    while (closer.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(closer.isAlive()).isTrue();
+      LockSupport.parkNanos(1_000_000);
+    }
+    closing.countDown();
+    closer.join(60_000);
+    changed.get(60, TimeUnit.SECONDS);
+    assertThat(SampleKind.HEARD)
+        .containsExactly(
+            "team starts, sends: true",
+            "team closes",
+            "duty starts, sends: true",
+            "delivery to mailto:reports@authority.example closes",
+            "duty closes");
+  }
+
+  /** The docket is read before the change without harm, and fails once it is made. */
+  @Test
+  void docketThatFailsAfterTheChange_leavesNothingHalfDone() {
+    Tocsin tocsin = start();
+    AtomicBoolean away = new AtomicBoolean();
+    SampleKind.starting =
+        () -> {
+          if (away.compareAndSet(false, true)) {
+            docket("ALTER TABLE filing RENAME TO filing_away");
+          }
+          throw new IllegalStateException("the docket does not answer");
+        };
+    rig.write("tocsin.yaml", yaml().replace(PORTAL, "").replace("name: team", "name: duty"));
+    assertThat(tocsin.reload("pat", "trying")).isNotEmpty();
+    assertThat(tocsin.config().deliveries()).hasSize(1);
+    assertThat(entries(tocsin)).hasSize(1);
+    assertThat(withoutWorker(SampleKind.HEARD))
+        .containsExactly("team starts, sends: true", "team closes");
+    assertThatThrownBy(tocsin::isTidy).isInstanceOf(StoreException.class);
+    // The next look does what is left: nothing is taken over twice.
+    SampleKind.starting = () -> {};
+    docket("ALTER TABLE filing_away RENAME TO filing");
+    look(tocsin);
+    assertThat(SampleKind.HEARD).contains("duty starts, sends: true");
+    awaitTidy(tocsin);
+    assertThat(tocsin.reload("pat", "again")).isEmpty();
+    assertThat(entries(tocsin)).hasSize(1);
+    assertThat(withoutWorker(alarms)).isEmpty();
   }
 
   @Test
@@ -465,37 +680,64 @@ class ReloadTest {
     assertThat(tocsin.reload("pat", "nothing is in the way")).isEmpty();
   }
 
+  private HostParts parts() {
+    HostParts none = HostParts.NONE;
+    return new HostParts(
+        rig.clock,
+        new FilingListener() {
+          @Override
+          public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
+            alarms.add(alarm + " " + destination);
+          }
+        },
+        none.blobs(),
+        none.matchers(),
+        none.deliveries(),
+        none.retroactive());
+  }
+
+  /**
+   * Returns the configuration of a node that files nothing, with something of the file replaced.
+   */
+  private TocsinConfig unfiling(String from, String to) {
+    rig.write(
+        "tocsin.yaml",
+        yaml()
+            .replace("roles: [screen, file, maintain]", "roles: [screen, maintain]")
+            .replace(from, to));
+    return ConfigFile.read(folder.resolve("tocsin.yaml"));
+  }
+
+  private Incident conversation(Rooms rooms) {
+    TocsinConfig config = rooms.generation().config();
+    return rooms
+        .generation()
+        .recorder()
+        .ofConversation(
+            new Conversation(
+                new UploadId("escalation-1"),
+                IncidentType.ENTICEMENT,
+                rig.uploader,
+                config
+                    .trustedProxies()
+                    .observe(
+                        "192.0.2.10", 1, List.of(), rig.clock.instant(), config.addressPolicy()),
+                Room.direct("room-2", rig.recipient),
+                List.of(
+                    new ChatMessage(
+                        "m1", rig.uploader, rig.clock.instant(), "sample text", Optional.empty()))),
+            "pat");
+  }
+
   /** An upload ends, and its filing is committed, just as it is asked whether all are over. */
   @Test
   void destinationThatWent_uploadEndsWhileItIsTidiedUp_isStillClaimedFor() {
-    HostParts none = HostParts.NONE;
-    HostParts parts =
-        new HostParts(
-            rig.clock,
-            none.listener(),
-            none.blobs(),
-            none.matchers(),
-            none.deliveries(),
-            none.retroactive());
-    TocsinConfig with =
-        ConfigFile.read(write("roles: [screen, file, maintain]", "roles: [screen, maintain]"));
-    rig.write("tocsin.yaml", yaml().replace(PORTAL, ""));
-    TocsinConfig without = ConfigFile.read(folder.resolve("tocsin.yaml"));
-    try (Rooms rooms = Rooms.open(with, parts)) {
+    TocsinConfig with = unfiling("", "");
+    TocsinConfig without = unfiling(PORTAL, "");
+    try (Rooms rooms = Rooms.open(with, parts())) {
       FilingOffice office = rooms.office();
       FilingOffice.Setup before = office.setup();
-      Conversation conversation =
-          new Conversation(
-              new UploadId("escalation-1"),
-              IncidentType.ENTICEMENT,
-              rig.uploader,
-              with.trustedProxies()
-                  .observe("192.0.2.10", 1, List.of(), rig.clock.instant(), with.addressPolicy()),
-              Room.direct("room-2", rig.recipient),
-              List.of(
-                  new ChatMessage(
-                      "m1", rig.uploader, rig.clock.instant(), "sample text", Optional.empty())));
-      Incident incident = rooms.generation().recorder().ofConversation(conversation, "pat");
+      Incident incident = conversation(rooms);
       AtomicBoolean over = new AtomicBoolean();
       office.use(
           office.prepare(without, Set.of()),
@@ -510,6 +752,100 @@ class ReloadTest {
       assertThat(office.tidy()).isFalse();
       rig.clock.advance(Duration.ofMinutes(2));
       assertThat(office.tidy()).isFalse();
+      assertThat(office.unclaimed()).isEmpty();
+    }
+  }
+
+  /** Another node has not read the new file yet, and makes a filing as the former one says. */
+  @Test
+  void filingOfAnotherNode_toADestinationThatWent_isAnAlarmInTheNextRound() {
+    TocsinConfig with = unfiling("", "");
+    TocsinConfig without = unfiling(PORTAL, "");
+    try (Rooms rooms = Rooms.open(with, parts())) {
+      FilingOffice office = rooms.office();
+      FilingOffice.Setup before = office.setup();
+      office.use(office.prepare(without, Set.of()), () -> true);
+      rig.clock.advance(Duration.ofMinutes(2));
+      assertThat(office.tidy()).isTrue();
+      rooms.upkeep().round();
+      assertThat(alarms).isEmpty();
+      Incident incident = conversation(rooms);
+      rooms.docket().record(incident, Optional.empty(), List.of(office.enlist(before, incident)));
+      rig.clock.advance(Upkeep.UNCLAIMED);
+      rooms.upkeep().round();
+      assertThat(alarms).contains("OVERDUE portal").doesNotContain("OVERDUE mock");
+      alarms.clear();
+      rig.clock.advance(Upkeep.UNCLAIMED);
+      rooms.upkeep().round();
+      assertThat(alarms).doesNotContain("OVERDUE portal");
+    }
+  }
+
+  private static void change(Rooms rooms, TocsinConfig next, String key) {
+    rooms.change(
+        next,
+        List.of(new ConfigDiff.Change(key, Optional.of("a"), Optional.of("b"), false, "sample")),
+        ConfigWatch.FILE,
+        Map.of("why", "trying"));
+  }
+
+  @Test
+  void screener_isAnotherOneOnlyWhereScreeningOrLookUpsChanged() {
+    try (Rooms rooms = Rooms.open(unfiling("", ""), parts())) {
+      Screener first = rooms.generation().screener();
+      change(rooms, unfiling("default: HOLD", "default: REFUSE"), "undetermined.default");
+      assertThat(rooms.generation().config().undetermined().byDefault()).isEqualTo(Action.REFUSE);
+      assertThat(rooms.generation().screener()).isSameAs(first);
+      assertThat(rooms.tidy()).isTrue();
+      try (Examination examination =
+          first.examine(ContentSource.of(TocsinRig.picture(2)), Optional.empty())) {
+        assertThat(examination.outcome()).isInstanceOf(Outcome.Clear.class);
+      }
+      change(
+          rooms,
+          unfiling("overdue:", "screening: { maxBytes: 1000000 }\noverdue:"),
+          "screening.maxBytes");
+      Screener second = rooms.generation().screener();
+      assertThat(second).isNotSameAs(first);
+      assertThat(rooms.tidy()).isTrue();
+      String lookup =
+          "lookups: [{ name: hma, type: HMA, url: \"http://127.0.0.1:1\", classes: { CONFIRMED: [KITE] } }]\n";
+      change(rooms, unfiling("overdue:", lookup + "overdue:"), "lookups[hma].url");
+      assertThat(rooms.generation().screener()).isNotSameAs(second);
+    }
+  }
+
+  @Test
+  void sharedScreener_isClosedByItsLastUser() {
+    try (Rooms rooms = Rooms.open(unfiling("", ""), parts())) {
+      AtomicInteger closed = new AtomicInteger();
+      SharedScreener shared =
+          new SharedScreener(
+              rooms.generation().screener(), List.of(() -> closed.incrementAndGet()));
+      shared.share();
+      shared.close();
+      assertThat(closed).hasValue(0);
+      shared.close();
+      assertThat(closed).hasValue(1);
+      assertThatThrownBy(shared::share).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void whatAChangeLeft_isTidiedUpWhereTheFileIsNotLookedAt() throws Exception {
+    Tocsin tocsin = start();
+    Slow empty = new Slow(new byte[0]);
+    CompletableFuture<Verdict> verdict = begin(tocsin, "up-1", empty);
+    write("name: police", "name: another");
+    assertThat(tocsin.reload("pat", "trying")).isNotEmpty();
+    String closes = "delivery to mailto:reports@authority.example closes";
+    assertThat(SampleKind.HEARD).doesNotContain(closes);
+    empty.go.countDown();
+    verdict.get(60, TimeUnit.SECONDS);
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!SampleKind.HEARD.contains(closes)) {
+      assertThat(System.nanoTime()).as("nobody tidies up").isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
     }
   }
 

@@ -428,6 +428,18 @@ public final class FilingOffice implements AutoCloseable {
     return orphanedDestinations(setup);
   }
 
+  /**
+   * Returns the destinations that have waiting filings while none are claimed for them, with how
+   * many: they are not configured, and do not stay for uploads that began before or for what waits.
+   */
+  public Map<String, Integer> unclaimed() {
+    // At first who stays, then what waits: what is let go in between is seen the next time.
+    List<String> staying = leaving.stream().map(each -> each.destination().name()).toList();
+    Map<String, Integer> waiting = orphanedDestinations();
+    staying.forEach(waiting::remove);
+    return waiting;
+  }
+
   private Map<String, Integer> orphanedDestinations(Setup configured) {
     Map<String, Integer> waiting = new TreeMap<>(database.read(FilingTable::unfinished));
     waiting.keySet().removeAll(configured.destinations.keySet());

@@ -16,6 +16,12 @@ public final class SampleKind {
   /** What notifiers heard, each with the name of its notification. */
   public static final List<String> HEARD = new CopyOnWriteArrayList<>();
 
+  /** What happens when a notifier starts. */
+  public static volatile Runnable starting = () -> {};
+
+  /** What happens when a destination is opened. */
+  public static volatile Runnable opening = () -> {};
+
   private SampleKind() {}
 
   /** Takes everything. */
@@ -27,6 +33,7 @@ public final class SampleKind {
 
     @Override
     public Delivery open(DeliverySettings settings, Environment environment, Clock clock) {
+      opening.run();
       return new Taking(settings);
     }
   }
@@ -81,6 +88,7 @@ public final class SampleKind {
       return new Notifier() {
         @Override
         public void start() {
+          starting.run();
           HEARD.add(name + " starts, sends: " + room.sends());
         }
 
