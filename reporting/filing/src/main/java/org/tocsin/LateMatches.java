@@ -26,7 +26,8 @@ final class LateMatches implements RetroactiveMatch.Listener {
   /**
    * Screens the upload again, as the host still has it.
    *
-   * @throws TocsinException when it matches and could not be preserved: then it is told again
+   * @throws TocsinException when it matches and could not be preserved, or may not be compared now:
+   *     then it is told again
    */
   @Override
   public void matched(RetroactiveMatch match) {
@@ -40,6 +41,10 @@ final class LateMatches implements RetroactiveMatch.Listener {
       log.error("the host gave another upload back than the one that is listed now");
       alarm();
       return;
+    }
+    if (tocsin.forbidsComparing(upload.get())) {
+      // It is kept as long as it is remembered: an act may hold again by then.
+      throw new TocsinException("an upload that is listed now may not be compared at present");
     }
     Verdict verdict = tocsin.screenAgain(upload.get(), match.upload().at());
     if (verdict instanceof Verdict.Match found) {

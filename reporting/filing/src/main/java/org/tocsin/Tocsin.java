@@ -137,6 +137,11 @@ public final class Tocsin implements AutoCloseable {
     return screen(upload, Optional.of(letThrough));
   }
 
+  /** Whether an upload may not be compared now, by the profiles that apply. */
+  boolean forbidsComparing(Upload upload) {
+    return config().profiles().forbidsComparing(upload, clock);
+  }
+
   private Verdict screen(Upload upload, Optional<Instant> letThrough) {
     Objects.requireNonNull(upload, "upload");
     Generation now = enter();

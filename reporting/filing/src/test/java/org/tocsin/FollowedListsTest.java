@@ -271,6 +271,10 @@ class FollowedListsTest {
 
   /** The service with one list from a file, and a memory of what it let through. */
   private TocsinBuilder fromFile() {
+    return fromFile("");
+  }
+
+  private TocsinBuilder fromFile(String more) {
     rig.write(
         "tocsin.yaml",
         """
@@ -280,7 +284,8 @@ class FollowedListsTest {
         lists:
           - { name: demo, file: list.csv }
         recent: { keep: 7d, key: "file:key.txt" }
-        """);
+        """
+            + more);
     rig.write("key.txt", "00112233445566778899aabbccddeeff".repeat(2));
     return Tocsin.builder(folder.resolve("tocsin.yaml"))
         .clock(rig.clock)
@@ -353,6 +358,41 @@ class FollowedListsTest {
       rig.clock.advance(Duration.ofHours(25));
       tocsin.followLists();
       assertThat(alarms).contains(Alarm.LIST_STALE);
+    }
+  }
+
+  /** It was let through while an act held, and is listed when none does. */
+  @Test
+  void lateMatch_thatMayNotBeComparedNow_isKeptUntilItMay() {
+    byte[] picture = TocsinRig.picture(5);
+    String age = "screening: { maxListAge: 3000d }\n";
+    TocsinBuilder builder =
+        fromFile(age + "profiles: { eu-detection: { enabledBy: Jo Counsel, on: 2026-01-01 } }\n")
+            .watchInterval(Duration.ZERO)
+            .retroactive(match -> Optional.of(rig.upload(match.upload().uploadId(), picture)));
+    rig.clock.advance(Duration.between(rig.clock.instant(), Instant.parse("2026-04-02T12:00:00Z")));
+    try (Tocsin tocsin = rig.start(builder)) {
+      assertThat(tocsin.screen(rig.upload("late", picture))).isInstanceOf(Verdict.Clear.class);
+      rig.clock.advance(Duration.ofDays(3));
+      assertThat(tocsin.screen(rig.upload("now", picture)))
+          .isInstanceOf(Verdict.Undetermined.class);
+      list(tocsin.lists(), picture);
+      for (int round = 0; round < 2; round++) {
+        tocsin.followLists();
+        rig.clock.advance(Duration.ofHours(1));
+      }
+      assertThat(tocsin.docket().recorded(new UploadId("late"))).isEmpty();
+      assertThat(alarms).doesNotContain(Alarm.LISTED_LATER);
+    }
+    // Counsel takes the profile back: it is compared as ever.
+    TocsinBuilder without =
+        fromFile(age)
+            .retroactive(match -> Optional.of(rig.upload(match.upload().uploadId(), picture)));
+    try (Tocsin tocsin = rig.start(without)) {
+      list(tocsin.lists(), picture); // the start has read its own file again
+      tocsin.followLists();
+      assertThat(tocsin.docket().recorded(new UploadId("late"))).isPresent();
+      assertThat(alarms).doesNotContain(Alarm.LISTED_LATER);
     }
   }
 

@@ -242,7 +242,7 @@ class ReloadTest {
     SampleKind.opening =
         () -> {
           SampleKind.opening = () -> {};
-          throw new OutOfMemoryError("sample");
+          throw new LinkageError("sample");
         };
     rig.write("authority.pem", "another");
     look(tocsin);
