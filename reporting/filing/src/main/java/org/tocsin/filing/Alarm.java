@@ -56,7 +56,7 @@ public enum Alarm {
   LIST_PROBLEM,
   /** An upload that was let through is listed now, and cannot be made an incident of. */
   LISTED_LATER,
-  /** Filings wait for longer than the configuration allows. */
+  /** Filings wait for longer than is allowed, or for a destination that is not configured. */
   OVERDUE,
   /** The configuration file changed and was refused: the service goes on as it is. */
   CONFIGURATION_REFUSED,
