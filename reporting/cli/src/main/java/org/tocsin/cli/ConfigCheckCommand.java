@@ -64,20 +64,14 @@ final class ConfigCheckCommand extends LeafCommand {
 
   private void refuse(List<ConfigFinding> findings) {
     for (ConfigFinding finding : findings) {
-      if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        json.put("file", finding.file())
-                            .put("line", finding.line())
-                            .put("column", finding.column())
-                            .put("key", finding.key())
-                            .put("message", finding.message())
-                            .put("warning", false)));
-      } else {
-        terminal().line(Shown.plain(finding.toString()));
-      }
+      say(
+          finding.file(),
+          OptionalInt.of(finding.line()),
+          OptionalInt.of(finding.column()),
+          finding.key(),
+          finding.message(),
+          finding.toString(),
+          false);
     }
     if (!isJson()) {
       terminal().note(Shown.count(findings.size(), "finding", "findings") + " in " + file);
@@ -86,21 +80,16 @@ final class ConfigCheckCommand extends LeafCommand {
 
   /** What a file says that can be used, and a person should look at: it has no place of its own. */
   private void warn(List<String> warnings) {
+    OptionalInt nowhere = OptionalInt.empty();
     for (String warning : warnings) {
-      if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        json.put("file", file.toString())
-                            .put("line", OptionalInt.empty())
-                            .put("column", OptionalInt.empty())
-                            .put("key", "profiles")
-                            .put("message", warning)
-                            .put("warning", true)));
-      } else {
-        terminal().line(Shown.plain(file + ": warning: " + warning));
-      }
+      say(
+          file.toString(),
+          nowhere,
+          nowhere,
+          "profiles",
+          warning,
+          file + ": warning: " + warning,
+          true);
     }
     if (!isJson()) {
       terminal()
@@ -111,5 +100,27 @@ final class ConfigCheckCommand extends LeafCommand {
                       ? ""
                       : ", with " + Shown.count(warnings.size(), "warning", "warnings")));
     }
+  }
+
+  private void say(
+      String of,
+      OptionalInt line,
+      OptionalInt column,
+      String key,
+      String message,
+      String text,
+      boolean warning) {
+    terminal()
+        .line(
+            isJson()
+                ? JsonLine.of(
+                    json ->
+                        json.put("file", of)
+                            .put("line", line)
+                            .put("column", column)
+                            .put("key", key)
+                            .put("message", message)
+                            .put("warning", warning))
+                : Shown.plain(text));
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -229,25 +228,11 @@ final class ListOptions {
 
   private Map<SeverityClass, List<String>> classes() {
     Map<SeverityClass, List<String>> classes = new EnumMap<>(SeverityClass.class);
-    for (String each : means) {
-      int equals = each.lastIndexOf('=');
-      if (equals < 1) {
-        throw CommandException.usage("--means: LABEL=CLASS, not " + Shown.plain(each));
-      }
-      classes
-          .computeIfAbsent(severity(each.substring(equals + 1)), meaning -> new ArrayList<>())
-          .add(each.substring(0, equals));
-    }
+    ClassLabels.of(means)
+        .forEach(
+            (label, meaning) ->
+                classes.computeIfAbsent(meaning, none -> new ArrayList<>()).add(label));
     return classes;
-  }
-
-  /** Returns the class of a name. */
-  static SeverityClass severity(String name) {
-    try {
-      return SeverityClass.valueOf(name.strip().toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--means: a class is one of " + List.of(SeverityClass.values()));
-    }
   }
 
   /** A file below the configuration's folder is named from there, so that both move together. */

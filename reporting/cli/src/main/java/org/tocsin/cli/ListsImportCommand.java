@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -19,7 +17,6 @@ import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListFormat;
-import org.tocsin.model.SeverityClass;
 import org.tocsin.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,22 +138,14 @@ final class ListsImportCommand extends LeafCommand {
             throw CommandException.usage(
                 "--means: say once what all entries mean, such as --means CONFIRMED");
           }
-          yield ListFormat.localFile(type, ListOptions.severity(means.get(0)));
+          yield ListFormat.localFile(type, ClassLabels.severity(means.get(0)));
         }
-        case THREATEXCHANGE -> {
-          Map<String, SeverityClass> labels = new LinkedHashMap<>();
-          for (String each : means) {
-            int equals = each.lastIndexOf('=');
-            if (equals < 1) {
-              throw CommandException.usage("--means: LABEL=CLASS, not " + Shown.plain(each));
-            }
-            labels.put(each.substring(0, equals), ListOptions.severity(each.substring(equals + 1)));
-          }
-          yield ListFormat.threatExchange(
-              type.orElseThrow(
-                  () -> CommandException.usage("--type: say what the lines are, such as HASH_PDQ")),
-              ClassMap.of(labels));
-        }
+        case THREATEXCHANGE ->
+            ListFormat.threatExchange(
+                type.orElseThrow(
+                    () ->
+                        CommandException.usage("--type: say what the lines are, such as HASH_PDQ")),
+                ClassMap.of(ClassLabels.of(means)));
       };
     } catch (IllegalArgumentException e) {
       throw CommandException.usage("--type, --means: " + e.getMessage());

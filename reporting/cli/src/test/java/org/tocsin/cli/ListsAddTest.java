@@ -238,6 +238,16 @@ class ListsAddTest {
         given("--account and --password", source),
         given("--means", and(source, "--password", "file:token.txt")),
         given("LABEL=CLASS", and(source, "--password", "file:token.txt", "--means", "A1")),
+        given(
+            "A1 cannot mean both TEST and SIGNAL",
+            and(
+                source,
+                "--password",
+                "file:token.txt",
+                "--means",
+                "A1=TEST",
+                "--means",
+                "A1=SIGNAL")),
         given("a class is one of", and(source, "--password", "file:token.txt", "--means", "A=B")),
         given(
             "--continue-on-error is for --file",

@@ -20,7 +20,7 @@ final class Origins {
     NetworkOrigin observe(@Nullable String peerAddress, int peerPort, List<String> headerLines);
   }
 
-  private final Observer library;
+  private final Observer tocsin;
   private final String header;
 
   /**
@@ -28,13 +28,13 @@ final class Origins {
    *
    * @param header the name of the header that the service's proxies set
    */
-  Origins(Observer library, String header) {
-    this.library = library;
+  Origins(Observer tocsin, String header) {
+    this.tocsin = tocsin;
     this.header = header;
   }
 
   NetworkOrigin of(Context ctx) {
-    return library.observe(
+    return tocsin.observe(
         ctx.req().getRemoteAddr(),
         ctx.req().getRemotePort(),
         Collections.list(ctx.req().getHeaders(header)));
@@ -45,7 +45,7 @@ final class Origins {
     List<String> said = lines == null ? List.of() : lines;
     return socket.getRemoteSocketAddress() instanceof InetSocketAddress peer
             && peer.getAddress() != null
-        ? library.observe(peer.getAddress().getHostAddress(), peer.getPort(), said)
-        : library.observe(null, 0, said);
+        ? tocsin.observe(peer.getAddress().getHostAddress(), peer.getPort(), said)
+        : tocsin.observe(null, 0, said);
   }
 }

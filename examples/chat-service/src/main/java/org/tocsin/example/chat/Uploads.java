@@ -42,7 +42,7 @@ final class Uploads implements AutoCloseable {
     }
   }
 
-  private final Function<Upload, Verdict> library;
+  private final Function<Upload, Verdict> tocsin;
   private final ChatKey key;
   private final Rooms rooms;
   private final FileShelf shelf;
@@ -54,17 +54,17 @@ final class Uploads implements AutoCloseable {
   /**
    * Opens the way.
    *
-   * @param library the library's {@code screen}
+   * @param tocsin the library's {@code screen}
    * @param settled told when an upload that was held is posted or given up
    */
   Uploads(
-      Function<Upload, Verdict> library,
+      Function<Upload, Verdict> tocsin,
       ChatKey key,
       Rooms rooms,
       FileShelf shelf,
       Clock clock,
       BiConsumer<IncomingFile, Outcome> settled) {
-    this.library = library;
+    this.tocsin = tocsin;
     this.key = key;
     this.rooms = rooms;
     this.shelf = shelf;
@@ -91,7 +91,7 @@ final class Uploads implements AutoCloseable {
     Outcome outcome = new Outcome.Refused();
     try {
       Upload upload = file.upload(id, bytes);
-      Verdict verdict = library.apply(upload);
+      Verdict verdict = tocsin.apply(upload);
       outcome = follow(verdict, file, bytes);
       if (outcome instanceof Outcome.Waiting) {
         outcome = hold(verdict, file, upload, bytes);
@@ -122,7 +122,7 @@ final class Uploads implements AutoCloseable {
       Outcome outcome = new Outcome.Waiting();
       try {
         if (one.again()) {
-          outcome = follow(library.apply(one.upload()), one.file(), one.bytes());
+          outcome = follow(tocsin.apply(one.upload()), one.file(), one.bytes());
         }
       } catch (IOException | RuntimeException e) {
         LOG.warn("upload {} waits on: {}", one.upload().id(), e.getClass().getSimpleName());
