@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +243,48 @@ class RecentUploadsTest {
       assertThat(told).as("what answers here does not know it yet").isEmpty();
       clock.advance(Duration.ofMinutes(11));
       recent.matchAgain();
+      assertThat(told)
+          .singleElement()
+          .satisfies(
+              match ->
+                  assertThat(match.matches())
+                      .extracting(MatchFacts::entryId)
+                      .containsExactlyInAnyOrder("one", "two"));
+    }
+  }
+
+  private static void arrives(ScriptedSource source, String id, String submitter) {
+    source.entries.add(
+        new SourceEntry(
+            submitter,
+            id,
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Optional.of("A"),
+            List.of(new WrittenValue("md5", MD5.hex(), MediaKind.IMAGE)),
+            ""));
+  }
+
+  /** The list follows a source, so that what came is told by itself and not all that there is. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void submitterThatLacked_comesByADelta_findsTheUpload(Dialect dialect) {
+    ScriptedSource source = new ScriptedSource();
+    SourceSettings settings =
+        SourceSettings.of("list", ClassMap.of(Map.of("A", SeverityClass.TEST)));
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists =
+          HashLists.open(database, Map.of("list", ListPolicy.DEFAULT.minimumSubmitters(2)), clock);
+      try (ListSync sync = ListSync.builder(lists).follow(settings, source).build()) {
+        arrives(source, "one", "club");
+        sync.sync("list");
+        RecentUploads recent = open(lists, KEY);
+        recent.matchAgain();
+        assertThat(recent.remember(upload("u-1", MD5), lists.snapshot().id())).isTrue();
+        clock.advance(Duration.ofHours(2));
+        arrives(source, "two", "kite");
+        sync.sync("list");
+        recent.matchAgain();
+      }
       assertThat(told)
           .singleElement()
           .satisfies(

@@ -225,6 +225,45 @@ class SnapshotCheckTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void rebuild_thatEndedInAnError_isTriedAgainAtOnce_andFromTheTables(Dialect dialect)
+      throws Exception {
+    AtomicBoolean memory = new AtomicBoolean(true);
+    int[] built = new int[1];
+    Path snapshots = Files.createDirectory(folder.resolve("snapshots"));
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              SnapshotFiles.open(snapshots, null, (number, how) -> {}),
+              () -> {
+                if (!memory.get()) {
+                  throw new UnknownError("as of memory that ran out");
+                }
+                built[0]++;
+                return new SnapshotCheck(seed);
+              });
+      HashLists lists = HashLists.begin(database, Map.of(), room, clock);
+      load(lists, OLD);
+      int before = built[0];
+      memory.set(false);
+      assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+      assertThatThrownBy(lists::refresh).as("still due").isInstanceOf(UnknownError.class);
+      memory.set(true);
+      assertThat(lists.refresh()).isTrue();
+      assertThat(built[0]).as("not the file that is not trusted").isEqualTo(before + 1);
+      assertThat(lists.refresh()).as("once").isFalse();
+      memory.set(false);
+      assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+      memory.set(true);
+      lists.policy("demo", ListPolicy.DEFAULT);
+      assertThat(built[0]).as("nor by what else loads first").isEqualTo(before + 2);
+      assertThat(lists.refresh()).as("once").isFalse();
+      assertThat(lists.snapshot().exact(OLD)).hasSize(1);
+    }
+  }
+
   @Test
   void errorOfTheMachine_endsNoOtherWork_isSaid_andTheWorkIsTriedAgain() {
     AtomicBoolean memory = new AtomicBoolean(true);

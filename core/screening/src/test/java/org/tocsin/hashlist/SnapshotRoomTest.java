@@ -36,51 +36,6 @@ class SnapshotRoomTest {
   @TempDir Path folder;
   private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
 
-  /** A source that tells what a test changed since it was asked last. */
-  private static final class ScriptedSource implements HashSource {
-    private final List<SourceEntry> entries = new ArrayList<>();
-    private final List<SourceTombstone> tombstones = new ArrayList<>();
-    private int failsAfter = -1;
-
-    @Override
-    public Capabilities capabilities() {
-      return new Capabilities(false, Optional.empty());
-    }
-
-    @Override
-    public String configuration() {
-      return "scripted";
-    }
-
-    @Override
-    public Credential checkCredentials() {
-      return new Credential("nobody", Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
-      if (failsAfter == 0) {
-        throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
-      }
-      failsAfter--;
-      boolean whole = failsAfter < 0;
-      Delta delta =
-          new Delta(
-              entries,
-              tombstones,
-              new Checkpoint(call.now(), Optional.empty(), ""),
-              whole,
-              whole,
-              Map.of());
-      entries.clear();
-      tombstones.clear();
-      return delta;
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static SourceEntry entry(String id, String classification, int value) {
     return new SourceEntry(
         "club",

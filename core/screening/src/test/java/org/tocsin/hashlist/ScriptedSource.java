@@ -1,0 +1,51 @@
+package org.tocsin.hashlist;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A source that tells what a test changed since it was asked last. */
+final class ScriptedSource implements HashSource {
+  final List<SourceEntry> entries = new ArrayList<>();
+  final List<SourceTombstone> tombstones = new ArrayList<>();
+  int failsAfter = -1;
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(false, Optional.empty());
+  }
+
+  @Override
+  public String configuration() {
+    return "scripted";
+  }
+
+  @Override
+  public Credential checkCredentials() {
+    return new Credential("nobody", Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
+    if (failsAfter == 0) {
+      throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
+    }
+    failsAfter--;
+    boolean whole = failsAfter < 0;
+    Delta delta =
+        new Delta(
+            entries,
+            tombstones,
+            new Checkpoint(call.now(), Optional.empty(), ""),
+            whole,
+            whole,
+            Map.of());
+    entries.clear();
+    tombstones.clear();
+    return delta;
+  }
+
+  @Override
+  public void close() {}
+}
