@@ -1,9 +1,7 @@
 package org.tocsin.hashlist;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tocsin.model.Algorithm;
@@ -16,15 +14,17 @@ import org.tocsin.model.SeverityClass;
  * repeat), 10.4 (minimum corroboration) and 5.2 (known good content).
  */
 final class Assertors {
+  private static final int[] NONE = {0};
+
   private final Map<String, Set<String>> submitters = new HashMap<>();
-  private final Map<String, Integer> entries = new HashMap<>();
+  private final Map<String, int[]> entries = new HashMap<>();
   private boolean good;
   private boolean listed;
 
   /** Hears of an entry that asserts the value. */
   void add(EntryTable.Kind kind) {
     submitters.computeIfAbsent(kind.list(), list -> new HashSet<>()).add(kind.submitter());
-    entries.merge(kind.list(), 1, Integer::sum);
+    entries.computeIfAbsent(kind.list(), list -> new int[1])[0]++;
     if (kind.severity() == SeverityClass.KNOWN_BENIGN) {
       good = true;
     } else {
@@ -42,40 +42,16 @@ final class Assertors {
   boolean repeated(String list, ListPolicy policy, Algorithm algorithm) {
     return !algorithm.isExact()
         && !algorithm.equals(Algorithm.PDQ)
-        && entries.getOrDefault(list, 0) > policy.mostRepeated();
+        && entries.getOrDefault(list, NONE)[0] > policy.mostRepeated();
+  }
+
+  /** Whether what a list says of the value counts. */
+  boolean counts(String list, ListPolicy policy, Algorithm algorithm) {
+    return corroborated(list, policy) && !repeated(list, policy, algorithm);
   }
 
   /** Whether the value is known good by one list and not by another. */
   boolean disputed() {
     return good && listed;
-  }
-
-  /** Returns what counts of everything that asserts one value. */
-  static List<Hit> counting(List<Hit> all, Algorithm algorithm) {
-    if (all.isEmpty()) {
-      return all;
-    }
-    Assertors assertors = new Assertors();
-    for (Hit hit : all) {
-      ListEntry entry = hit.entry();
-      assertors.add(
-          new EntryTable.Kind(
-              entry.list(),
-              entry.listVersion(),
-              entry.submitter(),
-              entry.classification(),
-              entry.severity()));
-    }
-    boolean disputed = algorithm.isExact() && assertors.disputed();
-    List<Hit> counting = new ArrayList<>();
-    for (Hit hit : all) {
-      ListEntry entry = hit.entry();
-      if (assertors.corroborated(entry.list(), entry.policy())
-          && !assertors.repeated(entry.list(), entry.policy(), algorithm)) {
-        boolean bad = entry.severity() != SeverityClass.KNOWN_BENIGN;
-        counting.add(disputed && bad ? new Hit(entry, hit.distance(), true) : hit);
-      }
-    }
-    return counting;
   }
 }

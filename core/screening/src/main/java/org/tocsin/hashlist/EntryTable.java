@@ -143,6 +143,20 @@ final class EntryTable {
     return -1;
   }
 
+  /** Whether an entry has an identifier, in UTF-8; no object is made for it. */
+  boolean isNamed(int entry, byte[] id) {
+    int start = entry == 0 ? 0 : idEnd.get(entry - 1);
+    if (idEnd.get(entry) - start != id.length) {
+      return false;
+    }
+    for (int i = 0; i < id.length; i++) {
+      if (ids.get(start + i) != id[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns an entry. */
   ListEntry get(int entry) {
     Kind shared = kind(entry);

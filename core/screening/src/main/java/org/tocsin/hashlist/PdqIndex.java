@@ -57,6 +57,11 @@ final class PdqIndex {
     return new PdqIndex(PdqValues.of(sections), null);
   }
 
+  /** Returns the plan of its slots; null where it scans. */
+  @Nullable SlotPlan slotPlan() {
+    return slots == null ? null : slots.plan();
+  }
+
   /** How many assertions of values there are. */
   int size() {
     return values.assertions();

@@ -63,6 +63,10 @@ final class PdqSlots {
     this.usual = like.usual;
   }
 
+  SlotPlan plan() {
+    return plan;
+  }
+
   /** Returns the same slots over the same values, which tell something else of themselves. */
   PdqSlots over(PdqValues told) {
     return new PdqSlots(this, told);

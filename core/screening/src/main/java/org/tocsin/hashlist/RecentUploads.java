@@ -276,7 +276,9 @@ public final class RecentUploads {
     for (Fingerprint value : upload.fingerprints()) {
       boolean near = value.algorithm().equals(Algorithm.PDQ);
       List<Hit> hits =
-          near ? snapshot.matches(PdqHash.of(value), MOST_MATCHES) : snapshot.exactMatches(value);
+          near
+              ? snapshot.matches(PdqHash.of(value), MOST_MATCHES)
+              : snapshot.exactMatches(value, MOST_MATCHES + suppressions.ofEntries());
       for (Hit hit : hits) {
         ListEntry entry = hit.entry();
         boolean benign = entry.severity() == SeverityClass.KNOWN_BENIGN;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,11 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
+import org.tocsin.model.SeverityClass;
 
 /**
  * A state of all lists, as they answer look-ups.
@@ -208,33 +211,74 @@ public final class Snapshot {
     return Collections.unmodifiableSet(algorithms);
   }
 
+  /** Hears of entries that are no objects yet: one value may have millions. */
+  @FunctionalInterface
+  interface Seen {
+    /**
+     * An entry that is not gone asserts a value.
+     *
+     * @return whether to go on
+     */
+    boolean entry(EntryTable entries, int entry, int distance);
+  }
+
+  /** Names every entry that asserts exactly this value, until {@code seen} wants no more. */
+  void each(Fingerprint value, Seen seen) {
+    if (value.algorithm().equals(Algorithm.PDQ)) {
+      each(PdqHash.of(value), 0, seen);
+      return;
+    }
+    each(
+        (layer, found) -> {
+          ExactIndex index = layer.exact().get(value.algorithm());
+          if (index != null) {
+            index.find(value.bytes(), found);
+          }
+        },
+        seen);
+  }
+
+  /** Names every entry within {@code radius}, until {@code seen} wants no more. */
+  void each(PdqHash query, int radius, Seen seen) {
+    each(
+        (layer, found) -> {
+          PdqIndex pdq = layer.pdq();
+          if (pdq != null) {
+            pdq.near(query, radius, found);
+          }
+        },
+        seen);
+  }
+
+  private void each(BiConsumer<Layer, Assertions.Found> search, Seen seen) {
+    boolean unused =
+        reading(
+            () -> {
+              boolean[] more = {true};
+              for (Layer layer : layers) {
+                if (more[0]) {
+                  search.accept(
+                      layer,
+                      (entry, distance) -> {
+                        more[0] = !layer.has(entry) || seen.entry(layer.entries(), entry, distance);
+                        return more[0];
+                      });
+                }
+              }
+              return more[0];
+            });
+  }
+
   /** Returns every entry that asserts exactly this value. */
   public List<Hit> exact(Fingerprint value) {
-    return reading(
-        () -> {
-          List<Hit> hits = new ArrayList<>();
-          for (Layer layer : layers) {
-            Assertions.Found found =
-                (entry, distance) -> {
-                  if (layer.has(entry)) {
-                    hits.add(new Hit(layer.entries().get(entry), 0));
-                  }
-                  return true;
-                };
-            PdqIndex pdq = layer.pdq();
-            if (value.algorithm().equals(Algorithm.PDQ)) {
-              if (pdq != null) {
-                pdq.near(PdqHash.of(value), 0, found);
-              }
-              continue;
-            }
-            ExactIndex index = layer.exact().get(value.algorithm());
-            if (index != null) {
-              index.find(value.bytes(), found);
-            }
-          }
-          return hits;
+    List<Hit> hits = new ArrayList<>();
+    each(
+        value,
+        (entries, entry, distance) -> {
+          hits.add(new Hit(entries.get(entry), 0));
+          return true;
         });
+    return hits;
   }
 
   /**
@@ -243,7 +287,46 @@ public final class Snapshot {
    * the same digest, the others are {@linkplain Hit#disputed disputed}.
    */
   public List<Hit> exactMatches(Fingerprint value) {
-    return Assertors.counting(exact(value), value.algorithm());
+    return exactMatches(value, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Returns what {@link #exactMatches(Fingerprint)} does, but of each severity class so many at
+   * most: a list may assert one value by each of millions of entries.
+   *
+   * @param limit how many of each class at most, at least 1
+   */
+  public List<Hit> exactMatches(Fingerprint value, int limit) {
+    check(0, limit);
+    List<Hit> hits = new ArrayList<>();
+    counting(value, limit, hits::add);
+    return hits;
+  }
+
+  /** All that assert a value are weighed before any of them becomes an object. */
+  private void counting(Fingerprint value, int limit, Consumer<Hit> each) {
+    Assertors assertors = new Assertors();
+    each(
+        value,
+        (entries, entry, distance) -> {
+          assertors.add(entries.kind(entry));
+          return true;
+        });
+    boolean disputed = value.algorithm().isExact() && assertors.disputed();
+    Map<SeverityClass, int[]> told = new EnumMap<>(SeverityClass.class);
+    each(
+        value,
+        (entries, entry, distance) -> {
+          EntryTable.Kind kind = entries.kind(entry);
+          int[] ofClass = told.computeIfAbsent(kind.severity(), severity -> new int[1]);
+          if (ofClass[0] < limit
+              && assertors.counts(kind.list(), entries.policy(entry), value.algorithm())) {
+            ofClass[0]++;
+            boolean bad = kind.severity() != SeverityClass.KNOWN_BENIGN;
+            each.accept(new Hit(entries.get(entry), 0, disputed && bad));
+          }
+          return true;
+        });
   }
 
   /**
@@ -267,7 +350,7 @@ public final class Snapshot {
                   value -> {
                     if (firstWith(algorithm, value) == own) {
                       Fingerprint of = Fingerprint.of(algorithm, value);
-                      exactMatches(of).forEach(hit -> each.accept(of, hit));
+                      counting(of, Integer.MAX_VALUE, hit -> each.accept(of, hit));
                     }
                   });
               return index;
@@ -328,31 +411,19 @@ public final class Snapshot {
    */
   public Bounded all(PdqHash query, int radius, int atMost) {
     check(radius, atMost);
-    return reading(
-        () -> {
-          List<Hit> hits = new ArrayList<>();
-          boolean[] more = new boolean[1];
-          for (Layer layer : layers) {
-            PdqIndex pdq = layer.pdq();
-            if (pdq != null && !more[0]) {
-              pdq.near(
-                  query,
-                  radius,
-                  (entry, distance) -> {
-                    if (!layer.has(entry)) {
-                      return true;
-                    }
-                    if (hits.size() == atMost) {
-                      more[0] = true;
-                      return false;
-                    }
-                    hits.add(new Hit(layer.entries().get(entry), distance));
-                    return true;
-                  });
-            }
+    List<Hit> hits = new ArrayList<>();
+    boolean[] more = new boolean[1];
+    each(
+        query,
+        radius,
+        (entries, entry, distance) -> {
+          more[0] = hits.size() == atMost;
+          if (!more[0]) {
+            hits.add(new Hit(entries.get(entry), distance));
           }
-          return new Bounded(hits, !more[0]);
+          return !more[0];
         });
+    return new Bounded(hits, !more[0]);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,26 @@ final class SnapshotCheck {
       this.value = value;
     }
 
-    boolean isIn(List<Hit> hits) {
-      return hits.stream()
-          .map(Hit::entry)
-          .anyMatch(
-              entry ->
-                  entry.entryId().equals(entryId)
-                      && entry.list().equals(kind.list())
-                      && entry.submitter().equals(kind.submitter()));
+    /** Whether an index has it, not another one of its value, just so far from a query. */
+    boolean isFound(Snapshot index, Fingerprint query, int away) {
+      boolean[] found = new boolean[1];
+      byte[] id = entryId.getBytes(StandardCharsets.UTF_8);
+      Snapshot.Seen seen =
+          (entries, entry, distance) -> {
+            EntryTable.Kind there = entries.kind(entry);
+            found[0] =
+                distance == away
+                    && there.list().equals(kind.list())
+                    && there.submitter().equals(kind.submitter())
+                    && entries.isNamed(entry, id);
+            return !found[0];
+          };
+      if (away == 0) {
+        index.each(query, seen);
+      } else {
+        index.each(PdqHash.of(query), away, seen);
+      }
+      return found[0];
     }
   }
 
@@ -94,35 +107,62 @@ final class SnapshotCheck {
           Algorithm algorithm = new Algorithm(name);
           List<Planted> all = new ArrayList<>(sample.planted);
           all.add(sample.last);
-          for (Planted planted : all) {
+          for (int i = 0; i < all.size(); i++) {
+            Planted planted = all.get(i);
             Fingerprint value = Fingerprint.of(algorithm, planted.value);
-            if (!planted.isIn(index.exact(value))
-                || (algorithm.equals(Algorithm.PDQ) && !isFoundFromTheEdge(index, value))) {
+            if (!planted.isFound(index, value, 0)
+                || (algorithm.equals(Algorithm.PDQ) && !isFoundFromTheEdge(index, planted, i))) {
               throw new UnsoundIndexException("it does not find a listed value of " + name);
             }
           }
           for (int i = 0; i < STRANGERS; i++) {
             byte[] stranger = new byte[algorithm.length().orElse(20)];
             random.nextBytes(stranger);
-            if (!index.exact(Fingerprint.of(algorithm, stranger)).isEmpty()) {
-              throw new UnsoundIndexException("it finds a value of " + name + " that nobody lists");
-            }
+            index.each(
+                Fingerprint.of(algorithm, stranger),
+                (table, entry, distance) -> {
+                  throw new UnsoundIndexException(
+                      "it finds a value of " + name + " that nobody lists");
+                });
           }
         });
   }
 
-  /** Every slot has to be searched for this, whichever bits differ. */
-  private boolean isFoundFromTheEdge(Snapshot index, Fingerprint value) {
-    byte[] bytes = value.bytes();
-    for (int left = PdqIndex.MAX_RADIUS; left > 0; ) {
-      int bit = random.nextInt(PdqHash.BITS);
-      byte mask = (byte) (1 << (bit & 7));
-      if (((bytes[bit >>> 3] ^ value.bytes()[bit >>> 3]) & mask) == 0) {
+  /** Asks from as far as is guaranteed: wherever bits differ, and so that one slot alone knows. */
+  private boolean isFoundFromTheEdge(Snapshot index, Planted planted, int number) {
+    byte[] anywhere = planted.value.clone();
+    flip(anywhere, planted.value, 0, PdqHash.BITS, PdqIndex.MAX_RADIUS);
+    SlotPlan plan = index.pdqOfBase().slotPlan();
+    return planted.isFound(index, pdq(anywhere), PdqIndex.MAX_RADIUS)
+        && (plan == null
+            || planted.isFound(
+                index, pdq(besideSlot(plan, number, planted.value)), PdqIndex.MAX_RADIUS));
+  }
+
+  /** Flips one bit of a slot, and of all others too many for those slots to be found by. */
+  private byte[] besideSlot(SlotPlan plan, int number, byte[] value) {
+    byte[] bytes = value.clone();
+    int own = number % plan.slots();
+    int each = (PdqIndex.MAX_RADIUS - 1) / (plan.slots() - 1);
+    for (int slot = 0; slot < plan.slots(); slot++) {
+      flip(bytes, value, plan.start(slot), plan.width(slot), slot == own ? 1 : each);
+    }
+    return bytes;
+  }
+
+  /** Flips bits of a run that are as they were. */
+  private void flip(byte[] bytes, byte[] value, int start, int width, int bits) {
+    for (int left = bits; left > 0; ) {
+      int bit = start + random.nextInt(width);
+      byte mask = (byte) (0x80 >>> (bit & 7));
+      if (((bytes[bit >>> 3] ^ value[bit >>> 3]) & mask) == 0) {
         bytes[bit >>> 3] ^= mask;
         left--;
       }
     }
-    PdqHash near = PdqHash.of(Fingerprint.of(Algorithm.PDQ, bytes));
-    return index.any(near, PdqIndex.MAX_RADIUS).isPresent();
+  }
+
+  private static Fingerprint pdq(byte[] bytes) {
+    return Fingerprint.of(Algorithm.PDQ, bytes);
   }
 }

@@ -52,6 +52,11 @@ public final class Suppressions {
     }
   }
 
+  /** Returns how many entries a decision was ever made about. */
+  public int ofEntries() {
+    return entries.size();
+  }
+
   /** Returns what tells this state from others: it changes with every decision. */
   public long version() {
     return version;

@@ -67,7 +67,7 @@ final class Comparison {
       Optional<MatchFacts.Part> part,
       Findings findings) {
     for (Fingerprint digest : digests) {
-      findings.exact(snapshot.exactMatches(digest), digest, part);
+      findings.exact(snapshot.exactMatches(digest, findings.most()), digest, part);
     }
   }
 

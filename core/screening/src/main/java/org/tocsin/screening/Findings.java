@@ -72,6 +72,11 @@ final class Findings {
     }
   }
 
+  /** How many entries of one class can be told: as many again as may be suppressed among them. */
+  int most() {
+    return (int) Math.min(Integer.MAX_VALUE, (long) maxMatches + suppressions.ofEntries());
+  }
+
   Suppressions suppressions() {
     return suppressions;
   }

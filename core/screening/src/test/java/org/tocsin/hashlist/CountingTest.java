@@ -3,7 +3,9 @@ package org.tocsin.hashlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -245,6 +247,36 @@ class CountingTest {
                 assertThat(alarm.detail()).startsWith("1 ");
               });
     }
+  }
+
+  @Test
+  void valueOfVeryManyEntries_makesNoObjectForEach_andEveryClassIsTold() {
+    int many = 200_000;
+    byte[] opaque = new byte[144];
+    SnapshotBuilder builder = new SnapshotBuilder();
+    for (int i = 0; i < many; i++) {
+      boolean last = i == many - 1;
+      EntryTable.Kind kind =
+          new EntryTable.Kind(
+              "demo", "v", "club", "", last ? SeverityClass.TEST : SeverityClass.CONFIRMED);
+      int entry = builder.entry(i, kind, "e" + i, ListsMade.AT);
+      builder.value(entry, Algorithm.MD5, LISTED.bytes());
+      builder.value(entry, Algorithm.PHOTODNA, opaque);
+    }
+    Snapshot snapshot = builder.build("c", ListsMade.AT, Optional.empty());
+    List<Hit> some = snapshot.exactMatches(LISTED, 20);
+    assertThat(some).extracting(Hit::severity).contains(SeverityClass.TEST).hasSize(21);
+    assertThat(snapshot.exactMatches(LISTED)).hasSize(many);
+    Fingerprint repeated = Fingerprint.of(Algorithm.PHOTODNA, opaque);
+    assertThat(snapshot.exactMatches(repeated)).isEmpty();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    int told = snapshot.exactMatches(LISTED, 20).size();
+    told += snapshot.exactMatches(repeated).size();
+    snapshot.forEach(Algorithm.PHOTODNA, (value, hit) -> {});
+    long after = threads.getCurrentThreadAllocatedBytes();
+    assertThat(told).isEqualTo(21);
+    assertThat(after - before).as("bytes for %d entries", many).isLessThan(many);
   }
 
   private static List<String> named(HashLists lists) {

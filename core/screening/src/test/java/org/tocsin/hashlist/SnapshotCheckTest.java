@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,51 @@ class SnapshotCheckTest {
     assertThatThrownBy(() -> check.ask(made.inMemory(), made.entries.size()))
         .as("the value alone is not enough")
         .isInstanceOf(UnsoundIndexException.class);
+  }
+
+  /** Each value has near ones about it, so that something is found wherever it is not. */
+  @Test
+  void slot_thatIsSpoilt_isNoticed_whicheverItIs() {
+    ListsMade made = new ListsMade(seed);
+    SnapshotBuilder builder = new SnapshotBuilder();
+    SnapshotCheck[] checks = new SnapshotCheck[17];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] = new SnapshotCheck(seed + i);
+    }
+    byte[] value = new byte[32];
+    for (int i = 0; i <= PdqIndex.SCANNED + 2_000; i++) {
+      if (i % 6 == 0) {
+        made.random.nextBytes(value);
+      } else {
+        value[made.random.nextInt(32)] ^= (byte) (1 << made.random.nextInt(8));
+      }
+      byte[] canonical = value.clone();
+      int entry = builder.entry(i, KIND, "e" + i, ListsMade.AT);
+      builder.value(entry, Algorithm.PDQ, canonical);
+      for (SnapshotCheck check : checks) {
+        check.plant(KIND, "e" + i, Algorithm.PDQ, canonical);
+      }
+    }
+    Sections sections = Sections.inMemory();
+    int size = builder.size();
+    builder.build(sections);
+    Snapshot snapshot = Snapshot.of(ListsMade.facts("c"), sections.view());
+    assertThat(snapshot.pdqOfBase().slotPlan()).isSameAs(SlotPlan.SIXTEEN);
+    assertThatCode(() -> checks[16].ask(snapshot, size))
+        .as("seed %d", seed)
+        .doesNotThrowAnyException();
+    for (int slot = 0; slot < 16; slot++) {
+      SnapshotCheck check = checks[slot];
+      ByteBuffer directory =
+          sections.view().get(new Section(Section.Kind.SLOT_DIRECTORY, Algorithm.PDQ.name(), slot));
+      byte[] sound = new byte[directory.limit()];
+      directory.get(0, sound);
+      directory.put(0, new byte[sound.length]);
+      assertThatThrownBy(() -> check.ask(snapshot, size))
+          .as("slot %d, seed %d", slot, seed)
+          .isInstanceOf(UnsoundIndexException.class);
+      directory.put(0, sound);
+    }
   }
 
   private static void load(HashLists lists, Fingerprint value) {
