@@ -23,6 +23,7 @@ import org.tocsin.config.Route;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.Actor;
 import org.tocsin.filing.Alarm;
+import org.tocsin.filing.FilingListener;
 import org.tocsin.store.StoreException;
 
 /**
@@ -118,9 +119,8 @@ final class ConfigWatch implements AutoCloseable {
       if (!next.looked().equals(looked)) {
         return; // it changed again this moment
       }
-      List<ConfigDiff.Change> changes = apply(next, FILE, "the file changed");
+      apply(next, FILE, "the file changed");
       refused = "";
-      log.info("the configuration file changed: {} keys are different", changes.size());
     } catch (StoreException e) {
       // Nothing is wrong with the file: it is taken over at the next look, or the one after.
       log.warn("the configuration file changed, and a database does not answer yet: tried again");
@@ -159,7 +159,21 @@ final class ConfigWatch implements AutoCloseable {
       rooms.change(config, changes, by, details(why, next, changes));
     }
     applied = next;
+    if (!changes.isEmpty()) {
+      log.info("the configuration was changed: {} keys are different", changes.size());
+      tell(by, why, changes.size());
+    }
     return changes;
+  }
+
+  /** The change is made: whoever hears of it cannot undo it, or have it made again. */
+  private void tell(Actor by, String why, int keys) {
+    try {
+      FilingListener.all(List.of(rooms.listener())).configurationChanged(by.id(), why, keys);
+    } catch (Error e) {
+      log.error(
+          "who hears of a change of the configuration failed ({})", e.getClass().getSimpleName());
+    }
   }
 
   /** Which keys are different, and the digest of the file; no values. */

@@ -72,4 +72,9 @@ final class Hearers implements FilingListener {
   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
     all.alarm(alarm, destination, filing);
   }
+
+  @Override
+  public void configurationChanged(String who, String why, int keys) {
+    all.configurationChanged(who, why, keys);
+  }
 }

@@ -70,6 +70,7 @@ abstract class ReloadCase {
   @BeforeEach
   void open() {
     SampleKind.HEARD.clear();
+    SampleKind.CHANGES.clear();
     SampleKind.starting = () -> {};
     SampleKind.opening = () -> {};
     rig = new TocsinRig(folder);

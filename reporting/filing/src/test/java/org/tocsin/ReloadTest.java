@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.tocsin.config.ConfigException;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
+import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.Manual;
 import org.tocsin.filing.SampleKind;
 import org.tocsin.model.Action;
@@ -89,6 +91,41 @@ class ReloadTest extends ReloadCase {
         .isInstanceOf(IllegalArgumentException.class);
     tocsin.close();
     assertThatThrownBy(() -> tocsin.reload("pat", "late")).isInstanceOf(TocsinException.class);
+  }
+
+  @Test
+  void changeThatIsTakenOver_isHeardOfOnceByAllWithoutAnyValue() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Tocsin tocsin =
+        rig.start(
+            builder()
+                .listener(
+                    new FilingListener() {
+                      @Override
+                      public void configurationChanged(String who, String why, int keys) {
+                        heard.add(who + " | " + why + " | " + keys);
+                        if (heard.size() == 1) {
+                          throw new AssertionError("sample");
+                        }
+                        throw new IllegalStateException("sample");
+                      }
+                    }));
+    rig.write(
+        "tocsin.yaml",
+        yaml().replace("default: HOLD", "default: REFUSE").replace("match: 31", "match: 12"));
+    look(tocsin);
+    assertThat(tocsin.reload("pat", "nothing new")).isEmpty();
+    look(tocsin);
+    assertThat(heard).containsExactly("file | the file changed | 2");
+    write("unfiled: 24h", "unfiled: 48h");
+    assertThat(tocsin.reload("pat", "holidays")).hasSize(3);
+    assertThat(heard).containsExactly("file | the file changed | 2", "pat | holidays | 3");
+    // An error of the host ends the telling of that one, and no runtime exception does.
+    assertThat(SampleKind.CHANGES).containsExactly("team: pat, holidays, 3");
+    // What is refused is none.
+    change(tocsin, "default: HOLD", "default: PASS");
+    assertThat(heard).hasSize(2);
+    assertThat(entries(tocsin)).hasSize(2);
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.tocsin.model.FilingId;
 
 /**
- * Hears what happens to filings.
+ * Hears what happens to filings, and of changes of the configuration.
  *
  * <p>Calls come from filing threads, or from the thread that recorded an incident, must return
  * quickly and must not throw; what is thrown is dropped. None comes inside a transaction: what is
@@ -72,6 +72,18 @@ public interface FilingListener {
    * @param destination the destination; {@code docket} when it is about the docket itself
    */
   default void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {}
+
+  /**
+   * Another configuration was taken over: it holds for what begins from now on. Once for each
+   * change, after its entry in the custody log, from the thread that made it. No value is passed,
+   * neither the old one nor the new.
+   *
+   * @param who {@code file} when the file changed by itself; else the person who had it read, as
+   *     named to {@code Tocsin.reload}
+   * @param why the reason, as it stands in the custody log
+   * @param keys how many keys are different, 1 or more
+   */
+  default void configurationChanged(String who, String why, int keys) {}
 
   /** Returns a listener that tells several, in this order; one that throws stops no other. */
   static FilingListener all(List<FilingListener> listeners) {

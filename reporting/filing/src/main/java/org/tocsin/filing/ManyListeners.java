@@ -68,4 +68,9 @@ final class ManyListeners implements FilingListener {
   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
     tell(listener -> listener.alarm(alarm, destination, filing));
   }
+
+  @Override
+  public void configurationChanged(String who, String why, int keys) {
+    tell(listener -> listener.configurationChanged(who, why, keys));
+  }
 }

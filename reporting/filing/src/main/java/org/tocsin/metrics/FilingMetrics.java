@@ -33,6 +33,8 @@ import org.tocsin.model.FilingId;
  *       report; tag {@code destination}
  *   <li>{@code tocsin.filing.active}: filings that are being worked on
  *   <li>{@code tocsin.filing.alarms}: counter; tags {@code destination}, {@code alarm}
+ *   <li>{@code tocsin.configuration.changes}: counter of configurations that were taken over while
+ *       the service runs
  *   <li>{@code tocsin.filing.waiting}: filings that go on by themselves
  *   <li>{@code tocsin.filing.persons}: filings that a person has to act on
  *   <li>{@code tocsin.filing.oldest.unfiled}: age in seconds of the oldest filing that is neither
@@ -128,6 +130,11 @@ public final class FilingMetrics implements FilingListener {
     registry
         .counter("tocsin.filing.alarms", "destination", destination, "alarm", alarm.name())
         .increment();
+  }
+
+  @Override
+  public void configurationChanged(String who, String why, int keys) {
+    registry.counter("tocsin.configuration.changes").increment();
   }
 
   /** What the docket says, asked for once for all meters of one look. */

@@ -16,6 +16,9 @@ public final class SampleKind {
   /** What notifiers heard, each with the name of its notification. */
   public static final List<String> HEARD = new CopyOnWriteArrayList<>();
 
+  /** Which changes of the configuration notifiers heard of, each with its name. */
+  public static final List<String> CHANGES = new CopyOnWriteArrayList<>();
+
   /** What happens when a notifier starts. */
   public static volatile Runnable starting = () -> {};
 
@@ -105,6 +108,11 @@ public final class SampleKind {
         @Override
         public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
           HEARD.add(name + " alarm " + alarm + " " + destination);
+        }
+
+        @Override
+        public void configurationChanged(String who, String why, int keys) {
+          CHANGES.add(name + ": " + who + ", " + why + ", " + keys);
         }
 
         @Override

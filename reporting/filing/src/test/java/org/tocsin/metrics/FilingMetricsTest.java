@@ -34,6 +34,7 @@ class FilingMetricsTest {
     metrics.callEnded(ID, "mock", Call.OPEN, "Accepted", FilingState.OPEN);
     metrics.filed(ID, "mock", Duration.ofSeconds(12));
     metrics.alarm(Alarm.ORPHAN, "mock", Optional.of(ID));
+    metrics.configurationChanged("pat", "holidays", 3);
     metrics.workEnded(ID, "mock");
     assertThat(registry.get("tocsin.filing.active").gauge().value()).isZero();
     assertThat(
@@ -47,6 +48,8 @@ class FilingMetricsTest {
         .isEqualTo(12);
     assertThat(registry.get("tocsin.filing.alarms").tag("alarm", "ORPHAN").counter().count())
         .isEqualTo(1);
+    assertThat(registry.get("tocsin.configuration.changes").counter().count()).isEqualTo(1);
+    assertThat(registry.get("tocsin.configuration.changes").counter().getId().getTags()).isEmpty();
     assertThat(registry.getMeters())
         .allSatisfy(
             meter ->
