@@ -404,8 +404,11 @@ public final class HashLists {
     return Objects.requireNonNull(suppressions.get());
   }
 
-  private synchronized void loadSuppressions() {
-    suppressions.set(database.read(Suppressions::read));
+  /** Not under the lock of those who load lists: a decision does not wait for a rebuild. */
+  private void loadSuppressions() {
+    synchronized (suppressions) {
+      suppressions.set(database.read(Suppressions::read));
+    }
   }
 
   /**
@@ -662,7 +665,8 @@ public final class HashLists {
     return clock;
   }
 
-  private SnapshotRoom.Loaded loaded() {
+  /** Returns what answers now, and what it was made of. */
+  SnapshotRoom.Loaded loaded() {
     return Objects.requireNonNull(current.get());
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.fingerprint.PdqHash;
+import org.tocsin.hashlist.SnapshotReader.Part;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -80,14 +82,16 @@ public final class RecentUploads {
   }
 
   /**
-   * Remembers an upload that is about to be let through, unless it is listed by now.
+   * Remembers an upload that is about to be let through, unless it is listed by now. Loads no list
+   * and waits for nobody who does.
    *
    * @param snapshotId the snapshot that it was screened against
-   * @return whether it may be let through; false when entries that appeared since match it: then it
-   *     is not remembered, nobody is told, and it has to be screened again
+   * @return whether it may be let through; false when entries that appeared since match it, or
+   *     recent uploads were compared already with entries that this node has not loaded yet: then
+   *     it is not remembered, nobody is told, and it has to be screened again
    */
   public boolean remember(RecentUpload upload, String snapshotId) {
-    // Written before the lists are looked at: an entry is either seen here or finds the upload.
+    // Written before it is asked what is being compared: that finds the upload, or is seen here.
     long number =
         lists
             .database()
@@ -101,13 +105,40 @@ public final class RecentUploads {
                       seal(fresh, upload));
                   return fresh;
                 });
-    lists.refresh();
-    Snapshot now = lists.snapshot();
-    if (now.id().equals(snapshotId) || matches(upload, now).isEmpty()) {
+    SnapshotRoom.Loaded now = lists.loaded();
+    boolean listed =
+        !now.snapshot().id().equals(snapshotId) && !matches(upload, now.snapshot()).isEmpty();
+    if (!listed && knowsWhatIsCompared(now)) {
       return true;
     }
     forget(number);
     return false;
+  }
+
+  /** Whether recent uploads were compared with nothing so far that a snapshot lacks. */
+  private boolean knowsWhatIsCompared(SnapshotRoom.Loaded now) {
+    Map<String, Part> loaded = new HashMap<>();
+    now.lists()
+        .forEach(list -> loaded.put(list.name(), new Part(list.generation(), list.published())));
+    boolean[] knows = {true};
+    lists
+        .database()
+        .<Boolean, RuntimeException>read(
+            tx -> {
+              tx.forEach(
+                  """
+                  SELECT name, matching_generation, matching FROM hash_source
+                  WHERE matching IS NOT NULL
+                  """,
+                  row -> {
+                    Part compared =
+                        new Part(row.number("matching_generation"), row.number("matching"));
+                    Part here = loaded.get(row.string("name"));
+                    knows[0] &= here != null && !compared.isLaterThan(here);
+                  });
+              return true;
+            });
+    return knows[0];
   }
 
   private void forget(long number) {
@@ -135,8 +166,8 @@ public final class RecentUploads {
   }
 
   /**
-   * Compares all uploads with what appeared in each list since the last time; the first time there
-   * is nothing to compare with. {@link ListSync} does it on one node, soon after a list changed.
+   * Compares all uploads with what appeared in each list since the last time; the first time with
+   * all of it. {@link ListSync} does it on one node, soon after a list changed.
    */
   public void matchAgain() {
     // What answers is never older than what is marked as compared below.
@@ -147,28 +178,27 @@ public final class RecentUploads {
       return;
     }
     for (SourceRow list : published) {
-      Optional<SnapshotReader.Part> since = since(list.name());
-      SnapshotReader.Part now = new SnapshotReader.Part(list.generation(), list.published());
+      Optional<Part> since = since(list.name());
+      Part now = new Part(list.generation(), list.published());
       if (since.filter(now::equals).isPresent()) {
         continue;
       }
-      since.ifPresent(part -> compare(news(list, part)));
-      lists
-          .database()
-          .perform(
-              tx ->
-                  tx.update(
-                      """
-                      UPDATE hash_source SET rematched_generation = ?, rematched = ?
-                      WHERE name = ?
-                      """,
-                      now.generation(),
-                      now.published(),
-                      list.name()));
+      // From here on, who remembers an upload that was compared with less asks for more himself.
+      mark(
+          "UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
+      compare(since.map(part -> news(list, part)).orElseGet(lists::snapshot));
+      mark(
+          "UPDATE hash_source SET rematched_generation = ?, rematched = ? WHERE name = ?",
+          now,
+          list);
     }
   }
 
-  private Optional<SnapshotReader.Part> since(String list) {
+  private void mark(String sql, Part now, SourceRow list) {
+    lists.database().perform(tx -> tx.update(sql, now.generation(), now.published(), list.name()));
+  }
+
+  private Optional<Part> since(String list) {
     return lists
         .database()
         .read(
@@ -178,14 +208,12 @@ public final class RecentUploads {
                         SELECT rematched_generation, rematched FROM hash_source
                         WHERE name = ? AND rematched IS NOT NULL
                         """,
-                    row ->
-                        new SnapshotReader.Part(
-                            row.number("rematched_generation"), row.number("rematched")),
+                    row -> new Part(row.number("rematched_generation"), row.number("rematched")),
                     list));
   }
 
   /** Returns what came to a list; when that cannot be told apart, everything there is. */
-  private Snapshot news(SourceRow list, SnapshotReader.Part since) {
+  private Snapshot news(SourceRow list, Part since) {
     ListPolicy policy = lists.policies().getOrDefault(list.name(), ListPolicy.DEFAULT);
     if (policy.minimumSubmitters() > 1) {
       // What came counts beside what was there: a submitter more may be the one that lacked.

@@ -25,7 +25,13 @@ final class SnapshotReader {
    * @param generation the content
    * @param published states of entries up to this row
    */
-  record Part(long generation, long published) {}
+  record Part(long generation, long published) {
+    /** Whether it is a later state of the list; numbers are never given out again. */
+    boolean isLaterThan(Part other) {
+      return generation > other.generation
+          || (generation == other.generation && published > other.published);
+    }
+  }
 
   private final List<SourceRow> lists;
   private final Map<Long, SourceRow> sources = new HashMap<>();

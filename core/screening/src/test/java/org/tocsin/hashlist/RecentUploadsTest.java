@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -118,6 +121,132 @@ class RecentUploadsTest {
       assertThat(told).isEmpty();
       clock.advance(Duration.ofDays(8));
       assertThat(recent.forget()).as("only what was let through is kept").isEqualTo(1);
+    }
+  }
+
+  /** Holds what builds an index until it is told to go on. */
+  private SnapshotRoom heldRoom(Database database, AtomicBoolean hold, CountDownLatch... gates) {
+    return new SnapshotRoom(
+        database,
+        null,
+        () -> {
+          if (hold.get()) {
+            gates[0].countDown();
+            try {
+              gates[1].await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          return new SnapshotCheck(1);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void upload_whileListsAreRebuilt_doesNotWait_andIsFoundAfterwards(Dialect dialect)
+      throws Exception {
+    AtomicBoolean hold = new AtomicBoolean();
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists =
+          HashLists.begin(database, Map.of(), heldRoom(database, hold, reached, goOn), clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      load(HashLists.open(database, clock), line(PDQ, "old"), line(MD5, "e-1"));
+      hold.set(true);
+      Thread rebuild = new Thread(recent::matchAgain, "tocsin-test-rebuild");
+      rebuild.start();
+      reached.await();
+      CompletableFuture<Boolean> letThrough =
+          CompletableFuture.supplyAsync(
+              () -> recent.remember(upload("u-1", MD5), lists.snapshot().id()));
+      CompletableFuture<Suppression> decision =
+          CompletableFuture.supplyAsync(
+              () ->
+                  lists.suppress(
+                      new Suppression.OfValue(PDQ, 0),
+                      "test",
+                      "Ann",
+                      Optional.empty(),
+                      Optional.empty()));
+      try {
+        // Only so that a call that does wait ends the test, and not the build.
+        assertThat(letThrough.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(decision.get(60, TimeUnit.SECONDS).number()).isPositive();
+        assertThat(told).as("it is being rebuilt still").isEmpty();
+      } finally {
+        hold.set(false);
+        goOn.countDown();
+        rebuild.join();
+      }
+      assertThat(told).extracting(match -> match.upload().uploadId()).containsExactly("u-1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void upload_onANodeThatLacksWhatWasComparedAlready_isScreenedAgain(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists behind = HashLists.open(database, clock);
+      load(behind, line(PDQ, "old"));
+      HashLists ahead = HashLists.open(database, clock);
+      open(ahead, KEY).matchAgain();
+      RecentUploads recent = open(behind, KEY);
+      load(ahead, line(PDQ, "old"), line(MD5, "e-1"));
+      assertThat(recent.remember(upload("before", MD5), behind.snapshot().id()))
+          .as("will be compared")
+          .isTrue();
+      open(ahead, KEY).matchAgain();
+      assertThat(told).extracting(match -> match.upload().uploadId()).containsExactly("before");
+      assertThat(recent.remember(upload("after", MD5), behind.snapshot().id())).isFalse();
+      String older = behind.snapshot().id();
+      behind.refresh();
+      assertThat(recent.remember(upload("after", MD5), older)).as("listed by now").isFalse();
+      Fingerprint other = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "00");
+      assertThat(recent.remember(upload("other", other), older)).isTrue();
+      open(ahead, KEY).matchAgain();
+      assertThat(told).hasSize(1);
+      clock.advance(Duration.ofDays(8));
+      assertThat(recent.forget()).as("what was not let through is not kept").isEqualTo(1);
+    }
+  }
+
+  /** What is compared is noted before it is compared, or an upload slips in between. */
+  @Test
+  void upload_whileOthersAreCompared_isScreenedAgainByANodeThatIsBehind() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists behind = HashLists.open(database, clock);
+      load(behind, line(PDQ, "old"));
+      HashLists ahead = HashLists.open(database, clock);
+      RecentUploads slow = open(behind, KEY);
+      List<Boolean> meanwhile = new ArrayList<>();
+      RecentUploads recent =
+          new RecentUploads(
+              ahead,
+              KEY,
+              Duration.ofDays(1),
+              match -> meanwhile.add(slow.remember(upload("u-2", MD5), behind.snapshot().id())));
+      recent.matchAgain();
+      assertThat(slow.remember(upload("u-1", MD5), behind.snapshot().id())).isTrue();
+      load(ahead, line(PDQ, "old"), line(MD5, "e-1"));
+      recent.matchAgain();
+      assertThat(meanwhile).containsExactly(false);
+    }
+  }
+
+  @Test
+  void listThatAppearsForTheFirstTime_findsUploadsSeenBefore() {
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      assertThat(recent.remember(upload("u-1", MD5), lists.snapshot().id())).isTrue();
+      load(lists, line(MD5, "e-1"));
+      recent.matchAgain();
+      assertThat(told).extracting(match -> match.upload().uploadId()).containsExactly("u-1");
     }
   }
 
