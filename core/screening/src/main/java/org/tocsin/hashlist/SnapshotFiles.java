@@ -3,10 +3,7 @@ package org.tocsin.hashlist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,7 +39,6 @@ final class SnapshotFiles {
   static final int KEPT = 3;
 
   private static final Pattern NAME = Pattern.compile("snapshot-(\\d{12})-[0-9a-f]{8}\\.tocsnap");
-  private static final Pattern TEMPORARY = Pattern.compile("snapshot-[0-9a-f]{16}\\.tmp");
 
   private final Path folder;
   private final @Nullable SecretKey key;
@@ -69,7 +65,7 @@ final class SnapshotFiles {
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
       }
       SnapshotFiles files = new SnapshotFiles(folder, key, damaged);
-      files.tidy();
+      WrittenFile.tidy(folder);
       return files;
     } catch (IOException e) {
       throw new SnapshotException("the folder of snapshots cannot be created or read");
@@ -101,8 +97,8 @@ final class SnapshotFiles {
    * @param check throws what it likes about a snapshot that must not be published
    */
   Snapshot publish(SnapshotBuilder builder, Snapshot.Facts facts, Consumer<Snapshot> check) {
-    Path temporary = folder.resolve(String.format(Locale.ROOT, "snapshot-%016x.tmp", random()));
-    try {
+    try (WrittenFile file = WrittenFile.begin(folder, ownerOnly(folder, "rw-------"))) {
+      Path temporary = file.temporary();
       Snapshot written = write(temporary, builder, facts);
       Snapshot snapshot = written != null ? written : SnapshotFile.open(temporary, null);
       check.accept(snapshot);
@@ -112,26 +108,17 @@ final class SnapshotFiles {
       return snapshot;
     } catch (IOException | UncheckedIOException e) {
       throw new SnapshotException("a snapshot cannot be written");
-    } finally {
-      remove(temporary);
     }
   }
 
   private @Nullable Snapshot write(Path file, SnapshotBuilder builder, Snapshot.Facts facts)
       throws IOException {
     try (FileChannel channel =
-            FileChannel.open(
-                file,
-                Set.of(
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE),
-                ownerOnly(folder, "rw-------"));
-        // Held while it is written, so that another process does not take it for left over.
-        FileLock lock = channel.lock()) {
-      if (!lock.isValid()) {
-        throw new IOException("no lock");
-      }
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            ownerOnly(folder, "rw-------"))) {
       if (key != null) {
         return SnapshotFile.write(channel, key, builder, facts);
       }
@@ -239,23 +226,6 @@ final class SnapshotFiles {
     List<Path> files = files();
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       remove(old);
-    }
-  }
-
-  private void tidy() throws IOException {
-    List<Path> left = new ArrayList<>();
-    try (Stream<Path> all = Files.list(folder)) {
-      all.filter(file -> TEMPORARY.matcher(name(file)).matches()).forEach(left::add);
-    }
-    for (Path file : left) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-          FileLock lock = channel.tryLock()) {
-        if (lock != null) {
-          remove(file);
-        }
-      } catch (OverlappingFileLockException | FileSystemException ours) {
-        // Another thread writes it, or it is gone: neither is left over.
-      }
     }
   }
 

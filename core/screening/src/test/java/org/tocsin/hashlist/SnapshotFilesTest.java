@@ -282,6 +282,82 @@ class SnapshotFilesTest {
     System.out.println("publisher killed, seed " + seed);
   }
 
+  /** Writes a snapshot, has others look at the folder, and publishes it when it is told to. */
+  static final class SlowPublisher {
+    public static void main(String[] args) {
+      Path folder = Path.of(args[0]);
+      SnapshotFiles files = SnapshotFiles.open(folder, null, (number, how) -> {});
+      ListsMade made = new ListsMade(7);
+      made.draw(10);
+      files.publish(
+          made.builder(),
+          ListsMade.facts("slow"),
+          snapshot -> {
+            // This process tidies too, which must not cost it its lock.
+            SnapshotFiles.open(folder, null, (number, how) -> {});
+            System.out.print("written\n");
+            System.out.flush();
+            try {
+              if (System.in.read() < 0) {
+                throw new IllegalStateException("nobody says when");
+              }
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+      System.out.print("published\n");
+      System.out.flush();
+    }
+  }
+
+  private Process slowPublisher() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SlowPublisher.class.getName(),
+            folder.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  @Test
+  void open_whileAnotherProcessIsAboutToPublish_leavesItsFile() throws Exception {
+    open(null);
+    Process process = slowPublisher();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("written");
+      SnapshotFiles files = open(null);
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      assertThat(out.readLine()).isEqualTo("published");
+      assertThat(process.waitFor()).isZero();
+      assertThat(files.latest().orElseThrow().content()).isEqualTo("slow");
+      assertThat(files()).as("the file alone").hasSize(1);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void open_afterAnotherProcessWasKilledBeforeItPublished_removesWhatItLeft() throws Exception {
+    open(null);
+    Process process = slowPublisher();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("written");
+      assertThat(files()).as("what it writes, and its lock").hasSize(2);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    open(null);
+    assertThat(files()).isEmpty();
+  }
+
   /** Looks a listed value up after the file under it lost its pages, as a failing disk does. */
   static final class Reader {
     public static void main(String[] args) throws IOException {
