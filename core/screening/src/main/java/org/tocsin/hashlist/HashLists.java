@@ -58,6 +58,7 @@ public final class HashLists {
 
   private record Counted(String snapshotId, Oddities oddities) {}
 
+  private final Object counting = new Object();
   private @Nullable Counted counted;
   private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
   private final List<String> damageToTell = new CopyOnWriteArrayList<>();
@@ -247,19 +248,30 @@ public final class HashLists {
   /** Returns what is loaded, by list. An empty list says so. */
   public List<ListStatus> status() {
     Instant now = clock.instant();
+    Map<String, LoneValues> lone = oddities().lone();
     return database.read(
         tx -> {
           Map<String, SourceStore.Counts> counts = SourceStore.published(tx);
           List<ListStatus> status = new ArrayList<>();
           for (SourceRow list : SourceStore.all(tx)) {
-            status.add(status(tx, list, Optional.ofNullable(counts.get(list.name())), now));
+            status.add(
+                status(
+                    tx,
+                    list,
+                    Optional.ofNullable(counts.get(list.name())),
+                    Optional.ofNullable(lone.get(list.name())),
+                    now));
           }
           return List.copyOf(status);
         });
   }
 
   private ListStatus status(
-      Tx tx, SourceRow list, Optional<SourceStore.Counts> counts, Instant now) {
+      Tx tx,
+      SourceRow list,
+      Optional<SourceStore.Counts> counts,
+      Optional<LoneValues> lone,
+      Instant now) {
     boolean following = list.kind().equals(SourceStore.SOURCE);
     Optional<Instant> read =
         Optional.of(list.checkpoint().completedTo()).filter(to -> to.isAfter(Instant.EPOCH));
@@ -273,6 +285,7 @@ public final class HashLists {
         counts.map(SourceStore.Counts::severities).orElse(Map.of()),
         list.refused(),
         list.unusual(),
+        lone.map(LoneValues::values).orElse(0L),
         policies.getOrDefault(list.name(), ListPolicy.DEFAULT),
         list.state(),
         following,
@@ -532,7 +545,7 @@ public final class HashLists {
   /** Returns which values are not acted upon as their list says; counted once a snapshot. */
   Oddities oddities() {
     Snapshot now = snapshot();
-    synchronized (room) {
+    synchronized (counting) {
       Counted last = counted;
       if (last == null || !last.snapshotId().equals(now.id())) {
         last = new Counted(now.id(), now.oddities());

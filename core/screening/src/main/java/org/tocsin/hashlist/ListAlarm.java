@@ -48,7 +48,7 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     INDEX_UNSOUND,
     /** Work on lists ended by an error of the machine, such as memory that ran out. */
     WORK_FAILED,
-    /** No value of a list can count: its policy wants more submitters than the list names. */
+    /** No value of a list counts: its policy wants more submitters than any value has. */
     UNCORROBORATED
   }
 

@@ -20,6 +20,8 @@ import org.tocsin.model.SeverityClass;
  * @param severities how many entries it has, by class
  * @param refused values that were refused when it was loaded
  * @param unusualPdq PDQ values without exactly 128 ones
+ * @param uncorroborated different values that do not count, because fewer submitters assert them
+ *     than the policy asks for; of what answers on this node
  * @param policy how near a picture must be
  * @param state how it stands; of a list that files replace always {@link SourceState#FOLLOWING}
  * @param following whether a source is followed, rather than files imported
@@ -40,6 +42,7 @@ public record ListStatus(
     Map<SeverityClass, Long> severities,
     long refused,
     long unusualPdq,
+    long uncorroborated,
     ListPolicy policy,
     SourceState state,
     boolean following,

@@ -154,8 +154,8 @@ final class ListWatch {
           ListAlarm.Kind.REPEATED,
           oddities.repeated(),
           " values are asserted by so many entries that they are not compared");
-      Integer needed = oddities.silent().get(list.name());
-      if (needed == null) {
+      LoneValues lone = oddities.lone().get(list.name());
+      if (lone == null || !lone.isAll()) {
         over(list.name(), ListAlarm.Kind.UNCORROBORATED);
       } else {
         say(
@@ -163,7 +163,7 @@ final class ListWatch {
                 list.name(),
                 ListAlarm.Kind.UNCORROBORATED,
                 ListAlarm.Level.CRITICAL,
-                "no value counts: each needs " + needed + " submitters, and the list names fewer"));
+                "no value counts: each needs " + lone.needed() + " submitters, and none has them"));
       }
     }
   }

@@ -13,15 +13,14 @@ import org.tocsin.model.SeverityClass;
  *
  * @param disputed how many digests of a list are known as good by another, by list
  * @param repeated how many opaque values so many entries of a list assert that they say nothing
- * @param silent how many submitters a value of a list needs, for lists that name fewer: no value of
- *     them can count
+ * @param lone how many values too few submitters assert, of lists that need more than one
  */
 record Oddities(
-    Map<String, Long> disputed, Map<String, Long> repeated, Map<String, Integer> silent) {
+    Map<String, Long> disputed, Map<String, Long> repeated, Map<String, LoneValues> lone) {
   Oddities {
     disputed = Map.copyOf(disputed);
     repeated = Map.copyOf(repeated);
-    silent = Map.copyOf(silent);
+    lone = Map.copyOf(lone);
   }
 
   /** Whether any list names as many submitters as its values need. */
@@ -33,6 +32,7 @@ record Oddities(
     return !lists.isEmpty();
   }
 
+  /** Returns how many submitters a value needs, of lists that name fewer. */
   private static Map<String, Integer> silent(List<Layer> layers) {
     Map<String, Set<String>> submitters = new TreeMap<>();
     Map<String, Integer> needed = new TreeMap<>();
@@ -78,7 +78,7 @@ record Oddities(
         }
       }
     }
-    return new Oddities(disputed, repeated, silent(layers));
+    return new Oddities(disputed, repeated, LoneValues.of(layers));
   }
 
   /** Whether several entries of the lowest layer assert a value, gone or not. */

@@ -8,10 +8,13 @@ import java.io.StringReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +142,42 @@ class CountingTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void values_thatTooFewSubmittersAssert_areCounted_andSaidWhenNoneIsLeft(Dialect dialect) {
+    String pdq = PICTURE.fingerprint().hex();
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(
+          lists,
+          "demo",
+          line("md5", MD5, "one", "kite", "T_TEST"),
+          line("md5", MD5, "two", "teapot", "T_TEST"),
+          line("sha256", SHA256, "alone", "kite", "T_TEST"),
+          line("pdq", pdq, "p-one", "kite", "T_TEST"),
+          line("pdq", pdq, "p-again", "kite", "T_TEST"));
+      load(lists, "other", line("md5", MD5, "elsewhere", "teapot", "T_TEST"));
+      assertThat(lists.status()).extracting(ListStatus::uncorroborated).containsExactly(0L, 0L);
+      lists.policy("demo", ListPolicy.DEFAULT.minimumSubmitters(2));
+      assertThat(lists.status()).extracting(ListStatus::uncorroborated).containsExactly(2L, 0L);
+      watch(lists);
+      assertThat(alarms).as("some count").isEmpty();
+      load(
+          lists,
+          "demo",
+          line("md5", MD5, "one", "kite", "T_TEST"),
+          line("sha256", SHA256, "else", "teapot", "T_TEST"));
+      watch(lists);
+      assertThat(alarms)
+          .singleElement()
+          .satisfies(
+              alarm -> {
+                assertThat(alarm.kind()).isEqualTo(ListAlarm.Kind.UNCORROBORATED);
+                assertThat(alarm.list()).isEqualTo("demo");
+              });
+    }
+  }
+
   /** Whatever is drawn, and whether it was built at once or laid over: every value is weighed. */
   @Test
   void corroboration_atRandom_isWhatCountingOneByOneSays() {
@@ -188,6 +227,23 @@ class CountingTest {
               .with("changed", ListsMade.AT, Optional.empty(), overlay);
       List<Made> all = new ArrayList<>(base);
       all.addAll(above);
+      Map<PdqHash, Set<String>> submitters = new HashMap<>();
+      all.stream()
+          .filter(made -> made.kind().list().equals("one"))
+          .forEach(
+              made ->
+                  submitters
+                      .computeIfAbsent(made.value(), value -> new HashSet<>())
+                      .add(made.kind().submitter()));
+      assertThat(snapshot.oddities().lone())
+          .as("seed %d, round %d", seed, round)
+          .containsExactly(
+              Map.entry(
+                  "one",
+                  new LoneValues(
+                      submitters.values().stream().filter(each -> each.size() < 2).count(),
+                      submitters.size(),
+                      2)));
       for (PdqHash query : pool) {
         List<String> expected =
             all.stream()
