@@ -307,10 +307,15 @@ public final class ListSync implements AutoCloseable {
    *
    * @return what the run did; empty when another node is at it
    * @throws IllegalArgumentException when the list has no source here
+   * @throws IllegalStateException when the list is paused
    * @throws org.tocsin.store.StoreException when the database fails; what was kept stays
    */
   public Optional<SyncReport> sync(String list) {
     Followed each = followed(list);
+    if (row(list).state() == SourceState.PAUSED) {
+      throw new IllegalStateException(
+          "the list " + list + " is paused: resume it before its source is asked");
+    }
     return takeNow(list).map(turn -> run(each, turn));
   }
 
@@ -341,7 +346,8 @@ public final class ListSync implements AutoCloseable {
     Outcome outcome = new Outcome();
     SyncReport report;
     try {
-      turn.run(caughtUp -> outcome.add(publish(settings, caughtUp, Optional.empty()), caughtUp));
+      turn.run(
+          caughtUp -> outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp));
       lease.done(jittered(settings.poll()));
       report = turn.report(outcome.caughtUp, outcome.published, outcome.held, Optional.empty());
     } catch (SourceException e) {
@@ -372,7 +378,7 @@ public final class ListSync implements AutoCloseable {
 
   /** While it follows, a run appears as one: what is odd about it shows only when it is whole. */
   private Publication.Done publish(
-      SourceSettings settings, boolean caughtUp, Optional<String> confirmed) {
+      SourceSettings settings, Recurring.Turn lease, boolean caughtUp, Optional<String> confirmed) {
     SourceRow row = row(settings.list());
     boolean apart = row.staging().isPresent() || row.freshAt().isPresent();
     boolean lately = row.publishedAt().plus(BETWEEN_PUBLICATIONS).isAfter(clock.instant());
@@ -380,8 +386,11 @@ public final class ListSync implements AutoCloseable {
       return new Publication.Done(false, row.held(), Optional.empty(), 0, row);
     }
     Publication.Done done =
-        new Publication(database, settings.limits())
+        new Publication(database, settings.limits(), lease)
             .run(settings.list(), caughtUp, confirmed, clock.instant());
+    if (done.held().isEmpty()) {
+      watch.notHeld(settings.list());
+    }
     done.alarm().ifPresent(watch::say);
     if (done.unknown() > 0) {
       watch.say(
@@ -434,8 +443,8 @@ public final class ListSync implements AutoCloseable {
         tx ->
             tx.first(
                     """
-                    UPDATE hash_source SET state = ?, problem = ?, problem_at = ?,
-                      problems = problems + 1
+                    UPDATE hash_source SET state = CASE WHEN state = 'PAUSED' THEN state ELSE ? END,
+                      problem = ?, problem_at = ?, problems = problems + 1
                     WHERE name = ? RETURNING problems
                     """,
                     found -> found.integer("problems"),
@@ -471,15 +480,20 @@ public final class ListSync implements AutoCloseable {
       if (row(list).held().isEmpty()) {
         return false;
       }
-      Publication.Done done = publish(each.settings(), true, Optional.of(by));
+      Publication.Done done = publish(each.settings(), lease, true, Optional.of(by));
       log.info("hash list {}: a held change was confirmed", list);
       return done.held().isEmpty();
+    } catch (SyncTurn.LostException e) {
+      throw new IllegalStateException("the list " + list + " is being read; try again");
     } finally {
       lease.done(jittered(each.settings().poll()));
     }
   }
 
-  /** Stops asking a source until {@link #resume}; what was read is used. */
+  /**
+   * Stops asking a source until {@link #resume}; what was read is used. Where it is being read, no
+   * more is asked for after the page that is under way.
+   */
   public void pause(String list) {
     followed(list);
     state(list, SourceState.PAUSED);

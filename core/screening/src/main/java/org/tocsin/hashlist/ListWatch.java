@@ -57,6 +57,12 @@ final class ListWatch {
     said.remove(new About(list, kind));
   }
 
+  /** Nothing of a list waits for a person any more: what is held next is said at once. */
+  void notHeld(String list) {
+    over(list, ListAlarm.Kind.SHRINK);
+    over(list, ListAlarm.Kind.GROWTH);
+  }
+
   void failed(SourceSettings settings, SourceException problem, int failures) {
     if (problem.kind() == SourceException.Kind.CREDENTIAL) {
       say(

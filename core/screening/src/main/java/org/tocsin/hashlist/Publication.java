@@ -9,6 +9,7 @@ import org.tocsin.hashlist.SourceStore.Difference;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
+import org.tocsin.store.Recurring;
 
 /**
  * Decides whether what was read of a source appears in look-ups. A list that shrinks or grows much
@@ -18,10 +19,16 @@ import org.tocsin.store.Database;
 final class Publication {
   private final Database database;
   private final ListLimits limits;
+  private final Recurring.Turn lease;
 
-  Publication(Database database, ListLimits limits) {
+  /**
+   * @param lease what is held or published only as long as this node has it: another that took over
+   *     may be reading what was weighed here
+   */
+  Publication(Database database, ListLimits limits, Recurring.Turn lease) {
     this.database = database;
     this.limits = limits;
+    this.lease = lease;
   }
 
   /**
@@ -51,6 +58,7 @@ final class Publication {
    *
    * @param complete whether everything up to now was read, so that the list is fresh
    * @param confirmed by whom it was confirmed, if it was
+   * @throws SyncTurn.LostException when another node took the list over; nothing was changed
    */
   Done run(String list, boolean complete, Optional<String> confirmed, Instant now) {
     SourceRow row = database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
@@ -60,19 +68,22 @@ final class Publication {
     if (holds && confirmed.isEmpty()) {
       String why = alarm.orElseThrow().detail();
       database.perform(
-          tx ->
-              tx.update(
-                  """
-                  UPDATE hash_source SET held = ?, held_at = COALESCE(held_at, ?) WHERE name = ?
-                  """,
-                  why,
-                  now,
-                  list));
+          tx -> {
+            requireLease();
+            tx.update(
+                """
+                UPDATE hash_source SET held = ?, held_at = COALESCE(held_at, ?) WHERE name = ?
+                """,
+                why,
+                now,
+                list);
+          });
       return new Done(false, Optional.of(why), alarm, weighed.unknown(), row);
     }
     boolean changes = !weighed.isNothing() || row.staging().isPresent();
     database.perform(
         tx -> {
+          requireLease();
           if (changes || row.version().isEmpty()) {
             long generation = row.working();
             String version =
@@ -89,13 +100,24 @@ final class Publication {
               by -> tx.update("UPDATE hash_source SET confirmed_by = ? WHERE name = ?", by, list));
           if (complete) {
             tx.update(
-                "UPDATE hash_source SET fresh_at = ?, state = ? WHERE name = ?",
+                """
+                UPDATE hash_source SET fresh_at = ?,
+                  state = CASE WHEN state = 'PAUSED' THEN state ELSE ? END
+                WHERE name = ?
+                """,
                 now,
                 SourceState.FOLLOWING.name(),
                 list);
           }
         });
     return new Done(changes, Optional.empty(), alarm, weighed.unknown(), row);
+  }
+
+  /** Counting may take longer than a lease, and what was weighed is what has to appear. */
+  private void requireLease() {
+    if (!lease.goesOn()) {
+      throw new SyncTurn.LostException();
+    }
   }
 
   private Weighed weigh(SourceRow row) {

@@ -62,7 +62,7 @@ final class SyncTurn {
   }
 
   /**
-   * Reads until the source has no more for now.
+   * Reads until the source has no more for now, or the list is paused.
    *
    * @param published runs when a window was read to its end, with whether nothing is left
    */
@@ -83,6 +83,9 @@ final class SyncTurn {
         return;
       }
       row = database.read(tx -> SourceStore.find(tx, settings.list())).orElseThrow();
+      if (row.state() == SourceState.PAUSED) {
+        return;
+      }
     }
   }
 
@@ -184,7 +187,8 @@ final class SyncTurn {
               tx.update(
                   """
                   UPDATE hash_source SET unusual = unusual + ?, problem = NULL, problem_at = NULL,
-                    problems = 0, held = NULL, held_at = NULL, state = CASE WHEN fresh_at IS NULL THEN ? ELSE state END
+                    problems = 0, held = NULL, held_at = NULL,
+                    state = CASE WHEN fresh_at IS NULL AND state <> 'PAUSED' THEN ? ELSE state END
                   WHERE name = ?
                   """,
                   moreUnusual,

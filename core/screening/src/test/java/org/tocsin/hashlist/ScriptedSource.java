@@ -10,6 +10,8 @@ final class ScriptedSource implements HashSource {
   final List<SourceEntry> entries = new ArrayList<>();
   final List<SourceTombstone> tombstones = new ArrayList<>();
   int failsAfter = -1;
+  int asked;
+  Runnable whenAsked = () -> {};
 
   @Override
   public Capabilities capabilities() {
@@ -28,6 +30,8 @@ final class ScriptedSource implements HashSource {
 
   @Override
   public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
+    asked++;
+    whenAsked.run();
     if (failsAfter == 0) {
       throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
     }

@@ -1,0 +1,185 @@
+package org.tocsin.hashlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tocsin.hashlist.SourceStore.SourceRow;
+import org.tocsin.model.SeverityClass;
+import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
+import org.tocsin.store.Recurring;
+import org.tocsin.testkit.SettableClock;
+
+/** What people and other nodes do while a source is read. */
+class ListSyncTest {
+  private static final String LIST = "demo";
+
+  @TempDir Path folder;
+  private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+  private final ScriptedSource source = new ScriptedSource();
+  private final List<ListAlarm> alarms = new ArrayList<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private Database database;
+
+  @SuppressWarnings("NullAway.Init")
+  private HashLists lists;
+
+  @SuppressWarnings("NullAway.Init")
+  private ListSync sync;
+
+  private void open(Dialect dialect) {
+    database = new TestDatabases(dialect, folder).open();
+    open.add(database);
+    lists = HashLists.open(database, clock);
+    sync =
+        ListSync.builder(lists)
+            .follow(SourceSettings.of(LIST, ClassMap.of(Map.of("A", SeverityClass.TEST))), source)
+            .listener(
+                new ListListener() {
+                  @Override
+                  public void alarm(ListAlarm alarm) {
+                    alarms.add(alarm);
+                  }
+                })
+            .build();
+    open.add(0, sync);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  private void arrive(int from, int to) {
+    for (int i = from; i < to; i++) {
+      source.entries.add(
+          new SourceEntry(
+              "club",
+              "e-" + i,
+              Instant.parse("2026-01-01T00:00:00Z"),
+              Optional.of("A"),
+              List.of(
+                  new WrittenValue(
+                      "md5", String.format(Locale.ROOT, "%032x", 1 + i), MediaKind.IMAGE)),
+              ""));
+    }
+  }
+
+  private void go(int from, int to) {
+    for (int i = from; i < to; i++) {
+      source.tombstones.add(new SourceTombstone("club", "e-" + i, clock.instant()));
+    }
+  }
+
+  private SourceRow row() {
+    return database.read(tx -> SourceStore.find(tx, LIST)).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void list_pausedWhileItIsRead_isNotAskedAnyMore_untilItIsResumed(Dialect dialect) {
+    open(dialect);
+    source.failsAfter = 5;
+    arrive(0, 3);
+    source.whenAsked =
+        () -> {
+          if (source.asked == 2) {
+            sync.pause(LIST);
+          }
+        };
+    sync.tick();
+    assertThat(source.asked).as("the page that was under way, and no more").isEqualTo(2);
+    assertThat(row().state()).isEqualTo(SourceState.PAUSED);
+    clock.advance(Duration.ofHours(5));
+    sync.tick();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> sync.sync(LIST))
+        .withMessageContaining("paused");
+    assertThat(source.asked).isEqualTo(2);
+    source.failsAfter = -1;
+    sync.resume(LIST);
+    sync.tick();
+    assertThat(row().state()).isEqualTo(SourceState.FOLLOWING);
+    assertThat(lists.status().get(0).entries()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void list_pausedDuringItsLastPage_orDuringOneThatFails_staysPaused(Dialect dialect) {
+    open(dialect);
+    source.whenAsked = () -> sync.pause(LIST);
+    for (int failsAfter : new int[] {1, 0, -1}) {
+      source.failsAfter = failsAfter;
+      sync.tick();
+      assertThat(row().state()).as("fails after %d", failsAfter).isEqualTo(SourceState.PAUSED);
+      sync.resume(LIST);
+      assertThat(row().state()).isNotEqualTo(SourceState.PAUSED);
+    }
+    assertThat(source.asked).isEqualTo(3);
+  }
+
+  /** The other node began to read everything anew: half of that is no list. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void publication_afterAnotherNodeTookOver_changesNothing(Dialect dialect) {
+    open(dialect);
+    arrive(0, 60);
+    sync.tick();
+    SourceRow before = row();
+    clock.advance(Duration.ofHours(2));
+    Recurring.Turn stalled =
+        new Recurring(database, clock, "stalled").take("lists:" + LIST).orElseThrow();
+    clock.advance(Recurring.LEASE.plusSeconds(1));
+    Recurring.Turn taken =
+        new Recurring(database, clock, "other").take("lists:" + LIST).orElseThrow();
+    database.perform(tx -> SourceStore.begin(tx, LIST, clock.instant()));
+    Publication late = new Publication(database, ListLimits.DEFAULT, stalled);
+    for (Optional<String> confirmed : List.of(Optional.<String>empty(), Optional.of("Ann"))) {
+      assertThatThrownBy(() -> late.run(LIST, true, confirmed, clock.instant()))
+          .isInstanceOf(SyncTurn.LostException.class);
+    }
+    assertThat(row().generation()).isEqualTo(before.generation());
+    assertThat(row().version()).isEqualTo(before.version());
+    assertThat(row().staging()).isPresent();
+    assertThat(row().held()).isEmpty();
+    Publication own = new Publication(database, ListLimits.DEFAULT, taken);
+    assertThat(own.run(LIST, true, Optional.empty(), clock.instant()).held()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void secondChangeThatIsHeld_afterTheFirstWasConfirmed_isSaidAtOnce(Dialect dialect) {
+    open(dialect);
+    arrive(0, 400);
+    sync.tick();
+    for (int time = 1; time <= 2; time++) {
+      clock.advance(Duration.ofHours(2));
+      go(100 * time, 100 * time + 100);
+      sync.tick();
+      assertThat(row().held()).isPresent();
+      assertThat(alarms)
+          .filteredOn(alarm -> alarm.kind() == ListAlarm.Kind.SHRINK)
+          .as("time %d", time)
+          .hasSize(time)
+          .allSatisfy(alarm -> assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL));
+      assertThat(sync.confirm(LIST, "Ann")).isTrue();
+    }
+  }
+}
