@@ -1,9 +1,11 @@
 package org.tocsin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.ConfigException;
+import org.tocsin.config.PayloadPolicy;
 import org.tocsin.config.ReportSchema;
 import org.tocsin.cybertipline.SchemaVersion;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.HoldReason;
+import org.tocsin.filing.Webhook;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.Snapshot;
 import org.tocsin.model.Algorithm;
+import org.tocsin.model.Environment;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.UndeterminedReason;
@@ -142,5 +148,28 @@ class HostPartsTest {
     assertThat(rig.filing().hold()).contains(HoldReason.INVALID);
     rig.settle();
     assertThat(rig.mock.books().calls()).isEmpty();
+  }
+
+  /** The host's own destinations are compared with those of the configuration, and each other. */
+  @Test
+  void destinationOfTheHost_thatIsThereAlready_isRefused() {
+    URI same = URI.create(rig.mock.baseUri().toString().replace("127.0.0.1", "LOCALHOST") + "/");
+    TocsinBuilder twice =
+        rig.builder()
+            .destination(
+                "own",
+                new Webhook(
+                    same,
+                    "test",
+                    "sample secret of a receiver".toCharArray(),
+                    Environment.TEST,
+                    Optional.empty(),
+                    PayloadPolicy.HASHES_ONLY,
+                    rig.clock));
+    assertThatThrownBy(() -> rig.start(twice))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "destinations mock and own have the same URL and account: an incident would be told"
+                + " there twice");
   }
 }

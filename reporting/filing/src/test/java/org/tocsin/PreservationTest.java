@@ -156,7 +156,7 @@ class PreservationTest {
         "11:18 | custodians.certificates[0]: names a certificate file that is not there | [custodian.pem] | [gone.pem]",
         "11:18 | custodians.certificates[0]: names a certificate of another kind | [custodian.pem] | [weak.pem]",
         "11:18 | custodians.certificates[0]: names a certificate that expired at 2025-06-01 | [custodian.pem] | [old.pem]",
-        "8:22 | people[0].role: is the service itself | SUPERVISOR | SERVICE",
+        "8:22 | people[0].role: must be exactly one of REVIEWER, | SUPERVISOR | SERVICE",
         "9:11 | people[1].id: is another person's id too | id: ben | id: ann",
       })
   void start_certificateThatCannotServe_isRefusedAtItsPlace(
@@ -191,7 +191,7 @@ class PreservationTest {
     Path without = rig.write("production.yaml", production);
     assertThatThrownBy(() -> Tocsin.builder(without).clock(rig.clock).start())
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("PRODUCTION needs people");
+        .hasMessageContaining("production.yaml:1:14: people: is missing in PRODUCTION");
     Path one =
         rig.write(
             "production.yaml",

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ConfigFinding;
+import org.tocsin.config.ConfigWarning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +48,7 @@ final class ConfigCheckCommand extends LeafCommand {
       throw CommandException.failed("the configuration " + file + " is not there");
     }
     try {
-      warn(ConfigFile.read(file, terminal().clock()).profiles().warnings(terminal().clock()));
+      warn(ConfigFile.read(file, terminal().clock()).warnings(terminal().clock()));
       return ExitCode.OK;
     } catch (ConfigException e) {
       refuse(findings(e));
@@ -79,16 +80,16 @@ final class ConfigCheckCommand extends LeafCommand {
   }
 
   /** What a file says that can be used, and a person should look at: it has no place of its own. */
-  private void warn(List<String> warnings) {
+  private void warn(List<ConfigWarning> warnings) {
     OptionalInt nowhere = OptionalInt.empty();
-    for (String warning : warnings) {
+    for (ConfigWarning warning : warnings) {
       say(
           file.toString(),
           nowhere,
           nowhere,
-          "profiles",
-          warning,
-          file + ": warning: " + warning,
+          warning.key(),
+          warning.message(),
+          file + ": warning: " + warning.message(),
           true);
     }
     if (!isJson()) {

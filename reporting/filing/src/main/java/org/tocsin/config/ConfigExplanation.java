@@ -247,7 +247,11 @@ public final class ConfigExplanation {
         + config.preservation().retention().reported().stream()
             .map(ConfigExplanation::rule)
             .collect(Collectors.joining(" and by "))
-        + "; what is neither reported nor closed never expires.";
+        + "; what is neither reported nor closed never expires."
+        + (config.clearinghouses().isEmpty()
+                || !RetentionChange.isBelowOneYear(config.preservation().retention())
+            ? ""
+            : " That is less than the calendar year of 18 USC 2258A(h) for some of it.");
   }
 
   private static String rule(RetentionRule rule) {

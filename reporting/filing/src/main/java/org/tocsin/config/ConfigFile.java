@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.cybertipline.SchemaVersion;
+import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
@@ -61,8 +62,8 @@ public final class ConfigFile {
   private static Optional<TocsinConfig> read(YamlSection top, YamlFindings findings) {
     Environment environment = top.parsed("environment", Environment::of).orElse(Environment.TEST);
     Optional<ProductionOptIn> production = production(top);
-    if (environment == Environment.PRODUCTION && !top.has("production")) {
-      top.complain("environment", ProductionOptIn.NEEDED);
+    if (environment == Environment.PRODUCTION) {
+      requireProduction(top);
     }
     Optional<Path> data = top.file("data");
     if (data.isEmpty() && !top.has("data")) {
@@ -75,11 +76,7 @@ public final class ConfigFile {
     List<ClassificationPolicy> policies = PoliciesSection.read(top, lists, listServices);
     boolean emptyLists = top.flag("emptyListsAllowed").orElse(false);
     DestinationsSection destinations =
-        DestinationsSection.read(
-            top,
-            environment,
-            service.flatMap(ServiceProfile::country).map(Country::code),
-            findings);
+        DestinationsSection.read(top, environment, country(service), findings);
     ProfileSettings profiles =
         ProfilesSection.read(top, environment, destinations, findings.clock());
     Optional<CustodySettings> custody = custody(top, findings);
@@ -87,11 +84,18 @@ public final class ConfigFile {
     boolean loopback = top.flag("loopbackClients").orElse(false);
     Set<Role> roles = EnumSet.noneOf(Role.class);
     roles.addAll(top.texts("roles", Role::of));
+    if (top.has("roles") && top.lacks("roles")) {
+      top.complain("roles", "must name at least one of screen, file, maintain");
+    }
     var screening = ScreeningSection.read(top.section("screening"));
     UndeterminedPolicy undetermined = undetermined(top);
     ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
     PreservationSettings preservation = PreservationSection.read(top, findings);
-    List<NotificationSettings> notifications = NotificationsSection.read(top, findings);
+    if (!destinations.clearinghouses().isEmpty()) {
+      requireOneYear(top, environment, country(service), profiles.with(preservation.retention()));
+    }
+    List<NotificationSettings> notifications =
+        NotificationsSection.read(top, environment, findings);
     OverdueSettings overdue = overdue(top.section("overdue"));
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
@@ -126,6 +130,52 @@ public final class ConfigFile {
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
+    }
+  }
+
+  private static Optional<String> country(Optional<ServiceProfile> service) {
+    return service.flatMap(ServiceProfile::country).map(Country::code);
+  }
+
+  private static void requireOneYear(
+      YamlSection top, Environment environment, Optional<String> country, RetentionPolicy kept) {
+    if (TocsinConfig.keepsTooShort(environment, country, kept)) {
+      YamlSection retention = top.section("retention");
+      retention.complain(retention.has("us2258a") ? "us2258a" : "reported", TocsinConfig.ONE_YEAR);
+    }
+  }
+
+  /** What {@link TocsinConfig} asks of PRODUCTION, all at once and each at its key. */
+  private static void requireProduction(YamlSection top) {
+    if (!top.has("production")) {
+      top.complain("environment", ProductionOptIn.NEEDED);
+    }
+    if (top.text("loopbackClients").equals(Optional.of("true"))) {
+      top.complain("loopbackClients", "can be true in TEST only");
+    }
+    if (!top.has("custodians")) {
+      top.complainOfMissing(
+          "environment",
+          "custodians",
+          "is missing in PRODUCTION: a generated key pair is for trying out");
+    }
+    if (top.lacks("people")) {
+      top.complainOfMissing(
+          top.has("people") ? "people" : "environment",
+          "people",
+          "is missing in PRODUCTION: closing an exact match of the gravest class takes the"
+              + " signatures of two of them");
+    }
+    if (!top.has("service")) {
+      return;
+    }
+    YamlSection service = top.section("service");
+    String law = " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)";
+    if (!service.has("companyTemplate")) {
+      service.complain("companyTemplate", "is missing in PRODUCTION" + law);
+    }
+    if (service.has("reporter") && !service.section("reporter").has("phone")) {
+      service.section("reporter").complain("phone", "is missing in PRODUCTION" + law);
     }
   }
 
@@ -252,7 +302,7 @@ public final class ConfigFile {
     List<Path> certificates =
         section.texts(
             "certificates", text -> check.custodian(findings.folder().resolve(text).normalize()));
-    if (!section.has("certificates")) {
+    if (section.lacks("certificates")) {
       section.complain("certificates", "must name at least one certificate file");
     }
     Optional<Path> keyStore = section.file("keyStore");

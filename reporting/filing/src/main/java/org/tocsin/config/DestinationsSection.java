@@ -20,6 +20,9 @@ final class DestinationsSection {
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
   private static final List<String> KINDS = List.of("cybertipline", "webhook", "manual", "email");
 
+  /** As the sender of webhooks asks. */
+  private static final int LEAST_SECRET = 16;
+
   private final YamlFindings findings;
   private final Environment environment;
   private final Optional<String> country;
@@ -132,6 +135,9 @@ final class DestinationsSection {
     }
     if (conversation || raw.is("webhook")) {
       raw.url().ifPresent(url -> HostPurpose.check(section, url, raw.declared(), environment));
+    }
+    if (raw.is("webhook")) {
+      raw.password().ifPresent(secret -> requireLong(section, secret));
     }
     if (conversation && raw.payload().isPresent() && raw.payload().get() != PayloadPolicy.FULL) {
       section.complain("payload", "of a cybertipline is FULL: its protocol asks for the file");
@@ -250,6 +256,7 @@ final class DestinationsSection {
           .complain("hostClass", "is missing: say what the recipient is for, TEST or PRODUCTION");
       return false;
     }
+    HostPurpose.checkMailbox(raw.section(), raw.url().orElseThrow(), environment);
     if (raw.declared().get() != environment) {
       raw.section()
           .complain("hostClass", "is " + raw.declared().get() + HostPurpose.meets(environment));
@@ -270,6 +277,13 @@ final class DestinationsSection {
         .forEach(problem -> section.complainBelow(problem.key(), problem.message()));
   }
 
+  /** A short secret could be found by trying. */
+  static void requireLong(YamlSection section, Secret secret) {
+    if (secret.length() < LEAST_SECRET) {
+      section.complain("password", "must be a secret of at least " + LEAST_SECRET + " characters");
+    }
+  }
+
   /** A key that would do nothing is not accepted in silence. */
   private static void refuse(YamlSection section, List<String> keys, String kind) {
     keys.stream()
@@ -284,7 +298,7 @@ final class DestinationsSection {
       return;
     }
     routes.put(name, route);
-    if (url.isPresent() && !addresses.add(url.get() + " " + account.orElse("by-hand"))) {
+    if (url.isPresent() && !addresses.add(AddressKey.of(url.get(), account.orElse("by-hand")))) {
       section.complain("url", "and account are another destination's too: it would be told twice");
     }
   }

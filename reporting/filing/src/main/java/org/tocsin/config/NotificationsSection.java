@@ -21,14 +21,17 @@ final class NotificationsSection {
   private static final List<String> OF_MAIL = List.of("to", "from", "mail");
   private static final List<String> OF_WEBHOOK = List.of("url", "account", "password", "hostClass");
 
+  private final Environment environment;
   private final YamlFindings findings;
 
-  private NotificationsSection(YamlFindings findings) {
+  private NotificationsSection(Environment environment, YamlFindings findings) {
+    this.environment = environment;
     this.findings = findings;
   }
 
-  static List<NotificationSettings> read(YamlSection top, YamlFindings findings) {
-    NotificationsSection reader = new NotificationsSection(findings);
+  static List<NotificationSettings> read(
+      YamlSection top, Environment environment, YamlFindings findings) {
+    NotificationsSection reader = new NotificationsSection(environment, findings);
     List<NotificationSettings> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (YamlSection section : top.sections("notifications")) {
@@ -110,10 +113,8 @@ final class NotificationsSection {
     }
     refuse(section, OF_MAIL, "email");
     require(section, OF_WEBHOOK.subList(0, 3));
-    if (password.isPresent() && password.get().reveal().length < 16) {
-      section.complain("password", "must be a secret of at least 16 characters");
-      return Optional.empty();
-    }
+    url.ifPresent(address -> HostPurpose.check(section, address, declared, environment));
+    password.ifPresent(secret -> DestinationsSection.requireLong(section, secret));
     return url.isPresent() && account.isPresent() && password.isPresent()
         ? Optional.of(new ByWebhook(url.get(), account.get(), password.get(), declared))
         : Optional.empty();
@@ -127,7 +128,7 @@ final class NotificationsSection {
 
   private static void require(YamlSection section, List<String> keys) {
     keys.stream()
-        .filter(key -> !section.has(key))
+        .filter(section::lacks)
         .forEach(key -> section.complain(key, "is missing for this kind"));
   }
 

@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.docket.RetentionRule;
@@ -43,26 +45,28 @@ final class PreservationSection {
     YamlSection custody = top.section("custodyLog");
     Duration heads =
         custody.duration("interval").orElse(PreservationSettings.DEFAULT_HEAD_INTERVAL);
+    PreservationSettings some = PreservationSettings.DEFAULT;
+    custody.built(
+        "interval",
+        "headInterval",
+        () ->
+            new PreservationSettings(
+                List.of(), Optional.empty(), heads, some.retention(), some.scrubInterval()));
     custody.finish();
     RetentionPolicy retention = retention(top.section("retention"));
     YamlSection integrity = top.section("integrity");
     Duration scrub =
         integrity.duration("interval").orElse(PreservationSettings.DEFAULT_SCRUB_INTERVAL);
+    integrity.built(
+        "interval",
+        "scrubInterval",
+        () ->
+            new PreservationSettings(
+                List.of(), Optional.empty(), some.headInterval(), some.retention(), scrub));
     integrity.finish();
-    PreservationSettings some = PreservationSettings.DEFAULT;
     if (!findings.any()) {
       top.built("people", () -> some.withPeople(people));
     }
-    top.built(
-        "custodyLog",
-        () ->
-            new PreservationSettings(
-                List.of(), Optional.empty(), heads, retention, some.scrubInterval()));
-    top.built(
-        "integrity",
-        () ->
-            new PreservationSettings(
-                List.of(), Optional.empty(), some.headInterval(), retention, scrub));
     return findings.any()
         ? some
         : new PreservationSettings(people, timestamps, heads, retention, scrub);
@@ -93,11 +97,15 @@ final class PreservationSection {
   }
 
   private static Role role(String text) {
-    Role role = YamlFindings.choice(text, Role.class);
-    if (!role.isPerson()) {
-      throw new IllegalArgumentException("is the service itself, which signs nothing");
-    }
-    return role;
+    List<Role> persons = Arrays.stream(Role.values()).filter(Role::isPerson).toList();
+    return persons.stream()
+        .filter(role -> role.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be exactly one of "
+                        + persons.stream().map(Enum::name).collect(Collectors.joining(", "))));
   }
 
   private Optional<TimestampSettings> timestamps() {
@@ -110,7 +118,7 @@ final class PreservationSection {
     List<X509Certificate> anchors =
         section.texts(
             "anchors", text -> certificates.anchor(findings.folder().resolve(text).normalize()));
-    if (!section.has("anchors")) {
+    if (section.lacks("anchors")) {
       section.complain("anchors", "is missing: the certificate files that its own leads to");
     }
     Optional<String> policy = section.text("policy");

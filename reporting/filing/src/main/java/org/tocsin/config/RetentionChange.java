@@ -20,6 +20,21 @@ final class RetentionChange {
   private RetentionChange() {}
 
   /**
+   * Whether some kind of reported evidence is kept for less than the calendar year that 18 U.S.C.
+   * 2258A(h) asks of who reports to the clearinghouse of the United States. What no rule binds is
+   * kept for good.
+   */
+  static boolean isBelowOneYear(RetentionPolicy policy) {
+    return RetentionRule.US.classes().stream()
+        .filter(kind -> binds(policy.reported(), kind))
+        .anyMatch(
+            kind ->
+                policy.reported().stream()
+                    .filter(rule -> rule.classes().contains(kind))
+                    .noneMatch(rule -> floorsAreAtLeast(rule, RetentionRule.US)));
+  }
+
+  /**
    * Whether a rule is gone, binds fewer kinds of evidence or has a lower floor, or a kind that was
    * kept for good gets its first rule.
    */
@@ -65,8 +80,12 @@ final class RetentionChange {
   private static boolean isAtLeast(RetentionRule next, RetentionRule now) {
     return next.name().equals(now.name())
         && next.classes().containsAll(now.classes())
-        && IntStream.range(0, DAYS)
-            .mapToObj(day -> FIRST.plus(day, ChronoUnit.DAYS))
-            .noneMatch(start -> next.floor(start).isBefore(now.floor(start)));
+        && floorsAreAtLeast(next, now);
+  }
+
+  private static boolean floorsAreAtLeast(RetentionRule next, RetentionRule now) {
+    return IntStream.range(0, DAYS)
+        .mapToObj(day -> FIRST.plus(day, ChronoUnit.DAYS))
+        .noneMatch(start -> next.floor(start).isBefore(now.floor(start)));
   }
 }

@@ -72,6 +72,11 @@ public final class Secret {
     return value.clone();
   }
 
+  /** Returns how many characters it has. */
+  int length() {
+    return value.length;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret that && Arrays.equals(value, that.value);

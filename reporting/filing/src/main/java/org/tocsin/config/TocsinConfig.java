@@ -1,6 +1,8 @@
 package org.tocsin.config;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -11,9 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.model.AddressPolicy;
 import org.tocsin.model.Environment;
 import org.tocsin.model.TrustedProxies;
+import org.tocsin.report.Country;
 import org.tocsin.report.ServiceProfile;
 import org.tocsin.screening.ScreeningSettings;
 
@@ -72,6 +76,11 @@ public record TocsinConfig(
     ProfileSettings profiles,
     OverdueSettings overdue) {
 
+  static final String ONE_YEAR =
+      "keeps some evidence of a report for less than one calendar year from its receipt, which 18"
+          + " USC 2258A(h) asks for: take us2258a: false out, or give a rule of 1y; a service of"
+          + " another country says so by service.country";
+
   public TocsinConfig {
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(dataDirectory, "dataDirectory");
@@ -109,8 +118,8 @@ public record TocsinConfig(
         "names of destinations");
     requireDistinct(
         Stream.concat(
-                clearinghouses.stream().map(c -> c.url() + " " + c.account()),
-                deliveries.stream().map(d -> d.url() + " " + d.account()))
+                clearinghouses.stream().map(c -> AddressKey.of(c.url(), c.account())),
+                deliveries.stream().map(d -> AddressKey.of(d.url(), d.account())))
             .toList(),
         "URL and account of destinations");
     if (environment == Environment.PRODUCTION) {
@@ -134,7 +143,41 @@ public record TocsinConfig(
             "environment PRODUCTION needs service.companyTemplate and service.reporter.phone"
                 + " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)");
       }
+      Optional<String> country = service.country().map(Country::code);
+      if (!clearinghouses.isEmpty()
+          && keepsTooShort(environment, country, preservation.retention())) {
+        throw new ConfigException("retention " + ONE_YEAR);
+      }
     }
+  }
+
+  /**
+   * Whether evidence of reports would be kept for less than a year in PRODUCTION by a service that
+   * is of the United States, or does not say of which country it is.
+   */
+  static boolean keepsTooShort(
+      Environment environment, Optional<String> country, RetentionPolicy retention) {
+    return environment == Environment.PRODUCTION
+        && country.map("US"::equals).orElse(true)
+        && RetentionChange.isBelowOneYear(retention);
+  }
+
+  /**
+   * Returns warnings for a person who checks a configuration: what can be used, and may not be what
+   * is wanted.
+   */
+  public List<ConfigWarning> warnings(Clock clock) {
+    List<ConfigWarning> all = new ArrayList<>();
+    profiles.warnings(clock).forEach(text -> all.add(new ConfigWarning("profiles", text)));
+    if (!clearinghouses.isEmpty() && RetentionChange.isBelowOneYear(preservation.retention())) {
+      all.add(
+          new ConfigWarning(
+              "retention",
+              "retention destroys some evidence of a report before one calendar year from its"
+                  + " receipt, which 18 USC 2258A(h) asks for; PRODUCTION refuses that unless"
+                  + " service.country names another country than US"));
+    }
+    return List.copyOf(all);
   }
 
   /** Returns which client addresses are usable. */

@@ -75,6 +75,9 @@ final class YamlFindings {
     options.setNestingDepthLimit(20);
     options.setMaxAliasesForCollections(0);
     try {
+      if (YamlReferences.complain(text, options, this)) {
+        return Optional.empty();
+      }
       Node root = new Yaml(options).compose(new StringReader(text));
       return Optional.of(new YamlSection(this, "", root == null ? emptyAt(null) : root));
     } catch (MarkedYAMLException e) {

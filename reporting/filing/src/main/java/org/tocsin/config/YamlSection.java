@@ -55,9 +55,8 @@ final class YamlSection {
       return;
     }
     String name = key.getValue();
-    if (tuple.getValueNode().getAnchor() != null || name.equals("<<")) {
-      findings.add(
-          key, child(name), "anchors, aliases and merge keys are not allowed: write it out");
+    if (name.equals("<<")) {
+      findings.add(key, child(name), YamlReferences.NOT_ALLOWED);
       return;
     }
     if (values.putIfAbsent(name, tuple.getValueNode()) != null) {
@@ -89,6 +88,16 @@ final class YamlSection {
   /** Adds a finding at a key, or at the section when the key is missing. */
   void complain(String key, String message) {
     Node value = values.get(key);
+    findings.add(value == null ? place : value, child(key), message);
+  }
+
+  /**
+   * Adds a finding of a key that is missing, where another says that it is needed.
+   *
+   * @param because the key that says so
+   */
+  void complainOfMissing(String because, String key, String message) {
+    Node value = values.get(because);
     findings.add(value == null ? place : value, child(key), message);
   }
 
@@ -135,6 +144,13 @@ final class YamlSection {
     return node(key).isPresent();
   }
 
+  /** Whether nothing stands at the key, or a list without an item. */
+  boolean lacks(String key) {
+    return node(key)
+        .map(value -> value instanceof SequenceNode list && list.getValue().isEmpty())
+        .orElse(true);
+  }
+
   Optional<String> text(String key) {
     return node(key)
         .flatMap(
@@ -176,10 +192,23 @@ final class YamlSection {
    * The finding stands at the key that the message begins with, where this section has it.
    */
   <T> Optional<T> built(String key, Supplier<T> constructor) {
+    return built(key, "", constructor);
+  }
+
+  /**
+   * Builds a value as above.
+   *
+   * @param inCode what the constructor calls the key, which the file does not know
+   */
+  <T> Optional<T> built(String key, String inCode, Supplier<T> constructor) {
     try {
       return Optional.of(constructor.get());
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
+      String told = String.valueOf(e.getMessage());
+      String message =
+          !inCode.isEmpty() && told.startsWith(inCode + " ")
+              ? told.substring(inCode.length() + 1)
+              : told;
       String first = message.substring(0, Math.max(0, message.indexOf(' ')));
       complain(values.containsKey(first) ? first : key, message);
       return Optional.empty();

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.config.AddressKey;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.DeliverySettings;
@@ -218,6 +221,7 @@ public final class FilingOffice implements AutoCloseable {
               throw new ConfigException("destination " + name + " is one of the host's too");
             }
           });
+      requireDistinct(all.values());
       RouteCheck.of(config, all.keySet());
     } catch (RuntimeException e) {
       opened.forEach(destination -> destination.way().close());
@@ -237,6 +241,22 @@ public final class FilingOffice implements AutoCloseable {
             clock,
             docket::accountRef);
     return new Setup(ordered, settings, desk);
+  }
+
+  /** The file's destinations are compared when it is read, and cannot be with the host's own. */
+  private static void requireDistinct(Collection<Destination> all) {
+    Map<String, String> names = new HashMap<>();
+    for (Destination each : all) {
+      String other = names.put(AddressKey.of(each.baseUrl(), each.account()), each.name());
+      if (other != null) {
+        throw new ConfigException(
+            "destinations "
+                + other
+                + " and "
+                + each.name()
+                + " have the same URL and account: an incident would be told there twice");
+      }
+    }
   }
 
   private Destination destination(ClearinghouseSettings settings, TocsinConfig config) {

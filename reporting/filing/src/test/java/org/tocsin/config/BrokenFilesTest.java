@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.Signer;
+import org.tocsin.testkit.SettableClock;
 
 /**
  * One table of broken files: what is put in place of what, and every finding that this gives, with
@@ -63,13 +66,21 @@ class BrokenFilesTest {
       undetermined: { default: HOLD, LOW_QUALITY: DELIVER }
       """;
 
+  /** Stands in the table for ten megabytes. */
+  private static final String LARGE = "<ten megabytes>";
+
   /** One row: the change, and what it gives. */
   private record Row(String from, String to, List<String> expected) {}
+
+  private static final Clock NOW = SettableClock.at("2026-07-01T00:00:00Z");
 
   @TempDir Path folder;
 
   @BeforeEach
-  void secret() throws IOException {
+  void secret() throws Exception {
+    Signer.of("ann").writeCertificate(folder);
+    Signer.of("old", "EC", 256, "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+        .writeCertificate(folder);
     Files.writeString(folder.resolve("secret.txt"), "sample secret of a receiver");
     Files.writeString(folder.resolve("short.txt"), "short");
   }
@@ -88,11 +99,11 @@ class BrokenFilesTest {
   }
 
   private static String plain(String text) {
-    return text.replace("\\n", "\n").replace("\\t", "\t");
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace(LARGE, "x".repeat(10 << 20));
   }
 
   private static String written(String text) {
-    return text.replace("\n", "\\n").replace("\t", "\\t");
+    return text.replace("x".repeat(10 << 20), LARGE).replace("\n", "\\n").replace("\t", "\\t");
   }
 
   private List<String> findings(Row row) throws IOException {
@@ -100,7 +111,7 @@ class BrokenFilesTest {
     Path file = folder.resolve("tocsin.yaml");
     Files.writeString(file, GOOD.replace(row.from(), row.to()), StandardCharsets.UTF_8);
     try {
-      TocsinConfig unused = ConfigFile.read(file);
+      TocsinConfig unused = ConfigFile.read(file, NOW);
       return List.of();
     } catch (ConfigException e) {
       return e.findings().stream()

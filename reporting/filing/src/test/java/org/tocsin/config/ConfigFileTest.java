@@ -114,7 +114,7 @@ class ConfigFileTest {
         "header: Forwarded | header: Via | trustedProxies.header: must be Forwarded or X-Forwarded-For",
         "127.0.0.0/8 | 127.0.0.0/33 | trustedProxies.ranges[0]: a prefix length is 0 to 32, not 33",
         "[screen, file] | [screen, fil] | roles[1]: must be one of screen, file, maintain",
-        "[screen, file] | [] | roles must name at least one",
+        "[screen, file] | [] | roles: must name at least one",
         "LOW_QUALITY: DELIVER | PRESERVATION_FAILED: DELIVER | no policy can pass a match that was not preserved",
         "LOW_QUALITY: DELIVER | LOW_QUALTY: DELIVER | did you mean LOW_QUALITY?",
         "default: HOLD | default: PASS | undetermined.default: must be exactly one of DELIVER, HOLD, REFUSE",
