@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Every command, and how its failures are told. */
@@ -98,6 +99,10 @@ final class CommandTree {
 
   private static void configure(CommandLine root, Terminal terminal) {
     Ansi ansi = terminal.colours() ? Ansi.ON : Ansi.OFF;
+    root.registerConverter(Integer.class, CommandTree::whole)
+        .registerConverter(Integer.TYPE, CommandTree::whole)
+        .registerConverter(Long.class, CommandTree::wholeLong)
+        .registerConverter(Long.TYPE, CommandTree::wholeLong);
     root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
         .setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
@@ -106,6 +111,26 @@ final class CommandTree {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((problem, words) -> misunderstood(terminal, problem))
         .setExecutionExceptionHandler((problem, line, parsed) -> failed(terminal, problem, line));
+  }
+
+  private static Integer whole(String text) {
+    try {
+      return Integer.valueOf(text.strip());
+    } catch (NumberFormatException e) {
+      throw notWhole(text);
+    }
+  }
+
+  private static Long wholeLong(String text) {
+    try {
+      return Long.valueOf(text.strip());
+    } catch (NumberFormatException e) {
+      throw notWhole(text);
+    }
+  }
+
+  private static TypeConversionException notWhole(String text) {
+    return new TypeConversionException("'" + text + "' is not a whole number in range, such as 3");
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -1,6 +1,5 @@
 package org.tocsin.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -44,9 +43,7 @@ final class ConfigCheckCommand extends LeafCommand {
 
   @Override
   public Integer call() {
-    if (!Files.isRegularFile(file)) {
-      throw CommandException.failed("the configuration " + file + " is not there");
-    }
+    InputFile.require("the configuration", file);
     try {
       warn(ConfigFile.read(file, terminal().clock()).warnings(terminal().clock()));
       return ExitCode.OK;

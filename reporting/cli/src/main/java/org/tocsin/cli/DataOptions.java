@@ -54,9 +54,7 @@ final class DataOptions {
       throw CommandException.usage(
           "say whose data: --config tocsin.yaml or --data DIR (there is no tocsin.yaml here)");
     }
-    if (!Files.isRegularFile(file)) {
-      throw CommandException.failed("the configuration " + file + " is not there");
-    }
+    InputFile.require("the configuration", file);
     return file;
   }
 

@@ -214,7 +214,15 @@ final class Doctor {
                 : "the start of the service, or lists import, reads it");
       }
     }
+    Set<String> named = config.lists().stream().map(ListSettings::name).collect(Collectors.toSet());
     for (ListStatus list : lists) {
+      if (!named.contains(list.name()) && !list.isEmpty()) {
+        checkup.warning(
+            "hash list " + list.name(),
+            "the configuration does not name it: it is compared by the defaults",
+            "lists add names it; if it should not be there, lists import --allow-fewer empties it"
+                + " by a file that has the header only");
+      }
       String what = "hash list " + list.name();
       String finding =
           Shown.count(list.entries(), "entry", "entries") + ", " + Shown.span(list.age()) + " old";

@@ -24,6 +24,9 @@ final class Failures {
         || problem instanceof ListImportException) {
       return Shown.plain(String.valueOf(problem.getMessage()));
     }
+    if (problem instanceof AccessDeniedException) {
+      return "this user may not use a file or folder that it takes; --debug shows which";
+    }
     return "this should not have happened ("
         + problem.getClass().getSimpleName()
         + "); the same command with --debug shows where";

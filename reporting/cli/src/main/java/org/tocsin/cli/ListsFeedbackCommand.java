@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tocsin.hashlist.Feedback;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.HashSource;
+import org.tocsin.hashlist.Suppression;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ final class ListsFeedbackCommand extends LeafCommand {
       if (voting) {
         vote(service.lists());
       } else {
-        show(service.hasLists() ? service.lists().feedback(entry.list, MOST) : List.of());
+        show(service.hasLists() ? votes(service) : List.of());
       }
     }
     return ExitCode.OK;
@@ -104,6 +105,17 @@ final class ListsFeedbackCommand extends LeafCommand {
     } else {
       terminal().line("vote " + number + " waits to be sent");
     }
+    Suppression.OfEntry of =
+        new Suppression.OfEntry(
+            entry.list.orElseThrow(), entry.submitter.orElseThrow(), entry.entry.orElseThrow());
+    if (!ServiceData.hasEntry(lists, of)) {
+      terminal()
+          .note(
+              "list "
+                  + of.list()
+                  + " has no such entry now, so its source may refuse the vote: lists lookup shows"
+                  + " entries as they are named");
+    }
   }
 
   private long kept(HashLists lists, HashSource.Vote vote) {
@@ -112,6 +124,12 @@ final class ListsFeedbackCommand extends LeafCommand {
     } catch (IllegalArgumentException e) {
       throw CommandException.failed(Shown.plain(String.valueOf(e.getMessage())));
     }
+  }
+
+  private List<Feedback> votes(ServiceData service) {
+    HashLists lists = service.lists();
+    entry.list.ifPresent(name -> service.requireList(lists, name));
+    return lists.feedback(entry.list, MOST);
   }
 
   private void show(List<Feedback> votes) {

@@ -17,6 +17,7 @@ import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListFormat;
+import org.tocsin.hashlist.ListImportException;
 import org.tocsin.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "The file is the whole list: what it does not name is gone afterwards. A running service",
       "notices within seconds. Header line of a CSV file:",
       "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted",
+      "A file with fewer than half as many lines as the list has values is refused: downloads that",
+      "broke off look like that.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -43,6 +46,9 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 imported; 1 not imported, or lines were left out; 2 not understood."
     })
 final class ListsImportCommand extends LeafCommand {
+  /** Below so many values a list may lose most of them, as the guard of sources has it. */
+  static final long LEAST_GUARDED = 50;
+
   /** What a list is named. */
   static final String NAME = "[a-z0-9._-]{1,64}";
 
@@ -60,6 +66,11 @@ final class ListsImportCommand extends LeafCommand {
       names = "--continue-on-error",
       description = "Loads the good lines although others are malformed.")
   private boolean continueOnError;
+
+  @Option(
+      names = "--allow-fewer",
+      description = "Replaces the list although the file has far fewer lines than it has values.")
+  private boolean allowFewer;
 
   @Option(
       names = "--format",
@@ -105,14 +116,42 @@ final class ListsImportCommand extends LeafCommand {
       throw CommandException.usage(
           "--list: a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
     }
-    if (!Files.isRegularFile(file)) {
-      throw CommandException.failed("the list file " + file + " is not there, or is no file");
-    }
+    InputFile.require("the list file", file);
+    ListFormat written = written();
     createDirectory();
     try (ServiceData service = data.open(terminal())) {
-      ImportResult result = run(service.lists());
+      HashLists lists = service.lists();
+      requireEnough(lists);
+      ImportResult result = run(lists, written);
       tell(result);
+      service.noteUnnamed(list, terminal());
       return result.applied() && result.malformed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  /** What a list had is gone afterwards, so a file that is hardly one takes a person's word. */
+  private void requireEnough(HashLists lists) throws IOException {
+    long values =
+        lists.status().stream()
+            .filter(status -> status.name().equals(list) && !status.following())
+            .flatMap(status -> status.values().values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    if (allowFewer || values == 0) {
+      return;
+    }
+    long lines = InputFile.lines(file) - (format == Format.CSV ? 1 : 0);
+    if (lines < 1 || (values >= LEAST_GUARDED && lines < values / 2)) {
+      throw CommandException.failed(
+          file
+              + " has "
+              + Shown.count(Math.max(0, lines), "line", "lines")
+              + ", and list "
+              + list
+              + " has "
+              + Shown.count(values, "value", "values")
+              + " now: nothing was imported; is it whole? --allow-fewer replaces the list all the"
+              + " same");
     }
   }
 
@@ -152,7 +191,7 @@ final class ListsImportCommand extends LeafCommand {
     }
   }
 
-  private ImportResult run(HashLists lists) throws IOException {
+  private ImportResult run(HashLists lists, ListFormat written) throws IOException {
     OptionalLong size = OptionalLong.of(Files.size(file));
     CsvOptions options = continueOnError ? CsvOptions.CONTINUE : CsvOptions.STRICT;
     try (CountingInput counted = new CountingInput(Files.newInputStream(file));
@@ -164,8 +203,24 @@ final class ListsImportCommand extends LeafCommand {
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT));
         Progress shown = Progress.start(terminal(), progress.style, "import", "bytes", size)) {
-      return lists.importText(list, reader, written(), options, lines -> shown.at(counted.count()));
+      return lists.importText(list, reader, written, options, lines -> shown.at(counted.count()));
+    } catch (ListImportException e) {
+      throw CommandException.failed(refusal(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Says which file it is about, and where it is no text. */
+  private String refusal(String problem) throws IOException {
+    Optional<String> noText = InputFile.whyNoText(file);
+    if (noText.isPresent()) {
+      return noText.get();
+    }
+    return file
+        + ": "
+        + problem
+        + (format == Format.CSV && problem.contains("line")
+            ? "; lists import --help shows the header, whose columns stand between commas"
+            : "");
   }
 
   private void tell(ImportResult result) {

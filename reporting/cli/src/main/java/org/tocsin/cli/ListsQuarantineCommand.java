@@ -2,6 +2,7 @@ package org.tocsin.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.QuarantinedValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +40,7 @@ final class ListsQuarantineCommand extends LeafCommand {
   public Integer call() throws Exception {
     int most = limit.checked();
     try (ServiceData service = data.open(terminal())) {
-      List<QuarantinedValue> values =
-          service.hasLists() ? service.lists().quarantine(list, most) : List.of();
+      List<QuarantinedValue> values = service.hasLists() ? values(service, most) : List.of();
       if (isJson()) {
         values.forEach(value -> terminal().line(json(value)));
         return ExitCode.OK;
@@ -65,6 +65,12 @@ final class ListsQuarantineCommand extends LeafCommand {
                   + (values.size() == most ? ", or more: --limit shows them" : ""));
     }
     return ExitCode.OK;
+  }
+
+  private List<QuarantinedValue> values(ServiceData service, int most) {
+    HashLists lists = service.lists();
+    list.ifPresent(name -> service.requireList(lists, name));
+    return lists.quarantine(list, most);
   }
 
   private static String json(QuarantinedValue value) {

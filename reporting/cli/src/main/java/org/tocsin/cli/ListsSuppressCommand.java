@@ -65,12 +65,13 @@ final class ListsSuppressCommand extends LeafCommand {
   public Integer call() throws Exception {
     Suppression.Scope scope = scope();
     String by = person.name();
-    Optional<Instant> end = until.map(text -> Times.instant("--until", text));
+    Optional<Instant> end = until.map(this::ahead);
     if (why.text().isBlank() || why.text().length() > 1000) {
       throw CommandException.usage("--why: 1 to 1000 characters");
     }
     try (ServiceData service = data.open(terminal())) {
-      Suppression made = suppressed(service.lists(), scope, by, end);
+      HashLists lists = service.lists();
+      Suppression made = suppressed(lists, scope, by, end);
       if (isJson()) {
         terminal().line(SuppressionText.json(made, terminal().clock().instant()));
       } else {
@@ -83,8 +84,24 @@ final class ListsSuppressCommand extends LeafCommand {
                     + end.map(at -> ", until " + Shown.instant(at)).orElse(""));
         terminal().note("lists lift " + made.number() + " ends it");
       }
+      if (scope instanceof Suppression.OfEntry of && !ServiceData.hasEntry(lists, of)) {
+        terminal()
+            .note(
+                "list "
+                    + of.list()
+                    + " has no such entry now, so nothing is suppressed by it: lists lookup shows"
+                    + " entries as they are named");
+      }
     }
     return ExitCode.OK;
+  }
+
+  private Instant ahead(String text) {
+    Instant end = Times.instant("--until", text);
+    if (!end.isAfter(terminal().clock().instant())) {
+      throw CommandException.usage("--until: " + Shown.instant(end) + " is over already");
+    }
+    return end;
   }
 
   private Suppression suppressed(

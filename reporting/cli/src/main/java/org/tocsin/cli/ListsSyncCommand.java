@@ -56,7 +56,7 @@ final class ListsSyncCommand extends LeafCommand {
     try (ServiceData service = data.open(terminal())) {
       HashLists lists = service.lists();
       try (ListSync sync = service.listSync(lists)) {
-        for (String list : chosen(sync)) {
+        for (String list : chosen(service, lists, sync)) {
           whole &= run(sync, lists, list);
         }
       }
@@ -64,17 +64,21 @@ final class ListsSyncCommand extends LeafCommand {
     return whole ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private List<String> chosen(ListSync sync) {
+  private List<String> chosen(ServiceData service, HashLists lists, ListSync sync) {
     List<String> following = sync.followedLists();
-    if (following.isEmpty()) {
-      throw CommandException.failed(
-          "no list follows a source: name one in the configuration, as lists: - source:");
-    }
     for (String list : named) {
+      service.requireList(lists, list);
       if (!following.contains(list)) {
         throw CommandException.failed(
-            "list " + Shown.plain(list) + " follows no source; those that do: " + following);
+            "list "
+                + list
+                + " follows no source, so lists import loads it; those that do: "
+                + (following.isEmpty() ? "none" : String.join(", ", following)));
       }
+    }
+    if (following.isEmpty()) {
+      throw CommandException.failed(
+          "no list follows a source; lists add --help shows how one is added");
     }
     return named.isEmpty() ? following : named;
   }

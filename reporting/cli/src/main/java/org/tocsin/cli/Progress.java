@@ -29,11 +29,15 @@ final class Progress implements AutoCloseable {
 
   private static final int CELLS = 30;
 
+  /** Shorter bars say nothing. */
+  private static final int LEAST_CELLS = 5;
+
   private final Terminal terminal;
   private final Style style;
   private final String what;
   private final String unit;
   private final LongSupplier nanos;
+  private final int width;
   private final long started;
   private final ReentrantLock lock = new ReentrantLock();
   private OptionalLong total;
@@ -56,6 +60,8 @@ final class Progress implements AutoCloseable {
     this.nanos = nanos;
     this.started = nanos.getAsLong();
     this.shownAt = started;
+    // The last column stays free: terminals go on to the next line when it is written.
+    this.width = style == Style.BAR ? terminal.width().getAsInt() - 1 : 0;
   }
 
   /**
@@ -132,7 +138,7 @@ final class Progress implements AutoCloseable {
   private void show(long now) {
     switch (style) {
       case BAR -> {
-        String text = bar() + " " + count() + ", " + elapsed(now);
+        String text = fitting(count() + ", " + elapsed(now));
         String padding = " ".repeat(Math.max(0, drawn - text.length()));
         terminal.err().print("\r" + text + padding);
         terminal.err().flush();
@@ -143,19 +149,31 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private String bar() {
+  /** A line that is wider than the terminal could not be drawn again. */
+  private String fitting(String counted) {
     if (total.isEmpty() || total.getAsLong() <= 0) {
-      return what + ":";
+      return cut(what + ": " + counted);
     }
     double share = Math.min(1, (double) done / total.getAsLong());
-    int full = (int) (share * CELLS);
+    String percent = (int) (share * 100) + " %";
+    int room = width - what.length() - percent.length() - counted.length() - " [] ".length() - 1;
+    int cells = Math.min(CELLS, room);
+    if (cells < LEAST_CELLS) {
+      return cut(what + ": " + percent + ", " + counted);
+    }
+    int full = (int) (share * cells);
     return what
         + " ["
         + "#".repeat(full)
-        + ".".repeat(CELLS - full)
+        + ".".repeat(cells - full)
         + "] "
-        + (int) (share * 100)
-        + " %";
+        + percent
+        + " "
+        + counted;
+  }
+
+  private String cut(String text) {
+    return text.substring(0, Math.min(text.length(), Math.max(0, width)));
   }
 
   private String count() {

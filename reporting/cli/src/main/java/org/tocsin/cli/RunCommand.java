@@ -1,16 +1,12 @@
 package org.tocsin.cli;
 
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.tocsin.Tocsin;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
-import org.tocsin.filing.Alarm;
-import org.tocsin.filing.FilingListener;
-import org.tocsin.model.FilingId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +19,8 @@ import picocli.CommandLine.Option;
       "",
       "It is the worker that otherwise runs inside the chat. Its first line says that it is ready.",
       "SIGTERM or Ctrl-C lets calls that are out end, within " + RunCommand.CLOSING + ".",
-      "It follows its configuration: what takes no restart is taken over within seconds, and a file",
-      "that cannot be used is the alarm CONFIGURATION_REFUSED.",
+      "It follows its configuration, and says so: what takes no restart is taken over within seconds,",
+      "and a file that cannot be used, or takes a restart, is the alarm CONFIGURATION_REFUSED.",
       "On SQLite one process at a time uses the data directory; the chat must be stopped.",
       ""
     },
@@ -60,7 +56,7 @@ final class RunCommand extends LeafCommand {
         Tocsin.builder(data.file())
             .roles(chosen)
             .clock(terminal().clock())
-            .listener(new Alarms())
+            .listener(new RunNews(terminal(), isJson(), data.file()))
             .start()) {
       Thread stop = new Thread(() -> stop(service), "tocsin-stop");
       Runtime.getRuntime().addShutdownHook(stop);
@@ -117,29 +113,5 @@ final class RunCommand extends LeafCommand {
         + config.environment()
         + "; "
         + Shown.count(waiting, "filing waits", "filings wait");
-  }
-
-  /** What a person should learn of goes where the process' output goes. */
-  private final class Alarms implements FilingListener {
-    @Override
-    public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
-      if (isJson()) {
-        terminal()
-            .line(
-                JsonLine.of(
-                    json ->
-                        json.put("alarm", alarm.name())
-                            .put("destination", destination)
-                            .put("filing", filing)));
-      } else {
-        terminal()
-            .note(
-                "alarm: "
-                    + alarm
-                    + " at "
-                    + Shown.plain(destination)
-                    + filing.map(id -> ", filing " + id).orElse(""));
-      }
-    }
   }
 }

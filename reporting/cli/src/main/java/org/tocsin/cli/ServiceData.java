@@ -3,12 +3,15 @@ package org.tocsin.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DataLayout;
 import org.tocsin.config.ListSettings;
@@ -30,9 +33,13 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.export.Exporter;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListImportException;
+import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.SnapshotFolder;
+import org.tocsin.hashlist.Suppression;
+import org.tocsin.model.SeverityClass;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 
@@ -74,6 +81,18 @@ final class ServiceData implements AutoCloseable {
               + named
               + " names the wrong folder");
     }
+    if (!Files.isDirectory(directory)) {
+      throw CommandException.failed(
+          "the data directory " + directory + " is a file: " + named + " names a folder");
+    }
+    if (!Files.isReadable(directory)
+        || !Files.isWritable(directory)
+        || !Files.isExecutable(directory)) {
+      throw CommandException.failed(
+          "the data directory "
+              + directory
+              + " may not be used by this user: run the command as the user of the service");
+    }
     return DataDirectory.openBeside(directory);
   }
 
@@ -102,6 +121,52 @@ final class ServiceData implements AutoCloseable {
 
   private List<ListSettings> listSettings() {
     return config.map(TocsinConfig::lists).orElse(List.of());
+  }
+
+  /**
+   * Refuses the name of a list that is neither loaded nor configured.
+   *
+   * @throws CommandException with the names that there are
+   */
+  void requireList(HashLists lists, String name) {
+    Set<String> known = new TreeSet<>();
+    listSettings().forEach(list -> known.add(list.name()));
+    lists.status().forEach(list -> known.add(list.name()));
+    if (!known.contains(name)) {
+      throw CommandException.failed(
+          "there is no list "
+              + Shown.plain(name)
+              + " here"
+              + (known.isEmpty() ? "" : ": there is " + String.join(", ", known)));
+    }
+  }
+
+  /** Says that a list is loaded which the configuration does not name: it may be a slip. */
+  void noteUnnamed(String name, Terminal terminal) {
+    if (config.isPresent() && listSettings().stream().noneMatch(l -> l.name().equals(name))) {
+      terminal.note(
+          "the configuration does not name list "
+              + name
+              + ": it is compared by the defaults; lists add "
+              + name
+              + " names it");
+    }
+  }
+
+  /** Whether a list has an entry now. */
+  static boolean hasEntry(HashLists lists, Suppression.OfEntry entry) {
+    return lists
+        .provenance(
+            new ListEntry(
+                entry.list(),
+                "",
+                entry.entryId(),
+                entry.submitter(),
+                "",
+                SeverityClass.UNKNOWN,
+                Instant.EPOCH,
+                new ListPolicy(0, -1)))
+        .isPresent();
   }
 
   /** Whether hash lists were ever kept here. */

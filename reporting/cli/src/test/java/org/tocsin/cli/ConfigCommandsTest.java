@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.config.ConfigStarter;
 import org.tocsin.testkit.SettableClock;
 
 /** What a person who owns the file does with it. */
@@ -105,6 +106,35 @@ class ConfigCommandsTest {
   }
 
   @Test
+  void init_saysWhatElseHasToBeThere_andWhyItCannotWrite() {
+    Screen init = Screen.redirected();
+    assertThat(init.run("config", "init", folder.resolve("second.yaml"))).isEqualTo(ExitCode.OK);
+    assertThat(init.err()).contains("clearinghouse-password.txt beside it has to hold");
+    assertThat(ConfigStarter.text()).contains("file:" + ConfigInitCommand.PASSWORD);
+    Screen there = Screen.redirected();
+    assertThat(there.run("config", "init", folder)).isEqualTo(ExitCode.FAILED);
+    assertThat(there.err()).contains("is a folder: name a file in it, such as " + yaml);
+    Screen nowhere = Screen.redirected();
+    assertThat(nowhere.run("config", "init", folder.resolve("none/tocsin.yaml")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(nowhere.err()).contains("the folder of ", " is not there");
+  }
+
+  @Test
+  void folderInsteadOfAFile_isNamedAsOne() {
+    for (Object[] words :
+        new Object[][] {
+          {"config", "check", folder},
+          {"config", "explain", "--config", folder},
+          {"lists", "import", folder, "--list", "demo", "--config", yaml},
+        }) {
+      Screen screen = Screen.redirected();
+      assertThat(screen.run(words)).isEqualTo(ExitCode.FAILED);
+      assertThat(screen.err()).contains(folder + " is a folder: name a file in it");
+    }
+  }
+
+  @Test
   void explain_saysWhatHappens_andToWhomIsToldWhat() {
     Screen screen = Screen.redirected();
     assertThat(screen.run("config", "explain", "--config", yaml)).isEqualTo(ExitCode.OK);
@@ -114,6 +144,7 @@ class ConfigCommandsTest {
         .isEqualTo(ExitCode.OK);
     assertThat(routes.objects().get(0).path("destination").asText()).isEqualTo("mock");
     assertThat(routes.objects().get(0).path("types").asText()).isEqualTo("all");
+    assertThat(routes.objects().get(0).path("coveredBy").isNull()).isTrue();
   }
 
   @Test

@@ -27,6 +27,11 @@ class GettingStartedTranscriptTest {
   private static final String BEGIN = "<!-- transcript: begin -->\n";
   private static final String END = "<!-- transcript: end -->";
   private static final String SHOWN_PORT = "8480";
+  private static final String CSV =
+      """
+      algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted
+      MD5,00112233445566778899aabbccddeeff,entry-1,teapot,TEST,A1,2026-01-02T00:00:00Z,false
+      """;
 
   @TempDir Path folder;
   private final StringBuilder page = new StringBuilder();
@@ -98,13 +103,19 @@ class GettingStartedTranscriptTest {
 
     heading("3. Is it right?");
     run(ExitCode.OK, "config check tocsin.yaml");
-    say("A slip is named with its place, and what was meant:");
+    say("Slips are named with their place, and what was meant. Two, made for trying:");
     String good = Files.readString(yaml, UTF_8);
-    edit(yaml, "environment: TEST", "environment: prod");
+    edit(yaml, "\nenvironment: TEST", "\nenvironment: prod");
     edit(yaml, "\ndata: ", "\ndate: ");
+    console(
+        List.of(
+            "cp tocsin.yaml good.yaml",
+            "sed -i 's/^environment: TEST/environment: prod/; s/^data:/date:/' tocsin.yaml"),
+        "");
     run(ExitCode.FAILED, "config check tocsin.yaml");
     say(
-        "Nothing is guessed: `prod` is refused, not taken for one or the other. With both put right, it can be used.");
+        "Nothing is guessed: `prod` is refused, not taken for one or the other. Back to what was right:");
+    console(List.of("mv good.yaml tocsin.yaml"), "");
     Files.writeString(yaml, good, UTF_8);
 
     heading("4. What would happen?");
@@ -116,6 +127,16 @@ class GettingStartedTranscriptTest {
         "The examination changes nothing and files nothing; the clearinghouse is asked for its status"
             + " only. Before the first start\nthere is no data directory yet:");
     run(ExitCode.OK, "doctor --config tocsin.yaml");
+    say("What a warning asks for stands behind its arrow; a failure is put right first.");
+
+    heading("6. Something to match");
+    say(
+        "Without an entry nothing can match. A list is a file of one line for each value, here of one that is no real one. What"
+            + " the\ncolumns hold is in [hash lists](hash-lists.md):");
+    Files.writeString(folder.resolve("demo-list.csv"), CSV, UTF_8);
+    console(List.of("cat > demo-list.csv <<END\n" + CSV + "END"), "");
+    run(ExitCode.OK, "lists import demo-list.csv --list demo --config tocsin.yaml");
+    run(ExitCode.OK, "lists status --config tocsin.yaml");
   }
 
   private static void edit(Path file, String from, String to) throws IOException {
@@ -128,7 +149,8 @@ class GettingStartedTranscriptTest {
     Screen screen = Screen.redirected();
     List<Object> words = new ArrayList<>();
     for (String word : command.split(" ", -1)) {
-      words.add(word.equals("tocsin.yaml") ? folder.resolve(word) : word);
+      words.add(
+          word.equals("tocsin.yaml") || word.equals("demo-list.csv") ? folder.resolve(word) : word);
     }
     assertThat(screen.run(words.toArray()))
         .as("%s: %s%s", command, screen.out(), screen.err())

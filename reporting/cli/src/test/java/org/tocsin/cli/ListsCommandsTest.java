@@ -158,7 +158,8 @@ class ListsCommandsTest {
     assertThat(aside.get(0).path("reason").asText()).isNotEmpty();
     Screen shown = run(ExitCode.OK, "lists", "quarantine");
     assertThat(shown.out()).contains("entry-4").doesNotContain("d41d8cd98f00b204e9800998ecf8427e");
-    assertThat(json("lists", "quarantine", "--list", "other")).isEmpty();
+    assertThat(run(ExitCode.FAILED, "lists", "quarantine", "--list", "other", "--json").out())
+        .isEmpty();
     JsonNode status = json("lists", "status").get(0);
     assertThat(status.path("quarantined").elements().next().asInt()).isEqualTo(1);
     assertThat(status.path("following").asBoolean(true)).isFalse();

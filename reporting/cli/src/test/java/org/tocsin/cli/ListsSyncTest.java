@@ -157,7 +157,7 @@ class ListsSyncTest {
   @Test
   void sync_listThatFollowsNothing_isNamed() {
     assertThat(run(ExitCode.FAILED, "lists", "sync", "other").err())
-        .contains("other", "follows no source", "shared");
+        .contains("there is no list other here: there is shared");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private final AtomicLong nanos = new AtomicLong();
@@ -62,6 +64,40 @@ class ProgressTest {
     assertThat(screen.err())
         .contains("\rreading: 1000 files, 1 min 1 s")
         .contains("\rreading: 7 files, 2 min 0 s   \r");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // the line that was drawn, in so many columns
+    "100, 'import [###############...............] 50 % 135944489 of 271888978 bytes, 1 min 5 s'",
+    "80, 'import [############.............] 50 % 135944489 of 271888978 bytes, 1 min 5 s'",
+    "60, 'import [##...] 50 % 135944489 of 271888978 bytes, 1 min 5 s'",
+    "59, 'import: 50 %, 135944489 of 271888978 bytes, 1 min 5 s'",
+    "40, 'import: 50 %, 135944489 of 271888978 by'",
+  })
+  void bar_isNeverWiderThanTheTerminal(int columns, String line) {
+    Screen screen = Screen.live(columns);
+    try (Progress progress =
+        Progress.start(
+            screen.terminal(),
+            Progress.Style.AUTO,
+            "import",
+            "bytes",
+            OptionalLong.of(271_888_978),
+            nanos::get)) {
+      pass(Duration.ofSeconds(65));
+      progress.at(135_944_489);
+      assertThat(screen.err()).isEqualTo("\r" + line);
+      assertThat(line.length()).isLessThan(columns);
+    }
+  }
+
+  @Test
+  void width_isWhatTheTerminalSays_orTheUsual() {
+    assertThat(Terminal.width("24 40\n")).isEqualTo(40);
+    assertThat(Terminal.width("0 0\n")).isEqualTo(80);
+    assertThat(Terminal.width("")).isEqualTo(80);
+    assertThat(Terminal.width("24 999999\n")).isEqualTo(80);
   }
 
   @Test

@@ -25,7 +25,7 @@ class RunFollowsFileTest {
   }
 
   @Test
-  void fileThatCannotBeUsed_isAnAlarm_andTheWorkGoesOn() throws Exception {
+  void file_isTakenOverOrRefused_andBothAreSaid() throws Exception {
     try (ServiceRig rig = new ServiceRig(folder)) {
       rig.tocsin.close();
       Screen screen = rig.screen();
@@ -37,8 +37,13 @@ class RunFollowsFileTest {
       running.start();
       try {
         await(screen, "READY tocsin: roles file,maintain");
+        add(rig.yaml(), "overdue: { confirm: 12h, byHand: 36h }\n");
+        await(screen, "configuration: 2 changed keys hold from now on (file: the file changed)\n");
+        assertThat(screen.err()).doesNotContain("alarm");
         change(rig.yaml(), "environment: TEST", "environment: prod");
         await(screen, "alarm: CONFIGURATION_REFUSED at ");
+        await(screen, "config check " + rig.yaml() + " says what is wrong");
+        assertThat(screen.out()).hasLineCount(1);
         assertThat(running.isAlive()).isTrue();
       } finally {
         running.interrupt();
@@ -46,6 +51,10 @@ class RunFollowsFileTest {
       }
       assertThat(running.isAlive()).isFalse();
     }
+  }
+
+  private static void add(Path file, String text) throws IOException {
+    Files.writeString(file, Files.readString(file) + text);
   }
 
   private static void change(Path file, String from, String to) throws IOException {

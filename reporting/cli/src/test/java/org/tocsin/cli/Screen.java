@@ -23,18 +23,28 @@ final class Screen {
   private final Terminal terminal;
 
   private Screen(boolean live, Clock clock) {
+    this(live, clock, Terminal.USUAL_WIDTH);
+  }
+
+  private Screen(boolean live, Clock clock, int width) {
     this.terminal =
         new Terminal(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             live,
             live,
-            clock);
+            clock,
+            () -> width);
   }
 
   /** A terminal in front of a person. */
   static Screen live() {
     return new Screen(true, CLOCK);
+  }
+
+  /** The same, of so many columns. */
+  static Screen live(int width) {
+    return new Screen(true, CLOCK, width);
   }
 
   /** Files that take what is written. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class UsageTest {
@@ -69,6 +70,16 @@ class UsageTest {
     Screen screen = Screen.redirected();
     assertThat(screen.run("mock-clearinghouse", "--prot", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err()).contains("--prot").contains("try: tocsin mock-clearinghouse --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lists lift one --by pat", "lists quarantine --limit 99999999999"})
+  void whatIsNoNumber_isSaidInWords(String command) {
+    Screen screen = Screen.redirected();
+    assertThat(screen.run((Object[]) command.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err())
+        .contains("is not a whole number in range, such as 3")
+        .doesNotContain("long", " int");
   }
 
   @Test
