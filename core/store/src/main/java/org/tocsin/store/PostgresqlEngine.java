@@ -137,12 +137,18 @@ final class PostgresqlEngine implements Engine {
       }
     } catch (SQLException e) {
       throw Translation.of(e);
+    } catch (RuntimeException e) {
+      throw pool.isClosed() ? Translation.ofCut(e) : e;
     }
   }
 
   @Override
   public void commit(Connection connection) throws SQLException {
-    connection.commit();
+    try {
+      connection.commit();
+    } catch (RuntimeException e) {
+      throw pool.isClosed() ? Translation.ofCut(e) : e;
+    }
   }
 
   @Override
@@ -151,12 +157,25 @@ final class PostgresqlEngine implements Engine {
       connection.rollback();
     } catch (SQLException e) {
       pool.evictConnection(connection);
+    } catch (RuntimeException e) {
+      givenUp(e);
     }
   }
 
   @Override
   public void release(Connection connection, boolean reader) {
-    Engine.closeQuietly(connection);
+    try {
+      Engine.closeQuietly(connection);
+    } catch (RuntimeException e) {
+      givenUp(e);
+    }
+  }
+
+  /** What a connection says that was given up has no reader, once the pool is closed. */
+  private void givenUp(RuntimeException e) {
+    if (!pool.isClosed()) {
+      throw e;
+    }
   }
 
   @Override

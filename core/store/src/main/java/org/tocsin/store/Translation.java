@@ -25,6 +25,15 @@ final class Translation {
     return ofState(e.getSQLState() == null ? "" : e.getSQLState());
   }
 
+  /**
+   * A driver or pool whose connections are closed under it throws what it likes, nulls included.
+   */
+  static StoreException ofCut(RuntimeException e) {
+    return e instanceof StoreException store
+        ? store
+        : new StoreException(Kind.CLOSED, text(Kind.CLOSED));
+  }
+
   private static StoreException ofSqlite(String name, int code) {
     Kind kind =
         switch (code & 0xff) {

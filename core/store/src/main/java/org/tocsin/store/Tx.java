@@ -161,6 +161,17 @@ public final class Tx {
       return use.of(statement);
     } catch (SQLException e) {
       throw Translation.of(e);
+    } catch (RuntimeException e) {
+      throw isCut() ? Translation.ofCut(e) : e;
+    }
+  }
+
+  /** Whether the connection was closed under this transaction. */
+  private boolean isCut() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
     }
   }
 
