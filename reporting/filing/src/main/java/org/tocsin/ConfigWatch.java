@@ -3,6 +3,7 @@ package org.tocsin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ final class ConfigWatch implements AutoCloseable {
   /** How often what changes leave is tidied up where the file is never looked at. */
   static final Duration TIDYING = Duration.ofSeconds(5);
 
+  /**
+   * How long after a change that was on record and could not be made the same content is tried
+   * again: each try is two entries in the custody log.
+   */
+  static final Duration AFTER_UNDONE = Duration.ofMinutes(5);
+
   private static final int MOST_CHARACTERS = 900;
   private static final Logger log = LoggerFactory.getLogger(ConfigWatch.class);
 
@@ -67,6 +74,8 @@ final class ConfigWatch implements AutoCloseable {
   private ConfigState applied;
   private String refused = "";
   private String seen = "";
+  private String undone = "";
+  private Instant notBefore = Instant.MIN;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -103,8 +112,13 @@ final class ConfigWatch implements AutoCloseable {
       seen = looked;
       if (looked.equals(applied.looked())) {
         refused = "";
-      } else if (settled) {
+      } else if (settled && (!looked.equals(undone) || !clock.instant().isBefore(notBefore))) {
+        int before = rooms.undone();
         take(looked);
+        if (rooms.undone() != before) {
+          undone = looked;
+          notBefore = clock.instant().plus(AFTER_UNDONE);
+        }
       }
       rooms.goOn();
     } catch (RuntimeException | Error e) {

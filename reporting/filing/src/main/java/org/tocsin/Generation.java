@@ -1,10 +1,12 @@
 package org.tocsin;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingOffice;
+import org.tocsin.hashlist.RecentUploads;
 import org.tocsin.screening.Screener;
 
 /**
@@ -16,6 +18,7 @@ final class Generation {
   private final Incidents recorder;
   private final SharedScreener screener;
   private final FilingOffice.Setup filing;
+  private final Optional<RecentUploads> recent;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger uploads = new AtomicInteger();
 
@@ -23,12 +26,19 @@ final class Generation {
    * Creates it.
    *
    * @param screener what uploads are compared by; left when this is closed
+   * @param recent the memory of uploads that are let through, if there is one
    */
-  Generation(TocsinConfig config, Clock clock, SharedScreener screener, FilingOffice.Setup filing) {
+  Generation(
+      TocsinConfig config,
+      Clock clock,
+      SharedScreener screener,
+      FilingOffice.Setup filing,
+      Optional<RecentUploads> recent) {
     this.config = config;
     this.recorder = new Incidents(config, clock);
     this.screener = screener;
     this.filing = filing;
+    this.recent = recent;
   }
 
   TocsinConfig config() {
@@ -50,6 +60,10 @@ final class Generation {
 
   FilingOffice.Setup filing() {
     return filing;
+  }
+
+  Optional<RecentUploads> recent() {
+    return recent;
   }
 
   /** An upload, or something else that is recorded, begins. */

@@ -6,31 +6,33 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
+import org.tocsin.config.FollowedSource;
+import org.tocsin.config.ListServices;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.LookupConfig;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingListener;
-import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.FloodGuard;
 import org.tocsin.hashlist.HashLists;
-import org.tocsin.hashlist.ImportResult;
+import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.LookupService;
-import org.tocsin.hashlist.Progress;
 import org.tocsin.hashlist.RecentUploads;
 import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.SnapshotFolder;
@@ -39,18 +41,36 @@ import org.tocsin.screening.LookupMatcher;
 import org.tocsin.screening.Matcher;
 import org.tocsin.store.Database;
 
-/** What uploads are compared with: lists and the sources they follow. */
+/**
+ * What uploads are compared with: lists and the sources they follow. The database and the index
+ * stay as they are while the configuration changes; what follows sources is another one where that
+ * says so.
+ */
 final class ListRoom implements AutoCloseable {
-  private static final int TRIES = 10;
+  /** For how long a change waits for what follows sources to let go of its turn. */
+  static final Duration LETTING_GO = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(ListRoom.class);
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final TocsinConfig config;
+  /**
+   * What one configuration says.
+   *
+   * @param sync what follows sources; empty while it could not be made again after a failure
+   */
+  private record Now(
+      TocsinConfig config, Optional<RecentUploads> recent, Optional<ListSync> sync) {}
+
+  private final String node;
+  private final FilingListener listener;
+  private final RetroactiveMatch.Listener retroactive;
+  private final Clock clock;
   private final HashLists lists;
+  private final ListFiles files;
   private final FloodGuard floods;
-  private final Optional<RecentUploads> recent;
-  private final ListSync sync;
+  private final Object gate = new Object();
+  private volatile Now now;
+  private boolean started;
+  private boolean closed;
 
   /**
    * Opens the lists; nothing is asked yet.
@@ -65,30 +85,80 @@ final class ListRoom implements AutoCloseable {
       FilingListener listener,
       RetroactiveMatch.Listener retroactive,
       Clock clock) {
-    this.config = config;
+    this.node = node;
+    this.listener = listener;
+    this.retroactive = retroactive;
+    this.clock = clock;
     this.lists =
         HashLists.open(
             database,
             ListSettings.policies(config.lists()),
             new SnapshotFolder(snapshots, config.listServices().snapshotKey()),
             clock);
+    this.files = new ListFiles(lists);
     this.floods =
         new FloodGuard(
             lists,
             new ListAlarms(listener),
             FloodGuard.DEFAULT_ACCOUNTS,
             FloodGuard.DEFAULT_WITHIN);
-    this.recent =
-        config
-            .listServices()
-            .recent()
-            .map(
-                settings -> new RecentUploads(lists, settings.key(), settings.keep(), retroactive));
-    try {
-      this.sync = sync(node, listener, clock);
-    } catch (RuntimeException e) {
-      close();
-      throw e;
+    Optional<RecentUploads> recent = config.listServices().recent().map(this::remembering);
+    try (Sources sources = Sources.of(config, clock)) {
+      this.now = new Now(config, recent, Optional.of(sync(config, recent, sources)));
+    }
+  }
+
+  private RecentUploads remembering(ListServices.Recent settings) {
+    return new RecentUploads(lists, settings.key(), settings.keep(), retroactive);
+  }
+
+  /** Connectors that are opened and that nothing follows yet. */
+  private static final class Sources implements AutoCloseable {
+    private final Map<String, HashSource> opened = new HashMap<>();
+
+    /**
+     * Opens those that a node has to ask; nothing is asked yet.
+     *
+     * @throws ConfigException when one cannot be asked like this; none stays open
+     */
+    static Sources of(TocsinConfig config, Clock clock) {
+      Sources sources = new Sources();
+      if (!config.roles().contains(Role.MAINTAIN)) {
+        return sources;
+      }
+      for (ListSettings list : config.lists()) {
+        try {
+          list.source().ifPresent(each -> sources.opened.put(list.name(), each.open(clock)));
+        } catch (RuntimeException e) {
+          sources.close();
+          if (e instanceof IllegalArgumentException) {
+            throw new ConfigException(
+                "the source of hash list " + list.name() + " cannot be asked: " + e.getMessage());
+          }
+          throw e;
+        }
+      }
+      return sources;
+    }
+
+    /** Gives them away: whoever follows them closes them. */
+    void follow(TocsinConfig config, ListSync.Builder builder) {
+      for (ListSettings list : config.lists()) {
+        HashSource source = opened.get(list.name());
+        if (source != null) {
+          builder.follow(list.source().orElseThrow().settings(list.name()), source);
+        }
+      }
+    }
+
+    void givenAway() {
+      opened.clear();
+    }
+
+    @Override
+    public void close() {
+      opened.values().forEach(HashSource::close);
+      opened.clear();
     }
   }
 
@@ -97,21 +167,21 @@ final class ListRoom implements AutoCloseable {
    * watched where this node maintains; late matches are found where uploads are screened, because
    * there is who gives them back.
    */
-  private ListSync sync(String node, FilingListener listener, Clock clock) {
+  private ListSync sync(TocsinConfig config, Optional<RecentUploads> recent, Sources sources) {
     ListSync.Builder builder =
         ListSync.builder(lists).node(node).listener(new ListAlarms(listener));
     if (config.roles().contains(Role.SCREEN)) {
       recent.ifPresent(builder::recent);
     }
     if (config.roles().contains(Role.MAINTAIN)) {
-      ListLimits limits = ListLimits.DEFAULT;
       builder.watchOthers(
-          limits.stale(config.screening().listAgeAlarm(), config.screening().maxListAge()));
-      ListSettings.follow(config.lists(), builder, clock);
+          ListLimits.DEFAULT.stale(
+              config.screening().listAgeAlarm(), config.screening().maxListAge()));
+      sources.follow(config, builder);
     }
     try {
       ListSync made = builder.build();
-      open.push(made);
+      sources.givenAway();
       return made;
     } catch (ListImportException e) {
       throw new ConfigException("lists: " + e.getMessage());
@@ -133,59 +203,306 @@ final class ListRoom implements AutoCloseable {
     return matchers;
   }
 
-  /**
-   * Asks whether lists can be read, if that is needed to compare by other thresholds.
-   *
-   * @throws RuntimeException when they cannot
-   */
-  void requireThresholds(List<ListSettings> before, List<ListSettings> after) {
-    if (!ListSettings.policies(before).equals(ListSettings.policies(after))) {
-      lists.status();
+  /** Another configuration of lists, for which everything was asked that has no effect. */
+  final class Change implements AutoCloseable {
+    private final TocsinConfig before;
+    private final TocsinConfig after;
+    private final boolean follows;
+    private final Optional<RecentUploads> recent;
+    private final Sources sources;
+    private final List<ListSettings> imports;
+    private final Set<String> known;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    private Change(
+        TocsinConfig after,
+        boolean follows,
+        Optional<RecentUploads> recent,
+        Sources sources,
+        List<ListSettings> imports,
+        Set<String> known) {
+      this.before = now.config();
+      this.after = after;
+      this.follows = follows;
+      this.recent = recent;
+      this.sources = sources;
+      this.imports = imports;
+      this.known = known;
+    }
+
+    /** Returns the memory of uploads that are let through from then on, if there is one. */
+    Optional<RecentUploads> recent() {
+      return recent;
+    }
+
+    /**
+     * Goes over to it: thresholds, files, and at last who follows sources.
+     *
+     * @throws RuntimeException when that cannot be done; what was done of it is undone
+     */
+    void make() {
+      try {
+        undo.push(() -> thresholds(after.lists(), before.lists(), true));
+        thresholds(before.lists(), after.lists(), false);
+        for (ListSettings list : imports) {
+          files.load(list);
+          undo.push(() -> fileBack(list));
+        }
+        if (follows) {
+          undo.push(() -> followBack(before));
+          followOn(this);
+        } else {
+          synchronized (gate) {
+            now = new Now(after, recent, now.sync());
+          }
+          undo.push(() -> settingsBack(before));
+        }
+      } catch (RuntimeException | Error e) {
+        undo();
+        throw e;
+      }
+    }
+
+    /** Puts back what was before, as far as that can be done; again does nothing. */
+    void undo() {
+      while (!undo.isEmpty()) {
+        try {
+          undo.pop().run();
+        } catch (RuntimeException e) {
+          log.warn("lists could not all be put back ({})", e.getClass().getSimpleName());
+        }
+      }
+    }
+
+    /** It is made, and nothing of it is undone any more. */
+    void done() {
+      undo.clear();
+    }
+
+    /** A list that had a file before has that again; one that nobody had is gone again. */
+    private void fileBack(ListSettings list) {
+      Optional<ListSettings> former =
+          before.lists().stream()
+              .filter(each -> each.name().equals(list.name()) && each.file().isPresent())
+              .findFirst();
+      if (former.isPresent()) {
+        files.load(former.get());
+      } else if (!known.contains(list.name()) && after.postgresql().isEmpty()) {
+        lists.remove(list.name()); // where others share the lists, it may be theirs by now
+      }
+    }
+
+    /** Closes what was opened for it and is not used. */
+    @Override
+    public void close() {
+      sources.close();
     }
   }
 
   /**
-   * Compares by other thresholds from now on.
+   * Asks everything that another configuration of lists needs, without any effect.
    *
-   * @throws RuntimeException when lists cannot be read; the former thresholds apply again then
+   * @throws ConfigException when it cannot be used, with the list's name and what to do
+   * @throws org.tocsin.store.StoreException when the lists cannot be read
    */
-  void thresholds(List<ListSettings> before, List<ListSettings> after) {
+  Change prepare(TocsinConfig next) {
+    TocsinConfig before = now.config();
+    boolean follows = !following(before).equals(following(next));
+    Optional<RecentUploads> recent =
+        before.listServices().recent().equals(next.listServices().recent())
+            ? now.recent()
+            : next.listServices().recent().map(this::remembering);
+    if (before.lists().equals(next.lists()) && !follows && sameRule(before, next)) {
+      return new Change(next, false, recent, new Sources(), List.of(), Set.of());
+    }
+    Map<String, ListStatus> there =
+        lists.status().stream().collect(Collectors.toMap(ListStatus::name, Function.identity()));
+    List<ListSettings> imports = imports(before, next);
+    refuseOtherKinds(next, imports, there);
+    long lines = 0;
+    for (ListSettings list : imports) {
+      lines += files.check(list);
+    }
+    if (next.roles().contains(Role.SCREEN)) {
+      Set<String> replaced =
+          imports.stream().map(ListSettings::name).collect(Collectors.toUnmodifiableSet());
+      long stays =
+          there.values().stream()
+              .filter(list -> !replaced.contains(list.name()))
+              .mapToLong(ListStatus::entries)
+              .sum();
+      requireEntries(next, lines + stays);
+    }
+    return new Change(
+        next,
+        follows,
+        recent,
+        follows ? Sources.of(next, clock) : new Sources(),
+        imports,
+        Set.copyOf(there.keySet()));
+  }
+
+  /** What decides about what follows sources and looks after lists. */
+  private record Following(
+      Map<String, FollowedSource> sources,
+      Optional<ListServices.Recent> recent,
+      Duration alarm,
+      Duration most) {}
+
+  private static Following following(TocsinConfig config) {
+    Map<String, FollowedSource> sources = new HashMap<>();
+    if (config.roles().contains(Role.MAINTAIN)) {
+      config
+          .lists()
+          .forEach(list -> list.source().ifPresent(each -> sources.put(list.name(), each)));
+    }
+    return new Following(
+        sources,
+        config.listServices().recent(),
+        config.screening().listAgeAlarm(),
+        config.screening().maxListAge());
+  }
+
+  private static boolean sameRule(TocsinConfig before, TocsinConfig next) {
+    return before.emptyListsAllowed() == next.emptyListsAllowed()
+        && before.listServices().lookups().isEmpty() == next.listServices().lookups().isEmpty();
+  }
+
+  /** Returns the lists whose file is named anew, or is another one, or is read by another rule. */
+  private static List<ListSettings> imports(TocsinConfig before, TocsinConfig next) {
+    if (!next.roles().contains(Role.SCREEN)) {
+      return List.of();
+    }
+    return next.lists().stream()
+        .filter(list -> list.file().isPresent())
+        .filter(
+            list ->
+                before.lists().stream()
+                    .noneMatch(
+                        old ->
+                            old.name().equals(list.name())
+                                && old.file().equals(list.file())
+                                && old.continueOnError() == list.continueOnError()))
+        .toList();
+  }
+
+  private static void refuseOtherKinds(
+      TocsinConfig next, List<ListSettings> imports, Map<String, ListStatus> there) {
+    for (ListSettings list : next.lists()) {
+      ListStatus status = there.get(list.name());
+      boolean asked = list.source().isPresent() && next.roles().contains(Role.MAINTAIN);
+      if (status != null && asked && !status.following()) {
+        throw new ConfigException(
+            "hash list "
+                + list.name()
+                + " was imported from files and cannot follow a source: give the one that does"
+                + " another name");
+      }
+      if (status != null && imports.contains(list) && status.following()) {
+        throw new ConfigException(
+            "hash list "
+                + list.name()
+                + " follows a source and cannot be read from a file: give the one that is another"
+                + " name");
+      }
+    }
+  }
+
+  /**
+   * Whoever follows sources until now lets go of its turn; a page and its place are kept as one.
+   */
+  private void followOn(Change change) {
+    stop();
+    start(change.after, change.recent, sync(change.after, change.recent, change.sources));
+  }
+
+  private void stop() {
+    Now at = now;
+    if (at.sync().isPresent() && !at.sync().get().stop(LETTING_GO)) {
+      log.warn("what follows the sources of lists does not end; its turn is taken from it");
+    }
+    synchronized (gate) {
+      now = new Now(at.config(), at.recent(), Optional.empty());
+    }
+  }
+
+  private void start(TocsinConfig config, Optional<RecentUploads> recent, ListSync made) {
+    boolean starts;
+    synchronized (gate) {
+      if (closed) {
+        made.close();
+        throw new TocsinException("the service is closed");
+      }
+      now = new Now(config, recent, Optional.of(made));
+      starts = started;
+    }
+    if (starts) {
+      made.start();
+    }
+  }
+
+  private void followBack(TocsinConfig former) {
+    if (now.sync().isPresent()) {
+      stop();
+    }
+    settingsBack(former);
+    goOn();
+  }
+
+  private void settingsBack(TocsinConfig former) {
+    synchronized (gate) {
+      Optional<RecentUploads> recent =
+          former.listServices().recent().equals(now.config().listServices().recent())
+              ? now.recent()
+              : former.listServices().recent().map(this::remembering);
+      now = new Now(former, recent, now.sync());
+    }
+  }
+
+  /** Follows sources again where that could not be done yet; it is tried again after a failure. */
+  void goOn() {
+    Now at = now;
+    synchronized (gate) {
+      if (closed || at.sync().isPresent()) {
+        return;
+      }
+    }
+    try (Sources sources = Sources.of(at.config(), clock)) {
+      start(at.config(), at.recent(), sync(at.config(), at.recent(), sources));
+    } catch (RuntimeException e) {
+      log.error(
+          "the sources of lists are not followed at present, and that is tried again ({})",
+          e.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * Compares by other thresholds from now on. A list that is not named any more stays, and has the
+   * default ones, as after a restart.
+   *
+   * @param quiet whether a list that cannot be read is passed over
+   * @throws RuntimeException when lists cannot be read
+   */
+  private void thresholds(List<ListSettings> before, List<ListSettings> after, boolean quiet) {
     Map<String, ListPolicy> old = ListSettings.policies(before);
-    List<String> changed = new ArrayList<>();
-    try {
-      ListSettings.policies(after)
-          .forEach(
-              (name, policy) -> {
-                if (!policy.equals(old.get(name))) {
-                  changed.add(name);
-                  lists.policy(name, policy);
-                }
-              });
-    } catch (RuntimeException e) {
-      changed.forEach(name -> restore(name, old.getOrDefault(name, ListPolicy.DEFAULT)));
-      throw e;
-    }
-  }
-
-  /** Compares by former thresholds again, as far as that can be done. */
-  void thresholdsBack(List<ListSettings> tried, List<ListSettings> former) {
-    Map<String, ListPolicy> set = ListSettings.policies(tried);
-    ListSettings.policies(former)
-        .forEach(
-            (name, policy) -> {
-              if (!policy.equals(set.get(name))) {
-                restore(name, policy);
-              }
-            });
-  }
-
-  private void restore(String list, ListPolicy policy) {
-    try {
-      lists.policy(list, policy);
-    } catch (RuntimeException e) {
-      // The policy is set; the snapshot that answers is as it was until the next one is read.
-      log.warn("list {} could not be read again ({})", list, e.getClass().getSimpleName());
-    }
+    Map<String, ListPolicy> fresh = ListSettings.policies(after);
+    Map<String, ListPolicy> all = new HashMap<>(fresh);
+    old.keySet().forEach(name -> all.putIfAbsent(name, ListPolicy.DEFAULT));
+    all.forEach(
+        (name, policy) -> {
+          if (policy.equals(old.getOrDefault(name, ListPolicy.DEFAULT))) {
+            return;
+          }
+          try {
+            lists.policy(name, policy);
+          } catch (RuntimeException e) {
+            if (!quiet) {
+              throw e;
+            }
+            // The policy is set; the snapshot that answers is as it was until the next is read.
+            log.warn("list {} could not be read again ({})", name, e.getClass().getSimpleName());
+          }
+        });
   }
 
   HashLists lists() {
@@ -201,14 +518,14 @@ final class ListRoom implements AutoCloseable {
     }
   }
 
-  /** Returns the memory of uploads that were let through, if one is configured. */
+  /** Returns the memory of uploads that are let through now, if one is configured. */
   Optional<RecentUploads> recent() {
-    return recent;
+    return now.recent();
   }
 
-  /** Returns what follows sources and looks after lists. */
-  ListSync sync() {
-    return sync;
+  /** Asks the sources that are due, in the calling thread. */
+  void tick() {
+    now.sync().ifPresent(ListSync::tick);
   }
 
   /**
@@ -218,10 +535,13 @@ final class ListRoom implements AutoCloseable {
    *     a source
    */
   void load() {
-    for (ListSettings settings : config.lists()) {
-      settings.file().ifPresent(file -> load(settings, file));
-    }
-    if (lists.snapshot().entries() > 0 || config.emptyListsAllowed()) {
+    TocsinConfig config = now.config();
+    config.lists().stream().filter(list -> list.file().isPresent()).forEach(files::load);
+    requireEntries(config, lists.snapshot().entries());
+  }
+
+  private static void requireEntries(TocsinConfig config, long entries) {
+    if (entries > 0 || config.emptyListsAllowed()) {
       return;
     }
     boolean follows = config.lists().stream().anyMatch(list -> list.source().isPresent());
@@ -233,90 +553,21 @@ final class ListRoom implements AutoCloseable {
     log.warn("no hash list has an entry yet: until one arrives every upload is undetermined");
   }
 
-  /** Nodes that start together import the same file: one of them does, the others take it. */
-  private void load(ListSettings settings, Path file) {
-    Duration patience = Duration.ofSeconds(2);
-    for (int tries = 0; tries < TRIES; tries++) {
-      Optional<String> before = version(settings.name());
-      if (imported(settings, file) || appears(settings.name(), before, patience)) {
-        return;
-      }
-      patience = patience.multipliedBy(2);
-    }
-    throw new ConfigException(
-        "the file of hash list "
-            + settings.name()
-            + " could not be loaded: other nodes began to import it again and again");
-  }
-
-  /** Imports a file, or returns false when another import of the list began meanwhile. */
-  private boolean imported(ListSettings settings, Path file) {
-    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
-    try {
-      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
-      if (!result.applied()) {
-        throw new ConfigException(
-            "the file of hash list "
-                + settings.name()
-                + " has "
-                + result.malformed()
-                + " malformed lines, so it was not loaded: "
-                + result.problems().stream()
-                    .limit(10)
-                    .map(problem -> "line " + problem.line() + ": " + problem.reason())
-                    .collect(Collectors.joining("; "))
-                + "; correct them, or set continueOnError to load the rest");
-      }
-    } catch (ListImportException e) {
-      if (e.isOvertaken()) {
-        return false;
-      }
-      throw new ConfigException(
-          "the file of hash list " + settings.name() + " could not be loaded: " + e.getMessage());
-    }
-    return true;
-  }
-
-  /** Waits for the import of another node, and returns whether it appeared. */
-  private boolean appears(String list, Optional<String> before, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < end) {
-      if (!version(list).equals(before)) {
-        lists.refresh();
-        return true;
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ConfigException("the start was interrupted while another node imports a list");
-      }
-    }
-    return false;
-  }
-
-  private Optional<String> version(String list) {
-    return lists.status().stream()
-        .filter(status -> status.name().equals(list))
-        .map(ListStatus::version)
-        .findFirst();
-  }
-
   /** Looks after the lists from now on. */
   void start() {
-    sync.start();
+    synchronized (gate) {
+      started = true;
+    }
+    now.sync().ifPresent(ListSync::start);
   }
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      AutoCloseable next = open.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        log.warn(
-            "{} did not close ({})", next.getClass().getSimpleName(), e.getClass().getSimpleName());
-      }
+    Optional<ListSync> last;
+    synchronized (gate) {
+      closed = true;
+      last = now.sync();
     }
+    last.ifPresent(ListSync::close);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ final class Rooms implements AutoCloseable {
   /** Held for the moment in which the new configuration is taken, or the service begins to end. */
   private final Object gate = new Object();
 
+  private final AtomicInteger undone = new AtomicInteger();
   private volatile boolean closing;
   private final List<Generation> former = new CopyOnWriteArrayList<>();
   private volatile @Nullable Generation generation;
@@ -140,7 +142,7 @@ final class Rooms implements AutoCloseable {
           keep(
               new FilingOffice(
                   database, docket, vault, config, clock, listener, parts.deliveries(), node));
-      this.generation = new Generation(config, clock, screener, office.setup());
+      this.generation = new Generation(config, clock, screener, office.setup(), lists.recent());
       refuseLostDestinations();
       if (config.clearinghouses().isEmpty() && parts.deliveries().isEmpty()) {
         log.warn("no clearinghouse is configured: incidents are recorded and nothing is filed");
@@ -387,6 +389,7 @@ final class Rooms implements AutoCloseable {
       Optional<Notifier> told = notifier;
       boolean tellsAnew =
           !next.notifications().equals(now.notifications())
+              || !next.service().equals(now.service())
               || !ConfigState.touched(changes, "notifications").isEmpty();
       if (tellsAnew) {
         told = notifier(next, database, parts.clock(), node);
@@ -394,13 +397,15 @@ final class Rooms implements AutoCloseable {
       }
       SharedScreener screener = screener(next, changes);
       undo.push(screener::close);
-      Generation after = new Generation(next, parts.clock(), screener, filing);
-      lists.requireThresholds(now.lists(), next.lists());
+      ListRoom.Change listed = lists.prepare(next);
+      undo.push(listed::close);
+      Generation after = new Generation(next, parts.clock(), screener, filing, listed.recent());
       custody.configured(by, details);
       undo.push(() -> enterUndone(by, details));
-      lists.thresholds(now.lists(), next.lists());
-      undo.push(() -> lists.thresholdsBack(next.lists(), now.lists()));
+      undo.push(listed::undo);
+      listed.make();
       switchTo(after, told, tellsAnew);
+      listed.done();
       undo.clear();
     } finally {
       undo.forEach(Runnable::run);
@@ -410,8 +415,14 @@ final class Rooms implements AutoCloseable {
     }
   }
 
+  /** Returns how often a change was on record and could not be made after all. */
+  int undone() {
+    return undone.get();
+  }
+
   /** What is on record as changed was not: that is on record too. */
   private void enterUndone(Actor by, Map<String, String> details) {
+    undone.incrementAndGet();
     Map<String, String> undone = new TreeMap<>(details);
     undone.put("outcome", "not taken over");
     try {
@@ -479,6 +490,7 @@ final class Rooms implements AutoCloseable {
           "who tells people of the changed configuration could not start yet ({})",
           e.getClass().getSimpleName());
     }
+    lists.goOn();
     try {
       tidy();
     } catch (RuntimeException | Error e) {

@@ -209,7 +209,7 @@ public final class Tocsin implements AutoCloseable {
       Optional<Instant> letThrough) {
     Outcome outcome = examination.outcome();
     if (outcome instanceof Outcome.Clear clear) {
-      if (letThrough.isEmpty() && isListedByNow(upload, examination)) {
+      if (letThrough.isEmpty() && isListedByNow(now, upload, examination)) {
         return undetermined(now, upload, UndeterminedReason.LISTS_STALE);
       }
       return new Verdict.Clear(upload.id(), clear.coverage(), examination.snapshotId(), incomplete);
@@ -225,8 +225,8 @@ public final class Tocsin implements AutoCloseable {
    * since it was compared list it. What cannot be remembered is let through all the same: it is
    * clear as far as anybody knows.
    */
-  private boolean isListedByNow(Upload upload, Examination examination) {
-    Optional<RecentUploads> recent = rooms.lists().recent();
+  private boolean isListedByNow(Generation now, Upload upload, Examination examination) {
+    Optional<RecentUploads> recent = now.recent();
     if (recent.isEmpty()) {
       return false;
     }
@@ -465,7 +465,7 @@ public final class Tocsin implements AutoCloseable {
 
   /** Asks the sources of lists that are due, in the calling thread. */
   void followLists() {
-    rooms.lists().sync().tick();
+    rooms.lists().tick();
   }
 
   /** Returns the docket: incidents and their evidence. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigDiff;
 import org.tocsin.config.DataLayout;
+import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.CustodyEntry;
 import org.tocsin.filing.Alarm;
@@ -31,6 +32,7 @@ import org.tocsin.model.ContentSource;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.Verdict;
 import org.tocsin.store.Database;
+import org.tocsin.store.Dialect;
 
 /** A service with a file of its own, which tests change. */
 abstract class ReloadCase {
@@ -63,9 +65,17 @@ abstract class ReloadCase {
 
   @TempDir Path folder;
 
+  private final Dialect dialect;
+  private final ServiceDatabases databases;
+
   TocsinRig rig;
 
   final List<String> alarms = new CopyOnWriteArrayList<>();
+
+  ReloadCase(Dialect dialect) {
+    this.dialect = dialect;
+    this.databases = new ServiceDatabases(dialect);
+  }
 
   @BeforeEach
   void open() {
@@ -73,7 +83,8 @@ abstract class ReloadCase {
     SampleKind.CHANGES.clear();
     SampleKind.starting = () -> {};
     SampleKind.opening = () -> {};
-    rig = new TocsinRig(folder);
+    rig = new TocsinRig(folder, databases.shared());
+    rig.write("database.txt", "x");
     rig.write("secret.txt", "test");
     rig.write("hook.txt", "sample secret of a receiver");
     rig.write("authority.pem", "sample");
@@ -85,7 +96,18 @@ abstract class ReloadCase {
   }
 
   String yaml() {
-    return YAML.replace("URL", rig.mock.baseUri().toString());
+    return (YAML + databases.shared().map(ReloadCase::section).orElse(""))
+        .replace("URL", rig.mock.baseUri().toString());
+  }
+
+  private static String section(PostgresqlSettings shared) {
+    return "postgresql: { url: \""
+        + shared.url()
+        + "\", user: "
+        + shared.user()
+        + ", password: \"file:database.txt\", schema: "
+        + shared.schema()
+        + " }\n";
   }
 
   Path write(String from, String to) {
@@ -118,9 +140,28 @@ abstract class ReloadCase {
 
   /** Does something to a database behind the back of the service. */
   void in(String file, String sql) {
-    try (Database database = Database.sqlite(folder.resolve("data").resolve(file))) {
+    try (Database database = database(file)) {
       database.perform(tx -> tx.update(sql));
     }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Opens a database of the service beside it. */
+  Database database(String file) {
+    String suffix = file.equals(DataLayout.LISTS) ? DataLayout.LISTS_SUFFIX : "";
+    return databases
+        .shared()
+        .map(
+            shared ->
+                Database.postgresql(
+                    shared.url(),
+                    shared.user(),
+                    shared.password().reveal(),
+                    shared.schema() + suffix))
+        .orElseGet(() -> Database.sqlite(folder.resolve("data").resolve(file)));
   }
 
   void docket(String sql) {

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.Secret;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingState;
@@ -44,22 +46,31 @@ final class TocsinRig implements AutoCloseable {
   final byte[] listed;
   final Account uploader = Account.of("user-0001", "sample_user").withDisplayName("Sample User");
   final Account recipient = Account.of("user-0002", "other_user");
+  private final Optional<PostgresqlSettings> shared;
   private @Nullable Tocsin tocsin;
 
   TocsinRig(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /** A service whose databases are in the folder, or where that says. */
+  TocsinRig(Path folder, Optional<PostgresqlSettings> shared) {
     this.folder = folder;
+    this.shared = shared;
     this.mock = MockClearinghouse.start(MockSettings.builder().clock(clock).build());
     this.listed = picture(1);
     write("list.csv", HEADER + "SHA256," + sha256(listed) + ",entry-7,club,T_TEST,A1,,\n");
   }
 
   TocsinBuilder builder() {
-    return Tocsin.builder()
-        .dataDirectory(folder.resolve("data"))
-        .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
-        .hashList("demo", folder.resolve("list.csv"))
-        .cyberTipline(clearinghouse("test"))
-        .clock(clock);
+    TocsinBuilder builder =
+        Tocsin.builder()
+            .dataDirectory(folder.resolve("data"))
+            .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
+            .hashList("demo", folder.resolve("list.csv"))
+            .cyberTipline(clearinghouse("test"))
+            .clock(clock);
+    return shared.map(builder::postgresql).orElse(builder);
   }
 
   ClearinghouseSettings clearinghouse(String password) {

@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -163,14 +164,44 @@ public final class HashLists {
    */
   public ImportResult importFile(
       String list, Path file, ListFormat format, CsvOptions options, Progress progress) {
-    try (Reader reader =
-        new InputStreamReader(
-            Files.newInputStream(file),
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT))) {
+    try (Reader reader = open(file)) {
       return importText(list, reader, format, options, progress);
+    } catch (IOException e) {
+      throw new ListImportException("the list file cannot be opened or read");
+    }
+  }
+
+  private static Reader open(Path file) throws IOException {
+    return new InputStreamReader(
+        Files.newInputStream(file),
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /**
+   * Reads a file in UTF-8 to its end as {@link #importFile} does, and changes nothing.
+   *
+   * @param most how many malformed lines are described, 1 or more; all are counted
+   * @throws ListImportException when the file cannot be read at all
+   */
+  public ListCheck checkFile(Path file, ListFormat format, int most) {
+    try (Reader reader = open(file)) {
+      ListLines in = ListLines.open(format, new BufferedReader(reader), clock.instant());
+      List<ImportResult.Problem> problems = new ArrayList<>();
+      long lines = 0;
+      long malformed = 0;
+      for (ListLines.Line line = in.next(); line != null; line = in.next()) {
+        lines++;
+        if (line.problem() != null) {
+          malformed++;
+          if (problems.size() < most) {
+            problems.add(new ImportResult.Problem(line.number(), line.problem()));
+          }
+        }
+      }
+      return new ListCheck(lines, malformed, problems);
     } catch (IOException e) {
       throw new ListImportException("the list file cannot be opened or read");
     }

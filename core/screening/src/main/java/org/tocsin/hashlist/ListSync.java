@@ -206,6 +206,9 @@ public final class ListSync implements AutoCloseable {
             () -> outbox.send(each.settings().list(), each.source()).forEach(watch::say));
       }
     }
+    if (closed.get()) {
+      return;
+    }
     attempt("", lists::refresh);
     attempt("", this::sayDamage);
     recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
@@ -342,7 +345,7 @@ public final class ListSync implements AutoCloseable {
 
   private SyncReport run(Followed each, Recurring.Turn lease) {
     SourceSettings settings = each.settings();
-    SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock);
+    SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock, closed::get);
     Outcome outcome = new Outcome();
     SyncReport report;
     try {
@@ -353,6 +356,9 @@ public final class ListSync implements AutoCloseable {
     } catch (SourceException e) {
       report = turn.report(false, outcome.published, outcome.held, Optional.of(e.kind()));
       failed(each, lease, turn, e);
+    } catch (SyncTurn.StoppedException e) {
+      lease.done(Duration.ZERO); // whoever follows it next goes on at once
+      report = turn.report(false, outcome.published, outcome.held, Optional.empty());
     } catch (SyncTurn.LostException e) {
       report = turn.report(false, outcome.published, outcome.held, Optional.empty());
     } catch (RuntimeException | Error e) {
@@ -533,6 +539,26 @@ public final class ListSync implements AutoCloseable {
         "SELECT next_at FROM recurring_work WHERE task = ?",
         row -> row.instant("next_at"),
         TASK + list);
+  }
+
+  /**
+   * Stops as {@link #close} does, and waits until nothing is under way, so that another may follow
+   * the same lists: it goes on where this one was, and no turn of this one is in its way. What does
+   * not end in time changes nothing any more once another has taken its turn.
+   *
+   * @return whether all ended in time; false as well when the waiting thread is interrupted
+   */
+  public boolean stop(Duration atMost) {
+    close();
+    try {
+      if (turns.tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        turns.unlock();
+        return true;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /** Stops: a question that is under way ends, what was kept stays. Never waits. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
@@ -31,6 +32,15 @@ final class SyncTurn {
     }
   }
 
+  /** It is not to go on: what was kept stays, and another goes on from there. */
+  static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("what follows the list was stopped", null, false, false);
+    }
+  }
+
   /** The share of a checkpoint's life after which it is not continued any more. */
   static final double GIVEN_UP_AT = 0.8;
 
@@ -40,6 +50,7 @@ final class SyncTurn {
   private final Recurring.Turn lease;
   private final Normaliser normaliser;
   private final Clock clock;
+  private final BooleanSupplier stopped;
   private final Map<String, Long> passedOver = new TreeMap<>();
   private int pages;
   private long added;
@@ -52,13 +63,15 @@ final class SyncTurn {
       SourceSettings settings,
       HashSource source,
       Recurring.Turn lease,
-      Clock clock) {
+      Clock clock,
+      BooleanSupplier stopped) {
     this.database = database;
     this.settings = settings;
     this.source = source;
     this.lease = lease;
     this.normaliser = new Normaliser(settings.algorithms());
     this.clock = clock;
+    this.stopped = stopped;
   }
 
   /**
@@ -71,8 +84,7 @@ final class SyncTurn {
     Checkpoint checkpoint = row.checkpoint();
     boolean first = true;
     while (true) {
-      HashSource.Delta delta =
-          source.fetch(checkpoint, new HashSource.Call(clock.instant(), first));
+      HashSource.Delta delta = ask(checkpoint, first);
       first = false;
       keep(row, delta);
       checkpoint = delta.next();
@@ -86,6 +98,21 @@ final class SyncTurn {
       if (row.state() == SourceState.PAUSED) {
         return;
       }
+    }
+  }
+
+  /** A question that was cut off because this stops says nothing about the source. */
+  private HashSource.Delta ask(Checkpoint checkpoint, boolean first) throws SourceException {
+    if (stopped.getAsBoolean()) {
+      throw new StoppedException();
+    }
+    try {
+      return source.fetch(checkpoint, new HashSource.Call(clock.instant(), first));
+    } catch (SourceException e) {
+      if (stopped.getAsBoolean()) {
+        throw new StoppedException();
+      }
+      throw e;
     }
   }
 

@@ -64,9 +64,9 @@ public final class ConfigKeys {
         "A database that several nodes share, instead of SQLite in the folder.",
         this::postgresql);
     key("roles", ConfigKey.Type.TEXTS, "[screen, file, maintain]", "What this node does.");
+    restart = false;
     section("service", "Who files.", this::service);
     sections("lists", "The hash lists.", this::hashList);
-    restart = false;
     sections(
         "lookups",
         "Services that are asked for each picture, by PDQ values and nothing else.",
@@ -84,6 +84,7 @@ public final class ConfigKeys {
                 "key",
                 ConfigKey.Type.SECRET,
                 "A key of 64 hexadecimal digits that the files are encrypted under; they are loaded into memory then."));
+    restart = false;
     section(
         "recent",
         "The memory of uploads that were let through, to be compared with entries that arrive later.",
@@ -99,7 +100,6 @@ public final class ConfigKeys {
         ConfigKey.Type.FLAG,
         "false",
         "Whether a start without a single list entry is wanted; until then every upload is undetermined.");
-    restart = false;
     sections(
         "clearinghouses",
         "Where reports go; each destination gets a filing of every incident.",
@@ -167,7 +167,6 @@ public final class ConfigKeys {
         "undetermined",
         "What happens to an upload about which nobody can say whether it is listed.",
         this::undetermined);
-    restart = true;
     section(
         "reportSchema",
         "Which schema reports are written for and checked against.",
@@ -226,7 +225,6 @@ public final class ConfigKeys {
         "",
         "A CSV file that is imported at the start; absent for a list that is imported by command.");
     section("source", "Where it comes from, when it is not imported.", this::source);
-    restart = false;
     thresholds();
     number(
         "minimumSubmitters",
@@ -240,7 +238,6 @@ public final class ConfigKeys {
         Integer.MAX_VALUE,
         ListPolicy.DEFAULT_MOST_REPEATED,
         "How many of its entries may assert the same value of an algorithm such as PhotoDNA; what more assert is never compared.");
-    restart = true;
     key(
         "continueOnError",
         ConfigKey.Type.FLAG,
@@ -780,7 +777,6 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         by.receiveTime().toString(),
         "How long receiving may take.");
-    restart = true;
     key(
         "maxListAge",
         ConfigKey.Type.DURATION,
@@ -791,7 +787,6 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         by.listAgeAlarm().toString(),
         "From which age on a list is an alarm.");
-    restart = false;
     words(
         "lowQuality",
         LowQuality.class,

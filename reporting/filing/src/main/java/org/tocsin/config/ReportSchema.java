@@ -13,7 +13,7 @@ import org.tocsin.cybertipline.SchemaVersion;
  * @param version the state of the schema; elements of a later state are written only when it is
  *     chosen
  * @param copy the clearinghouse's own schema as the operator downloaded it with the account's
- *     credentials: consulted as well as ours, and read once at the start
+ *     credentials: consulted as well as ours, and read once when it is named
  */
 public record ReportSchema(SchemaVersion version, Optional<Path> copy) {
   /** The schema of November 2025, without an operator's copy. */

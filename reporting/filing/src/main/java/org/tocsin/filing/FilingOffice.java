@@ -64,7 +64,6 @@ public final class FilingOffice implements AutoCloseable {
   private final String node;
   private final FilingListener hearers;
   private final Map<String, Destination> own;
-  private final ReportDesk reports;
   private final Ids ids;
   private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
   private volatile Setup setup;
@@ -85,12 +84,20 @@ public final class FilingOffice implements AutoCloseable {
   public static final class Setup {
     private final Map<String, Destination> destinations;
     private final Map<String, Object> settings;
+    private final Letterhead letterhead;
+    private final ReportDesk reports;
     private final FilingDesk desk;
 
     private Setup(
-        Map<String, Destination> destinations, Map<String, Object> settings, FilingDesk desk) {
+        Map<String, Destination> destinations,
+        Map<String, Object> settings,
+        Letterhead letterhead,
+        ReportDesk reports,
+        FilingDesk desk) {
       this.destinations = destinations;
       this.settings = settings;
+      this.letterhead = letterhead;
+      this.reports = reports;
       this.desk = desk;
     }
 
@@ -130,7 +137,6 @@ public final class FilingOffice implements AutoCloseable {
     this.hearers = FilingListener.all(List.of(listener));
     this.clock = clock;
     Filings.migrate(database);
-    this.reports = new IncidentDesk(docket, config.service(), config.reportSchema(), clock);
     this.ids = new Ids(clock);
     this.own = new LinkedHashMap<>();
     deliveries.forEach((name, delivery) -> own.put(name, destination(name, delivery, config)));
@@ -144,10 +150,30 @@ public final class FilingOffice implements AutoCloseable {
     Backoff backoff = new Backoff(new Random());
     DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
     AlarmGate alarms = new AlarmGate(hearers, clock);
-    Courier courier = new Courier(new Packer(docket, config.service()), ledger, clock, backoff);
-    Filer filer = new Filer(reports, ledger, clock, backoff, health, hearers, alarms, courier);
+    Courier courier =
+        new Courier(new Packer(docket, () -> setup.letterhead), ledger, clock, backoff);
+    Filer filer =
+        new Filer(new CurrentDesk(), ledger, clock, backoff, health, hearers, alarms, courier);
     this.worker = new FilingWorker(database, filer, setup.destinations, clock, node, alarms);
     this.filings = new Filings(database, clock, worker::wake);
+  }
+
+  /** What is opened from now on is told as the configuration says now, and to its end. */
+  private final class CurrentDesk implements ReportDesk {
+    @Override
+    public Case open(Matter matter) {
+      return setup.reports.open(matter);
+    }
+
+    @Override
+    public int files(Incident incident) {
+      return setup.reports.files(incident);
+    }
+
+    @Override
+    public Document preview(Incident incident) {
+      return setup.reports.preview(incident);
+    }
   }
 
   /** Exchanges of one claim, sealed as evidence items of their incidents. */
@@ -194,6 +220,12 @@ public final class FilingOffice implements AutoCloseable {
     Map<String, Object> settings = new LinkedHashMap<>();
     config.clearinghouses().forEach(each -> settings.put(each.name(), each));
     config.deliveries().forEach(each -> settings.put(each.name(), each));
+    Letterhead letterhead = new Letterhead(config.service(), config.reportSchema());
+    ReportDesk reports =
+        before
+            .filter(old -> old.letterhead.equals(letterhead))
+            .map(old -> old.reports)
+            .orElseGet(() -> reports(letterhead));
     Map<String, Destination> all = new LinkedHashMap<>();
     List<Destination> opened = new ArrayList<>();
     try {
@@ -240,7 +272,15 @@ public final class FilingOffice implements AutoCloseable {
             ids,
             clock,
             docket::accountRef);
-    return new Setup(ordered, settings, desk);
+    return new Setup(ordered, settings, letterhead, reports, desk);
+  }
+
+  private ReportDesk reports(Letterhead letterhead) {
+    try {
+      return new IncidentDesk(docket, letterhead.service(), letterhead.schema(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("reportSchema.copy: " + e.getMessage());
+    }
   }
 
   /** The file's destinations are compared when it is read, and cannot be with the host's own. */

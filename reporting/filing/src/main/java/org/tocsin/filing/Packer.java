@@ -2,6 +2,7 @@ package org.tocsin.filing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.docket.Docket;
 import org.tocsin.evidence.Actor;
@@ -10,26 +11,27 @@ import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.model.FileFacts;
 import org.tocsin.model.Incident;
-import org.tocsin.report.ServiceProfile;
 
 /** Packs what a destination is told from sealed facts, and nothing that its policy withholds. */
 final class Packer implements Courier.Packing {
   private final Docket docket;
-  private final ServiceProfile service;
+  private final Supplier<Letterhead> letterhead;
 
-  Packer(Docket docket, ServiceProfile service) {
+  Packer(Docket docket, Supplier<Letterhead> letterhead) {
     this.docket = docket;
-    this.service = service;
+    this.letterhead = letterhead;
   }
 
   @Override
   public Parcel pack(Filing filing, PayloadPolicy policy) {
     Incident incident = docket.open(filing.incident(), Purpose.FILE, Actor.FILING);
+    Letterhead from = letterhead.get();
     return new Parcel(
         filing.id(),
         filing.stamp().environment(),
         filing.stamp().synthetic(),
-        service,
+        from.service(),
+        from.schema(),
         payload(incident, policy));
   }
 

@@ -1,6 +1,7 @@
 package org.tocsin.filing;
 
 import java.util.Objects;
+import org.tocsin.config.ReportSchema;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
 import org.tocsin.report.ServiceProfile;
@@ -13,6 +14,7 @@ import org.tocsin.report.ServiceProfile;
  * @param environment the environment it was made in
  * @param synthetic whether its incident stems from test entries only
  * @param service who reports
+ * @param schema which schema a report is written for where it is told as a CyberTipline document
  * @param payload what the destination is told, by its policy
  */
 public record Parcel(
@@ -20,11 +22,24 @@ public record Parcel(
     Environment environment,
     boolean synthetic,
     ServiceProfile service,
+    ReportSchema schema,
     Payload payload) {
+
+  /** Creates one for {@link ReportSchema#DEFAULT}. */
+  public Parcel(
+      FilingId filing,
+      Environment environment,
+      boolean synthetic,
+      ServiceProfile service,
+      Payload payload) {
+    this(filing, environment, synthetic, service, ReportSchema.DEFAULT, payload);
+  }
+
   public Parcel {
     Objects.requireNonNull(filing, "filing");
     Objects.requireNonNull(environment, "environment");
     Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(payload, "payload");
   }
 

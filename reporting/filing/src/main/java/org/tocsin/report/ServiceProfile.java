@@ -86,6 +86,20 @@ public final class ServiceProfile {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof ServiceProfile that && facts().equals(that.facts());
+  }
+
+  @Override
+  public int hashCode() {
+    return facts().hashCode();
+  }
+
+  private List<Object> facts() {
+    return List.of(name, reporter, contact, companyTemplate, termsOfService, legalUrl, country);
+  }
+
+  @Override
   public String toString() {
     return "ServiceProfile[" + name + "]";
   }

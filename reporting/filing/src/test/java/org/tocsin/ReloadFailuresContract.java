@@ -14,10 +14,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.tocsin.config.DataLayout;
 import org.tocsin.filing.SampleKind;
+import org.tocsin.store.Dialect;
 import org.tocsin.store.StoreException;
 
 /** Changes of the configuration that something comes in the way of: none ends half way. */
-class ReloadFailuresTest extends ReloadCase {
+abstract class ReloadFailuresContract extends ReloadCase {
+  ReloadFailuresContract(Dialect dialect) {
+    super(dialect);
+  }
+
   /** The worker may say as well that a docket which lacks a table does not answer. */
   private static List<String> withoutWorker(List<String> said) {
     return said.stream().filter(each -> !each.contains("DOCKET_UNAVAILABLE")).toList();

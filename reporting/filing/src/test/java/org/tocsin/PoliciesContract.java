@@ -21,15 +21,21 @@ import org.tocsin.model.Action;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Incident;
 import org.tocsin.model.Verdict;
+import org.tocsin.store.Dialect;
 
 /** What becomes of a match by the classification of its entry. */
-class PoliciesTest {
+abstract class PoliciesContract {
+  private final ServiceDatabases databases;
   @TempDir Path folder;
   private TocsinRig rig;
 
+  PoliciesContract(Dialect dialect) {
+    this.databases = new ServiceDatabases(dialect);
+  }
+
   @BeforeEach
   void open() {
-    rig = new TocsinRig(folder);
+    rig = new TocsinRig(folder, databases.shared());
     rig.write(
         "list.csv",
         TocsinRig.HEADER
@@ -97,7 +103,7 @@ class PoliciesTest {
   @Test
   void match_narrowedForAClassification_letsANearCopyPass() {
     byte[] copy = TocsinRig.encode(TocsinRig.drawing(1, 320, 240), "jpg");
-    Tocsin first = rig.start(rig.builder().dataDirectory(folder.resolve("first")));
+    Tocsin first = rig.start();
     Verdict.Match exact = (Verdict.Match) first.screen(rig.upload("up-0", rig.listed));
     Incident incident =
         first.docket().open(exact.incident(), Purpose.REVIEW, new Actor("pat", Role.REVIEWER));

@@ -25,7 +25,9 @@ import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingOffice;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.FilingSummary;
+import org.tocsin.filing.HoldReason;
 import org.tocsin.filing.SampleKind;
+import org.tocsin.mock.ReportState;
 import org.tocsin.model.Action;
 import org.tocsin.model.ChatMessage;
 import org.tocsin.model.ContentSource;
@@ -39,9 +41,14 @@ import org.tocsin.model.Verdict;
 import org.tocsin.screening.Examination;
 import org.tocsin.screening.Outcome;
 import org.tocsin.screening.Screener;
+import org.tocsin.store.Dialect;
 
 /** Destinations and screeners that come and go while uploads and filings are under way. */
-class ReloadDestinationsTest extends ReloadCase {
+abstract class ReloadDestinationsContract extends ReloadCase {
+  ReloadDestinationsContract(Dialect dialect) {
+    super(dialect);
+  }
+
   private static Map<String, FilingState> states(Tocsin tocsin) {
     Map<String, FilingState> states = new TreeMap<>();
     for (FilingSummary filing : tocsin.filings().list(FilingFilter.all())) {
@@ -137,6 +144,35 @@ class ReloadDestinationsTest extends ReloadCase {
     assertThat(tocsin.config().deliveries()).hasSize(1);
     awaitTidy(tocsin);
     assertThat(tocsin.configurationChanges()).hasSize(3);
+  }
+
+  /** What is prepared from then on is told by the new file; what waited before too. */
+  @Test
+  void serviceAndSchema_areThoseOfTheNewFile() {
+    Tocsin tocsin = start();
+    tocsin.screen(rig.upload("up-1", rig.listed));
+    change(tocsin, "trust-safety@teapot.example", "desk@kettle.example");
+    assertThat(tocsin.config().service().reporter().emails().get(0).address())
+        .isEqualTo("desk@kettle.example");
+    assertThat(SampleKind.HEARD).contains("team closes");
+    assertThat(rig.settle()).isTrue();
+    assertThat(rig.mock.books().finishedExactlyOnce(report -> true).mentions("desk@kettle.example"))
+        .isTrue();
+    // A copy of a schema that has no report at all: nothing passes it.
+    rig.write(
+        "copy.xsd",
+        "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:element name=\"tea\""
+            + " type=\"xs:string\"/></xs:schema>");
+    change(tocsin, "overdue:", "reportSchema: { copy: copy.xsd }\noverdue:");
+    tocsin.screen(rig.upload("up-2", rig.listed));
+    assertThat(rig.settle()).isTrue();
+    assertThat(at(tocsin, "mock").state()).isEqualTo(FilingState.HELD);
+    assertThat(at(tocsin, "mock").hold()).contains(HoldReason.INVALID);
+    change(tocsin, "overdue:", "reportSchema: { version: V2026 }\noverdue:");
+    tocsin.screen(rig.upload("up-3", rig.listed));
+    assertThat(rig.settle()).isTrue();
+    assertThat(rig.mock.books().reports(ReportState.FINISHED)).hasSize(2);
+    assertThat(entries(tocsin)).hasSize(3);
   }
 
   @Test

@@ -1,0 +1,9 @@
+package org.tocsin;
+
+import org.tocsin.store.Dialect;
+
+class PostgresqlReloadDestinationsTest extends ReloadDestinationsContract {
+  PostgresqlReloadDestinationsTest() {
+    super(Dialect.POSTGRESQL);
+  }
+}

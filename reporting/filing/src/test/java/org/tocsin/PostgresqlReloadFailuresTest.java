@@ -1,0 +1,9 @@
+package org.tocsin;
+
+import org.tocsin.store.Dialect;
+
+class PostgresqlReloadFailuresTest extends ReloadFailuresContract {
+  PostgresqlReloadFailuresTest() {
+    super(Dialect.POSTGRESQL);
+  }
+}
