@@ -20,7 +20,8 @@ final class ConfigSchemaCommand extends LeafCommand {
 
   @Override
   public Integer call() {
-    terminal().line(ConfigSchema.text().stripTrailing());
+    String schema = ConfigSchema.text().stripTrailing();
+    terminal().line(isJson() ? JsonLine.compact(schema) : schema);
     return ExitCode.OK;
   }
 }

@@ -2,6 +2,7 @@ package org.tocsin.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,6 +32,19 @@ final class JsonLine {
       generator.writeStartObject();
       content.accept(new JsonLine(generator));
       generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /** Returns a JSON document on one line. */
+  static String compact(String document) {
+    StringWriter text = new StringWriter();
+    try (JsonParser parser = JSON.createParser(document);
+        JsonGenerator generator = JSON.createGenerator(text)) {
+      parser.nextToken();
+      generator.copyCurrentStructure(parser);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package org.tocsin.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -142,6 +144,13 @@ final class ListsImportCommand extends LeafCommand {
     }
     long lines = InputFile.lines(file) - (format == Format.CSV ? 1 : 0);
     if (lines < 1 || (values >= LEAST_GUARDED && lines < values / 2)) {
+      Optional<String> noText = InputFile.whyNoText(file);
+      if (noText.isPresent()) {
+        throw CommandException.failed(noText.get());
+      }
+      if (format == Format.CSV && !hasHeader()) {
+        return; // refused for that
+      }
       throw CommandException.failed(
           file
               + " has "
@@ -152,6 +161,16 @@ final class ListsImportCommand extends LeafCommand {
               + Shown.count(values, "value", "values")
               + " now: nothing was imported; is it whole? --allow-fewer replaces the list all the"
               + " same");
+    }
+  }
+
+  /** Whether the first line could be a header; without a comma, or a name in it, none is. */
+  private boolean hasHeader() throws IOException {
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      String first = lines.readLine();
+      return first != null
+          && first.contains(",")
+          && first.toLowerCase(Locale.ROOT).contains("algorithm");
     }
   }
 

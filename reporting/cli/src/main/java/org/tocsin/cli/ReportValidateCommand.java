@@ -131,7 +131,9 @@ final class ReportValidateCommand extends LeafCommand {
                           .put("rule", finding.rule())
                           .put("message", finding.detail())));
     } else {
-      terminal().line(Shown.plain(file + ":" + finding.describe()));
+      // What is about the whole document has no path.
+      String place = finding.describe().replaceFirst("^([0-9]+:[0-9]+: ): ", "$1");
+      terminal().line(Shown.plain(file + ":" + place));
     }
   }
 }

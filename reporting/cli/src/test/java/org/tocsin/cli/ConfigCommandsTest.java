@@ -3,6 +3,7 @@ package org.tocsin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,15 @@ class ConfigCommandsTest {
       assertThat(screen.run(words)).isEqualTo(ExitCode.FAILED);
       assertThat(screen.err()).contains(folder + " is a folder: name a file in it");
     }
+  }
+
+  @Test
+  void schema_asJson_isTheSameOnOneLine() throws IOException {
+    Screen shown = Screen.redirected();
+    assertThat(shown.run("config", "schema")).isEqualTo(ExitCode.OK);
+    Screen json = Screen.redirected();
+    assertThat(json.run("config", "schema", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(json.objects()).singleElement().isEqualTo(new ObjectMapper().readTree(shown.out()));
   }
 
   @Test

@@ -80,6 +80,7 @@ class ListsSlipsTest {
 
   @Test
   void fileThatIsNoText_saysSoWithItsLine() throws IOException {
+    importing(ExitCode.OK, csv("whole.csv", 100)); // a shorter file is not what is said then
     Path latin = csv("latin.csv", 3);
     Files.write(
         latin,
@@ -95,6 +96,7 @@ class ListsSlipsTest {
 
   @Test
   void fileWithoutTheHeader_isNamed_withWhereTheHeaderIsShown() throws IOException {
+    importing(ExitCode.OK, csv("whole.csv", 100));
     Path empty = Files.writeString(folder.resolve("empty.csv"), "");
     assertThat(importing(ExitCode.FAILED, empty).err())
         .contains(empty + ": the file has no header line", "lists import --help shows the header");
@@ -102,6 +104,7 @@ class ListsSlipsTest {
         Files.writeString(folder.resolve("semi.csv"), ServiceRig.HEADER.replace(',', ';'));
     assertThat(importing(ExitCode.FAILED, semicolons).err())
         .contains(semicolons + ": the first line", "between commas");
+    assertThat(entries()).isEqualTo(100);
   }
 
   @Test

@@ -46,6 +46,14 @@ class ReportValidateCommandTest {
   }
 
   @Test
+  void fileThatIsNoXml_hasAPlaceAndNoEmptyPath() throws IOException {
+    Path file = Files.writeString(folder.resolve("tocsin.yaml"), "environment: TEST\n");
+    Screen screen = Screen.redirected();
+    assertThat(screen.run("report", "validate", file)).isEqualTo(ExitCode.FAILED);
+    assertThat(screen.out()).isEqualTo(file + ":1:1: the document is not well-formed XML\n");
+  }
+
+  @Test
   void brokenReport_namesLineColumnPathAndValue_inEnglish() throws IOException {
     Path file = write("No Such Type", "trust-safety@teapot.example");
     Screen screen = Screen.redirected();
