@@ -40,6 +40,9 @@ final class ConfigWatch implements AutoCloseable {
   /** Who changes it when the file does. */
   static final Actor FILE = new Actor("file", org.tocsin.evidence.Role.SERVICE);
 
+  /** The detail of an entry that names what is different. */
+  static final String KEYS = "keys";
+
   /** How often what changes leave is tidied up where the file is never looked at. */
   static final Duration TIDYING = Duration.ofSeconds(5);
 
@@ -173,6 +176,7 @@ final class ConfigWatch implements AutoCloseable {
       rooms.change(config, changes, by, details(why, next, changes));
     }
     applied = next;
+    rooms.mark().keep(file.path(), next);
     if (!changes.isEmpty()) {
       log.info("the configuration was changed: {} keys are different", changes.size());
       tell(by, why, changes.size());
@@ -191,7 +195,7 @@ final class ConfigWatch implements AutoCloseable {
   }
 
   /** Which keys are different, and the digest of the file; no values. */
-  private static Map<String, String> details(
+  static Map<String, String> details(
       String why, ConfigState next, List<ConfigDiff.Change> changes) {
     Map<String, String> details = new TreeMap<>();
     details.put("why", why);
@@ -207,7 +211,7 @@ final class ConfigWatch implements AutoCloseable {
       }
       keys.add(key);
     }
-    details.put("keys", String.join(", ", keys));
+    details.put(KEYS, String.join(", ", keys));
     return details;
   }
 

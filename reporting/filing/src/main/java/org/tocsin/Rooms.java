@@ -75,6 +75,7 @@ final class Rooms implements AutoCloseable {
   private final ListRoom lists;
   private final Hearers listener;
   private final CustodyLog custody;
+  private final ConfigMark mark;
   private final HostParts parts;
   private final Path spool;
   private final String node;
@@ -104,6 +105,7 @@ final class Rooms implements AutoCloseable {
       this.node = NodeName.in(directory);
       this.database = keep(docketDatabase(config, directory));
       this.custody = CustodyLog.open(database, directory, clock);
+      this.mark = new ConfigMark(directory, custody);
       Keys keys = keys(config, directory, clock);
       Vault vault =
           Vault.open(
@@ -507,6 +509,11 @@ final class Rooms implements AutoCloseable {
         changes.stream().noneMatch(change -> change.path().startsWith("screening."))
             && next.listServices().lookups().equals(now.config().listServices().lookups());
     return same ? now.shared().share() : screener(next);
+  }
+
+  /** Returns what remembers the configuration file over restarts. */
+  ConfigMark mark() {
+    return mark;
   }
 
   /** Returns who changed the configuration. */

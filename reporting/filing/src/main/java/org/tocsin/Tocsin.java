@@ -109,6 +109,12 @@ public final class Tocsin implements AutoCloseable {
   static Tocsin start(TocsinConfig config, HostParts parts, Optional<ConfigWatch.File> file) {
     Rooms rooms = Rooms.open(config, parts);
     log.info("started in {} with roles {}", config.environment(), config.roles());
+    try {
+      file.ifPresent(watched -> rooms.mark().started(watched.path(), watched.state()));
+    } catch (RuntimeException e) {
+      rooms.close();
+      throw e;
+    }
     Optional<ConfigWatch> watch =
         file.map(watched -> new ConfigWatch(watched, rooms, parts.clock()));
     Tocsin tocsin = new Tocsin(rooms, parts.clock(), watch);

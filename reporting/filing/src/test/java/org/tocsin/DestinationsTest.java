@@ -31,7 +31,9 @@ import org.tocsin.config.ConfigExplanation;
 import org.tocsin.config.Jurisdictions;
 import org.tocsin.config.OverdueSettings;
 import org.tocsin.config.PayloadPolicy;
+import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Route;
+import org.tocsin.cybertipline.SchemaVersion;
 import org.tocsin.docket.IncidentState;
 import org.tocsin.evidence.Actor;
 import org.tocsin.evidence.Purpose;
@@ -220,6 +222,7 @@ class DestinationsTest {
   /** A destination where nobody can be asked, and whose answers are lost. */
   private static final class Unsure implements Delivery {
     private int sent;
+    private final List<Parcel> composed = new CopyOnWriteArrayList<>();
 
     @Override
     public String kind() {
@@ -248,6 +251,7 @@ class DestinationsTest {
 
     @Override
     public byte[] compose(Parcel parcel) {
+      composed.add(parcel);
       return new byte[] {1};
     }
 
@@ -487,6 +491,21 @@ class DestinationsTest {
   }
 
   @Test
+  void parcel_namesTheSchemaThatIsConfigured() {
+    Unsure desk = new Unsure();
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .reportSchema(new ReportSchema(SchemaVersion.V2026, Optional.empty()))
+                .destination("desk", desk));
+    tocsin.screen(rig.upload("up-1", rig.listed));
+    assertThat(rig.settle()).isTrue();
+    assertThat(desk.composed)
+        .isNotEmpty()
+        .allMatch(parcel -> parcel.schema().version() == SchemaVersion.V2026);
+  }
+
+  @Test
   void incidentThatFitsNoRoute_isAnAlarmOnceItIsRecorded() {
     List<String> alarms = new CopyOnWriteArrayList<>();
     Tocsin tocsin =
@@ -512,6 +531,17 @@ class DestinationsTest {
         tocsin.screen(uploadFrom(tocsin, "up-2", rig.listed, rig.uploader.withCountry("FR")));
     assertThat(destinations(tocsin, french)).isEmpty();
     assertThat(alarms).containsExactly("NOT_TOLD docket");
+    // Many incidents that a route leaves out are two alarms an hour, not as many as incidents.
+    for (int i = 0; i < 20; i++) {
+      tocsin.screen(uploadFrom(tocsin, "more-" + i, rig.listed, rig.uploader.withCountry("FR")));
+    }
+    assertThat(alarms).hasSize(1);
+    rig.clock.advance(Duration.ofMinutes(61));
+    tocsin.isTidy();
+    assertThat(alarms).containsExactly("NOT_TOLD docket", "NOT_TOLD docket");
+    rig.clock.advance(Duration.ofMinutes(61));
+    tocsin.isTidy();
+    assertThat(alarms).as("nothing came since").hasSize(2);
   }
 
   @Test

@@ -134,6 +134,37 @@ abstract class ReloadContract extends ReloadCase {
   }
 
   @Test
+  void fileThatChangedWhileTheServiceWasStopped_isOnRecordAtTheStart() {
+    Tocsin first = start();
+    change(first, "unfiled: 24h", "unfiled: 48h");
+    assertThat(entries(first)).hasSize(1);
+    first.close();
+    String text = yaml().replace("unfiled: 24h", "unfiled: 48h");
+    rig.write("tocsin.yaml", text);
+    TocsinBuilder same =
+        Tocsin.builder(folder.resolve("tocsin.yaml")).clock(rig.clock).watchInterval(Duration.ZERO);
+    Tocsin second = rig.start(same);
+    assertThat(entries(second)).as("what was taken over is no change at the start").hasSize(1);
+    second.close();
+    rig.write("tocsin.yaml", text.replace("header: Forwarded", "header: X-Forwarded-For"));
+    Tocsin third =
+        rig.start(
+            Tocsin.builder(folder.resolve("tocsin.yaml"))
+                .clock(rig.clock)
+                .watchInterval(Duration.ZERO));
+    assertThat(entries(third)).hasSize(2);
+    assertThat(entries(third).get(1))
+        .isEqualTo("file | the service was started with another file | trustedProxies.header");
+    third.close();
+    Tocsin fourth =
+        rig.start(
+            Tocsin.builder(folder.resolve("tocsin.yaml"))
+                .clock(rig.clock)
+                .watchInterval(Duration.ZERO));
+    assertThat(entries(fourth)).hasSize(2);
+  }
+
+  @Test
   void badFile_isRefusedWithOneAlarmForEachContent() throws Exception {
     Tocsin tocsin = start();
     for (int times = 0; times < 3; times++) {

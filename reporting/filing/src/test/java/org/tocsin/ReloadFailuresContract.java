@@ -149,6 +149,39 @@ abstract class ReloadFailuresContract extends ReloadCase {
         .isEqualTo(2);
   }
 
+  /** Closing has begun and still waits, with everything open, when the change comes to its end. */
+  @Test
+  void changeThatComesToItsEndWhileTheServiceCloses_isNotMade() throws Exception {
+    Tocsin tocsin = start();
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    SampleKind.opening =
+        () -> {
+          opened.countDown();
+          try {
+            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    rig.write("authority.pem", "another");
+    write("name: team", "name: duty");
+    CompletableFuture<Object> changed =
+        CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
+    assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
+    Thread closer = new Thread(tocsin::close, "closer");
+    closer.start();
+    while (closer.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(closer.isAlive()).isTrue();
+      LockSupport.parkNanos(1_000_000);
+    }
+    go.countDown();
+    assertThat(changed.handle((same, failed) -> failed).get(60, TimeUnit.SECONDS)).isNotNull();
+    closer.join(60_000);
+    assertThat(tocsin.config().notifications().get(0).name()).isEqualTo("team");
+    assertThat(SampleKind.HEARD).doesNotContain("duty starts, sends: true");
+  }
+
   /** The service is closed while who tells people is started: it is closed after that. */
   @Test
   void changeThatIsMadeWhenTheServiceCloses_isClosedWithIt() throws Exception {

@@ -51,6 +51,16 @@ public final class ConfigDiff {
         ConfigFile.read(before), flat(before), ConfigFile.read(after), flat(after));
   }
 
+  /**
+   * Compares what stands in two files, without asking what it means: neither has to be one that can
+   * be used, and nothing that they name is read.
+   *
+   * @throws ConfigException when one of them cannot be read at all
+   */
+  public static List<Change> keys(Path before, Path after) {
+    return ConfigValues.changes(flat(before), flat(after));
+  }
+
   private static Map<String, ConfigValues.Value> flat(Path file) {
     YamlFindings findings = new YamlFindings(file, Optional.empty());
     Map<String, ConfigValues.Value> values =

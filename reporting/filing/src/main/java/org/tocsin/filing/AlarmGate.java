@@ -24,7 +24,7 @@ final class AlarmGate {
   static final Duration WINDOW = Duration.ofHours(1);
 
   /** What many filings say at once when one thing is broken. */
-  static final Set<Alarm> SHARED = EnumSet.of(Alarm.GAVE_UP, Alarm.KEY_MISSING);
+  static final Set<Alarm> SHARED = EnumSet.of(Alarm.GAVE_UP, Alarm.KEY_MISSING, Alarm.NOT_TOLD);
 
   private static final Logger log = LoggerFactory.getLogger(AlarmGate.class);
 
@@ -62,7 +62,7 @@ final class AlarmGate {
   void flush() {
     for (Map.Entry<Key, Integer> due : over().entrySet()) {
       Key key = due.getKey();
-      log.warn("{} to {}: {} more filings", key.alarm(), key.destination(), due.getValue());
+      log.warn("{} at {}: {} more", key.alarm(), key.destination(), due.getValue());
       listener.alarm(key.alarm(), key.destination(), Optional.empty());
     }
   }

@@ -67,6 +67,7 @@ public final class FilingOffice implements AutoCloseable {
   private final Ids ids;
   private final List<Leaving> leaving = new CopyOnWriteArrayList<>();
   private volatile Setup setup;
+  private final AlarmGate alarms;
   private final FilingWorker worker;
   private final Filings filings;
 
@@ -149,7 +150,7 @@ public final class FilingOffice implements AutoCloseable {
             clock);
     Backoff backoff = new Backoff(new Random());
     DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
-    AlarmGate alarms = new AlarmGate(hearers, clock);
+    this.alarms = new AlarmGate(hearers, clock);
     Courier courier =
         new Courier(new Packer(docket, () -> setup.letterhead), ledger, clock, backoff);
     Filer filer =
@@ -399,6 +400,7 @@ public final class FilingOffice implements AutoCloseable {
    * @return whether none is left
    */
   public boolean tidy() {
+    alarms.flush(); // a node that does not file has nobody else who does
     if (leaving.isEmpty()) {
       return true;
     }
@@ -520,6 +522,7 @@ public final class FilingOffice implements AutoCloseable {
           .ifPresent(earlier -> link(tx, recorded, earlier, LinkKind.REUPLOAD));
       tellHeld(tx, recorded);
       tellNobodyTold(tx, by, recorded);
+      tx.afterCommit(alarms::flush);
       tx.afterCommit(worker::wake);
     };
   }
@@ -594,7 +597,7 @@ public final class FilingOffice implements AutoCloseable {
               "incident {} is reportable and fits the route of no destination: it is preserved and"
                   + " filed nowhere",
               incident.id());
-          hearers.alarm(Alarm.NOT_TOLD, DOCKET, Optional.empty());
+          alarms.raise(Alarm.NOT_TOLD, DOCKET, Optional.empty());
         });
   }
 

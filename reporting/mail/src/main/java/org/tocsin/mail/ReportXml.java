@@ -31,7 +31,7 @@ final class ReportXml {
    * Returns the document; empty when the payload is not for one. The same parcel gives the same.
    */
   static Optional<byte[]> of(Parcel parcel) {
-    return of(parcel, new CyberTiplineValidator()::validateSchema);
+    return of(parcel, new CyberTiplineValidator(parcel.schema().version())::validateSchema);
   }
 
   /** Returns the document; empty as well when the check finds something wrong with it. */
@@ -39,7 +39,7 @@ final class ReportXml {
     return incident(parcel.payload())
         .map(
             incident ->
-                new CyberTiplineWriter()
+                new CyberTiplineWriter(parcel.schema().version())
                     .report(Reports.report(incident, parcel.service(), List.of()))
                     .xml())
         .filter(xml -> check.apply(xml).isEmpty());
