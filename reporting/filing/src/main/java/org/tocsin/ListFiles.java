@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ListSettings;
 import org.tocsin.hashlist.CsvOptions;
@@ -19,6 +21,7 @@ import org.tocsin.hashlist.Progress;
 
 /** Imports the files that a configuration names for lists. */
 final class ListFiles {
+  private static final Logger log = LoggerFactory.getLogger(ListFiles.class);
   private static final int TRIES = 10;
   private static final int MOST_PROBLEMS = 10;
 
@@ -74,6 +77,11 @@ final class ListFiles {
     CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
     try {
       ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
+      if (result.held().isPresent()) {
+        // The content of before answers, and the watch over lists raises an alarm about it.
+        log.warn("hash list {} is as it was: {}", settings.name(), result.held().get());
+        return true;
+      }
       if (!result.applied()) {
         throw malformed(settings, result.malformed(), result.problems());
       }

@@ -52,7 +52,7 @@ final class EntryStore {
           "",
           "",
           "",
-          new Normaliser.Normal(List.of(), List.of(), 0, 0));
+          new Normaliser.Normal(List.of(), List.of(), 0));
     }
   }
 

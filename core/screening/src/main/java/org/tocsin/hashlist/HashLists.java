@@ -219,6 +219,10 @@ public final class HashLists {
    * and put into quarantine; a severity class that is not known becomes {@link
    * SeverityClass#UNKNOWN}, which holds and alarms.
    *
+   * <p>A file that has far fewer entries than the list leaves the list as it was, unless {@code
+   * options} allow it: it may have been cut. What {@link ListLimits#DEFAULT} holds of a source is
+   * held here; and a file without any entry.
+   *
    * <p>Memory does not grow with the list. What is read is written in transactions of less than a
    * tenth of a second, and published by one more: whatever ends the import before that, the list is
    * as it was.
@@ -246,6 +250,11 @@ public final class HashLists {
       result = job.run(format, reader);
     } catch (IOException e) {
       throw new ListImportException("the list cannot be read as UTF-8 text to its end");
+    }
+    if (result.held().isPresent()) {
+      log.warn("hash list {} was not imported: {}", list, result.held().get());
+      new Sweep(database).run();
+      return result;
     }
     if (!result.applied()) {
       log.warn("hash list {} was not imported: {} malformed lines", list, result.malformed());

@@ -48,6 +48,11 @@ final class HashValues {
     return OPAQUE.contains(algorithm.name());
   }
 
+  /** Whether this library computes or carries values of an algorithm, so that its name is known. */
+  static boolean isKnown(Algorithm algorithm) {
+    return algorithm.length().isPresent() || algorithm.equals(Algorithm.PHOTODNA);
+  }
+
   /** Returns the algorithm that a list calls {@code name}. */
   static Algorithm algorithm(String name) {
     Algorithm algorithm = Algorithm.parse(name);

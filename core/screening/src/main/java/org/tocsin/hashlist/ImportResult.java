@@ -3,6 +3,7 @@ package org.tocsin.hashlist;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an import did.
@@ -18,6 +19,11 @@ import java.util.Objects;
  * @param refused values that are never matched because they fit anything broken or empty, by reason
  * @param unusualPdq PDQ values without exactly 128 ones: of flat pictures, or damaged; matched
  * @param unknownSeverity lines whose severity class is not known: they hold and alarm
+ * @param opaque values that are counted and not kept, by algorithm: nobody can compare them here
+ * @param unknownAlgorithms values of algorithms that this library does not compare, by name: they
+ *     are kept for a matcher of the host, and without one a name that is misspelt never matches
+ * @param held why the list was left as it was although the file is well formed: too much of it
+ *     would go
  */
 public record ImportResult(
     String list,
@@ -30,7 +36,10 @@ public record ImportResult(
     List<Problem> problems,
     Map<String, Long> refused,
     long unusualPdq,
-    long unknownSeverity) {
+    long unknownSeverity,
+    Map<String, Long> opaque,
+    Map<String, Long> unknownAlgorithms,
+    Optional<String> held) {
 
   /**
    * A malformed line.
@@ -47,5 +56,8 @@ public record ImportResult(
   public ImportResult {
     problems = List.copyOf(problems);
     refused = Map.copyOf(refused);
+    opaque = Map.copyOf(opaque);
+    unknownAlgorithms = Map.copyOf(unknownAlgorithms);
+    Objects.requireNonNull(held, "held");
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Fingerprint;
@@ -39,6 +40,14 @@ final class ListImport {
   /** Refused values that are kept for a person to look at; all are counted. */
   private static final int MOST_QUARANTINED = 100_000;
 
+  /** Names of algorithms that are told; the values of all others are counted together. */
+  private static final int MOST_NAMES = 100;
+
+  /** What may be a value in the wrong column is not told. */
+  private static final Pattern LIKE_A_VALUE = Pattern.compile("[0-9A-F]{24,}");
+
+  private static final String OTHER_NAMES = "others";
+
   private final Database database;
   private final String list;
   private final CsvOptions options;
@@ -47,6 +56,8 @@ final class ListImport {
   private final MessageDigest digest;
   private final List<ImportResult.Problem> problems = new ArrayList<>();
   private final Map<String, Long> refused = new HashMap<>();
+  private final Map<String, Long> opaque = new HashMap<>();
+  private final Map<String, Long> unknownAlgorithms = new HashMap<>();
   private long generation;
   private long before;
   private long lines;
@@ -108,7 +119,7 @@ final class ListImport {
     }
     if (isStopped()) {
       giveUp();
-      return result("", false, 0, 0);
+      return result("", Optional.empty(), 0, 0);
     }
     stage(rows);
     return publish();
@@ -175,6 +186,13 @@ final class ListImport {
       return;
     }
     Objects.requireNonNull(value);
+    if (HashValues.isOpaque(value.algorithm())) {
+      opaque.merge(value.algorithm().name(), 1L, Long::sum);
+      return;
+    }
+    if (!HashValues.isKnown(value.algorithm())) {
+      countUnknown(value.algorithm().name());
+    }
     if (row.severity() == SeverityClass.UNKNOWN) {
       unknown++;
     }
@@ -190,9 +208,54 @@ final class ListImport {
     staging.assertValue(row, value);
   }
 
+  private void countUnknown(String name) {
+    boolean told =
+        unknownAlgorithms.containsKey(name)
+            || (unknownAlgorithms.size() < MOST_NAMES && !LIKE_A_VALUE.matcher(name).matches());
+    unknownAlgorithms.merge(told ? name : OTHER_NAMES, 1L, Long::sum);
+  }
+
+  /** Returns why a person has to allow what would go, if one has to. */
+  private Optional<String> shrink(SourceStore.Counts counts) {
+    SourceRow row = database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
+    long gone = row.entries() - counts.entries();
+    boolean much =
+        gone >= ListLimits.DEFAULT.fewest()
+            && gone > row.entries() * ListLimits.DEFAULT.shrinkHold();
+    boolean all = row.entries() > 0 && counts.entries() == 0;
+    return (much || all) && !options.shrinkAllowed()
+        ? Optional.of(
+            "the file has "
+                + counts.entries()
+                + " entries, and the list "
+                + row.entries()
+                + ": import it so that the list may shrink, or correct the file")
+        : Optional.empty();
+  }
+
+  /** The list stays as it was, and says so until another import replaces it. */
+  private ImportResult held(String why, long deleted) {
+    database.perform(
+        tx ->
+            tx.update(
+                """
+                UPDATE hash_source SET staging = NULL, held = ?, held_at = COALESCE(held_at, ?)
+                WHERE name = ? AND staging = ?
+                """,
+                why,
+                now,
+                list,
+                generation));
+    return result("", Optional.of(why), 0, deleted);
+  }
+
   private ImportResult publish() {
     long deleted = deletions ? new Burial(database, generation).run() : 0;
     SourceStore.Counts counts = database.read(tx -> SourceStore.count(tx, generation));
+    Optional<String> held = shrink(counts);
+    if (held.isPresent()) {
+      return held(held.get(), deleted);
+    }
     String version = now + "/" + HexFormat.of().formatHex(digest.digest(), 0, 6);
     database.perform(
         tx -> {
@@ -212,13 +275,25 @@ final class ListImport {
               list);
         });
     long values = counts.values().values().stream().mapToLong(Long::longValue).sum();
-    return result(version, true, values, deleted);
+    return result(version, Optional.empty(), values, deleted);
   }
 
-  private ImportResult result(String version, boolean applied, long values, long deleted) {
+  private ImportResult result(String version, Optional<String> held, long values, long deleted) {
     return new ImportResult(
-        list, version, applied, lines, values, deleted, malformed, problems, refused, unusual,
-        unknown);
+        list,
+        version,
+        !version.isEmpty(),
+        lines,
+        values,
+        deleted,
+        malformed,
+        problems,
+        refused,
+        unusual,
+        unknown,
+        opaque,
+        unknownAlgorithms,
+        held);
   }
 
   /** Digests the characters that pass, so that equal files have equal versions. */

@@ -92,6 +92,9 @@ final class ListWatch {
       if (bounds == null) {
         continue;
       }
+      if (!list.following()) {
+        heldFile(list);
+      }
       if (list.problem().isEmpty()) {
         over(list.name(), ListAlarm.Kind.CREDENTIAL);
         over(list.name(), ListAlarm.Kind.PAGE_FAILING);
@@ -103,6 +106,16 @@ final class ListWatch {
               late(list, ListAlarm.Kind.LAG, behind, bounds.lagWarning(), bounds.lagCritical()));
       quarantine(list, bounds);
     }
+  }
+
+  private void heldFile(ListStatus list) {
+    list.held()
+        .ifPresentOrElse(
+            why ->
+                say(
+                    new ListAlarm(
+                        list.name(), ListAlarm.Kind.SHRINK, ListAlarm.Level.CRITICAL, why)),
+            () -> over(list.name(), ListAlarm.Kind.SHRINK));
   }
 
   private void late(

@@ -46,9 +46,8 @@ final class Normaliser {
    * @param values those to compare, each once
    * @param refused those set aside
    * @param opaque how many are of an algorithm that is only counted
-   * @param unusual how many PDQ values have not exactly 128 ones
    */
-  record Normal(List<Value> values, List<Refused> refused, int opaque, int unusual) {}
+  record Normal(List<Value> values, List<Refused> refused, int opaque) {}
 
   private final Set<Algorithm> wanted;
 
@@ -64,7 +63,6 @@ final class Normaliser {
     List<Refused> refused = new ArrayList<>();
     Set<Fingerprint> seen = new HashSet<>();
     int opaque = 0;
-    int unusual = 0;
     for (WrittenValue each : written) {
       Algorithm algorithm;
       Fingerprint value;
@@ -91,13 +89,13 @@ final class Normaliser {
       if (refusal.isPresent()) {
         refused.add(refused(each, refusal.get()));
       } else if (seen.add(value)) {
-        unusual += isUnusual(value) ? 1 : 0;
         values.add(new Value(value, each.media()));
       }
     }
-    return new Normal(List.copyOf(values), List.copyOf(refused), opaque, unusual);
+    return new Normal(List.copyOf(values), List.copyOf(refused), opaque);
   }
 
+  /** Whether a PDQ value has not exactly 128 ones: of a flat picture, or damaged. */
   static boolean isUnusual(Fingerprint value) {
     return value.algorithm().equals(Algorithm.PDQ) && PdqHash.of(value).ones() != 128;
   }

@@ -47,7 +47,8 @@ final class Publication {
       long unknown,
       SourceRow before) {}
 
-  private record Weighed(Counts counts, long added, long removed, long changed, long unknown) {
+  private record Weighed(
+      Counts counts, long added, long removed, long changed, long unknown, long unusual) {
     boolean isNothing() {
       return added + removed + changed == 0;
     }
@@ -93,6 +94,7 @@ final class Publication {
                     + "."
                     + Counter.last(tx, Counter.ROW);
             SourceStore.publish(tx, list, generation, version, weighed.counts(), now);
+            tx.update("UPDATE hash_source SET unusual = ? WHERE name = ?", weighed.unusual(), list);
           } else {
             tx.update("UPDATE hash_source SET held = NULL, held_at = NULL WHERE name = ?", list);
           }
@@ -133,7 +135,8 @@ final class Publication {
               difference.added().entries() - changed,
               difference.removed().entries() - changed,
               changed,
-              unknown(difference.added()));
+              unknown(difference.added()),
+              Math.max(0, row.unusual() + SourceStore.moreUnusual(tx, row)));
         });
   }
 
@@ -146,7 +149,12 @@ final class Publication {
           long gone = SourceStore.missing(tx, row.generation(), staging);
           long stays = row.entries() - gone;
           return new Weighed(
-              counts, Math.max(0, counts.entries() - stays), gone, stays, unknown(counts));
+              counts,
+              Math.max(0, counts.entries() - stays),
+              gone,
+              stays,
+              unknown(counts),
+              SourceStore.unusual(tx, staging));
         });
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
@@ -67,6 +68,12 @@ final class SourceStore {
   }
 
   private SourceStore() {}
+
+  private static final String ADDED =
+      "+e.generation = ? AND e.gone IS NULL AND e.live AND e.entry_row > ?";
+
+  private static final String REMOVED =
+      "e.generation = ? AND e.gone > ? AND e.live AND e.entry_row <= ?";
 
   private static final String COLUMNS =
       """
@@ -267,6 +274,32 @@ final class SourceStore {
     return new Counts(entries, severities, values);
   }
 
+  /** Counts PDQ values without exactly 128 ones when all of a generation is published. */
+  static long unusual(Tx tx, long generation) {
+    return unusual(tx, "e.generation = ? AND e.gone IS NULL AND e.live", generation);
+  }
+
+  /** Returns how many more there would be if a list were published as it stands. */
+  static long moreUnusual(Tx tx, SourceRow source) {
+    return unusual(tx, ADDED, source.generation(), source.published())
+        - unusual(tx, REMOVED, source.generation(), source.published(), source.published());
+  }
+
+  private static long unusual(Tx tx, String which, Object... params) {
+    long[] count = new long[1];
+    tx.forEach(
+        "SELECT v.hash FROM hash_entry e JOIN hash_value v ON v.entry_row = e.entry_row WHERE "
+            + which
+            + " AND v.algorithm = 'PDQ'",
+        row -> {
+          if (Normaliser.isUnusual(Fingerprint.of(Algorithm.PDQ, row.bytes("hash")))) {
+            count[0]++;
+          }
+        },
+        params);
+    return count[0];
+  }
+
   /** Returns what is published of every list, by list. */
   static Map<String, Counts> published(Tx tx) {
     Map<String, Counts> all = new HashMap<>();
@@ -298,15 +331,11 @@ final class SourceStore {
 
   /** Compares what a source told with what is published, within one generation. */
   static Difference difference(Tx tx, SourceRow source) {
-    Counts added =
-        counts(
-            tx,
-            "+e.generation = ? AND e.gone IS NULL AND e.live AND e.entry_row > ?",
-            new Object[] {source.generation(), source.published()});
+    Counts added = counts(tx, ADDED, new Object[] {source.generation(), source.published()});
     Counts removed =
         counts(
             tx,
-            "e.generation = ? AND e.gone > ? AND e.live AND e.entry_row <= ?",
+            REMOVED,
             new Object[] {source.generation(), source.published(), source.published()});
     return new Difference(added, removed);
   }

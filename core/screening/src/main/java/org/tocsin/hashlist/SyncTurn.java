@@ -186,11 +186,9 @@ final class SyncTurn {
     Instant now = clock.instant();
     List<EntryStore.Change> changes = new ArrayList<>();
     int counted = 0;
-    int unusual = 0;
     for (SourceEntry entry : delta.entries()) {
       Normaliser.Normal normal = normaliser.normal(entry.values());
       counted += normal.opaque();
-      unusual += normal.unusual();
       changes.add(
           new EntryStore.Change(
               new EntryStore.Key(entry.submitter(), entry.entryId()),
@@ -203,7 +201,6 @@ final class SyncTurn {
               normal));
     }
     delta.tombstones().forEach(gone -> changes.add(EntryStore.Change.tombstone(gone)));
-    int moreUnusual = unusual;
     EntryStore.Applied applied =
         database.write(
             tx -> {
@@ -213,12 +210,11 @@ final class SyncTurn {
               SourceStore.checkpoint(tx, row.name(), delta.next());
               tx.update(
                   """
-                  UPDATE hash_source SET unusual = unusual + ?, problem = NULL, problem_at = NULL,
+                  UPDATE hash_source SET problem = NULL, problem_at = NULL,
                     problems = 0, held = NULL, held_at = NULL,
                     state = CASE WHEN fresh_at IS NULL AND state <> 'PAUSED' THEN ? ELSE state END
                   WHERE name = ?
                   """,
-                  moreUnusual,
                   SourceState.BACKFILL.name(),
                   row.name());
               return done;

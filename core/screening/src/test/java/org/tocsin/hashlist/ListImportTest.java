@@ -8,8 +8,10 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -103,6 +105,111 @@ class ListImportTest {
           .extracting(hit -> hit.entry().entryId())
           .containsExactly("e-1");
       assertThat(lists.status().get(0).entries()).isEqualTo(1);
+    }
+  }
+
+  private static String lines(int entries) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < entries; i++) {
+      text.append(
+          line(
+              String.format(Locale.ROOT, "%032x", i + 1), "e-" + i, "2026-01-02T00:00:00Z", false));
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void file_thatHasFarFewerEntriesThanTheList_leavesTheList_unlessAllowed(Dialect dialect) {
+    List<ListAlarm> alarms = new ArrayList<>();
+    ListListener listener =
+        new ListListener() {
+          @Override
+          public void alarm(ListAlarm alarm) {
+            alarms.add(alarm);
+          }
+        };
+    ListWatch watch = new ListWatch(listener, clock);
+    Map<String, ListLimits> limits = Map.of("demo", ListLimits.DEFAULT);
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      assertThat(load(lists, lines(2_000)).applied()).isTrue();
+      String version = lists.status().get(0).version();
+      assertThat(load(lists, lines(1_950)).applied()).as("few of them go").isTrue();
+      assertThat(load(lists, lines(2_000)).applied()).isTrue();
+      for (int time = 1; time <= 2; time++) {
+        for (int left : new int[] {1_000, 0}) {
+          ImportResult result = load(lists, lines(left));
+          assertThat(result.applied()).as("%d left", left).isFalse();
+          assertThat(result.held().orElseThrow()).contains(left + " entries", "2000");
+          assertThat(lists.status().get(0).entries()).isEqualTo(2_000);
+          assertThat(lists.status().get(0).held()).isEqualTo(result.held());
+          assertThat(count(database, "hash_entry")).as("nothing is left of it").isEqualTo(2_000);
+          assertThat(lists.snapshot().exact(md5(String.format(Locale.ROOT, "%032x", 2_000))))
+              .hasSize(1);
+          watch.look(lists.status(), limits);
+        }
+        assertThat(alarms)
+            .as("time %d", time)
+            .hasSize(time)
+            .allSatisfy(
+                alarm -> {
+                  assertThat(alarm.kind()).isEqualTo(ListAlarm.Kind.SHRINK);
+                  assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL);
+                });
+        assertThat(load(lists, lines(2_000)).applied()).isTrue();
+        watch.look(lists.status(), limits);
+      }
+      ImportResult allowed =
+          lists.importCsv(
+              "demo", new StringReader(HEADER), CsvOptions.STRICT.allowingShrink(), Progress.NONE);
+      assertThat(allowed.applied()).isTrue();
+      assertThat(lists.status().get(0).version()).isNotEqualTo(version);
+      assertThat(lists.status().get(0).held()).isEmpty();
+      assertThat(lists.snapshot().entries()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void header_alone_doesNotEmptyASmallList(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      assertThat(load(lists, "").applied()).as("it was empty").isTrue();
+      load(lists, lines(3));
+      assertThat(load(lists, "").held()).isPresent();
+      assertThat(load(lists, lines(1)).applied()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void values_thatNobodyCompares_areCounted_andKeptWhereAHostMay(Dialect dialect) {
+    String value = "5a01".repeat(20);
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      StringBuilder text = new StringBuilder(line(ONE, "e-1", "2026-01-02T00:00:00Z", false));
+      for (String algorithm :
+          List.of("NetClean", "vpdq", "vpdq", "SHA26", "sha26", "OWN_1", OTHER)) {
+        text.append(algorithm + "," + value + ",e-" + algorithm + ",club,T_TEST,w,,false\n");
+      }
+      for (int i = 0; i < 120; i++) {
+        text.append("MADE_UP" + i + "," + value + ",m-" + i + ",club,T_TEST,w,,false\n");
+      }
+      ImportResult result = load(lists, text.toString());
+      assertThat(result.applied()).isTrue();
+      assertThat(result.opaque()).isEqualTo(Map.of("NETCLEAN", 1L, "VPDQ", 2L));
+      assertThat(result.unknownAlgorithms())
+          .containsEntry("SHA26", 2L)
+          .containsEntry("OWN_1", 1L)
+          .doesNotContainKey(OTHER.toUpperCase(Locale.ROOT))
+          .hasSizeLessThanOrEqualTo(101);
+      assertThat(result.unknownAlgorithms().values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(124);
+      assertThat(lists.status().get(0).values())
+          .containsEntry(new Algorithm("SHA26"), 2L)
+          .doesNotContainKey(new Algorithm("VPDQ"))
+          .doesNotContainKey(new Algorithm("NETCLEAN"));
     }
   }
 

@@ -182,4 +182,45 @@ class ListSyncTest {
       assertThat(sync.confirm(LIST, "Ann")).isTrue();
     }
   }
+
+  private void arrivePdq(String id, String hex) {
+    source.entries.add(
+        new SourceEntry(
+            "club",
+            id,
+            clock.instant(),
+            Optional.of("A"),
+            List.of(new WrittenValue("pdq", hex, MediaKind.IMAGE)),
+            ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void unusualValues_areThoseThatArePublished_howeverOftenTheyWereRead(Dialect dialect) {
+    open(dialect);
+    String usual = "0f".repeat(32);
+    String unusual = "0f".repeat(31) + "0e";
+    for (int time = 0; time < 3; time++) {
+      arrivePdq("usual", usual);
+      arrivePdq("one", unusual);
+      arrivePdq("two", unusual);
+      sync.tick();
+      assertThat(lists.status().get(0).unusualPdq()).as("time %d", time).isEqualTo(2);
+      clock.advance(Duration.ofHours(2));
+    }
+    source.tombstones.add(new SourceTombstone("club", "one", clock.instant()));
+    sync.tick();
+    assertThat(lists.status().get(0).unusualPdq()).isEqualTo(1);
+    clock.advance(Duration.ofHours(2));
+    database.perform(
+        tx -> {
+          SourceStore.begin(tx, LIST, clock.instant());
+          tx.update("UPDATE hash_source SET unusual = 77");
+        });
+    arrivePdq("two", unusual);
+    arrivePdq("usual", usual);
+    sync.tick();
+    assertThat(row().staging()).isEmpty();
+    assertThat(lists.status().get(0).unusualPdq()).as("read anew").isEqualTo(1);
+  }
 }

@@ -212,7 +212,8 @@ final class ListsImportCommand extends LeafCommand {
 
   private ImportResult run(HashLists lists, ListFormat written) throws IOException {
     OptionalLong size = OptionalLong.of(Files.size(file));
-    CsvOptions options = continueOnError ? CsvOptions.CONTINUE : CsvOptions.STRICT;
+    CsvOptions wanted = continueOnError ? CsvOptions.CONTINUE : CsvOptions.STRICT;
+    CsvOptions options = allowFewer ? wanted.allowingShrink() : wanted;
     try (CountingInput counted = new CountingInput(Files.newInputStream(file));
         Reader reader =
             new InputStreamReader(
@@ -268,7 +269,15 @@ final class ListsImportCommand extends LeafCommand {
               Shown.count(result.unknownSeverity(), "line has", "lines have")
                   + " a severity class that is not known: a match will hold and alarm");
     }
-    if (result.applied()) {
+    if (result.held().isPresent()) {
+      terminal()
+          .note(
+              "tocsin: list "
+                  + list
+                  + " is as it was: "
+                  + Shown.plain(result.held().get())
+                  + "; --allow-fewer replaces the list all the same");
+    } else if (result.applied()) {
       terminal()
           .line(
               "list "
@@ -300,6 +309,7 @@ final class ListsImportCommand extends LeafCommand {
             json.put("list", result.list())
                 .put("version", result.version())
                 .put("applied", result.applied())
+                .put("held", result.held())
                 .put("lines", result.lines())
                 .put("values", result.values())
                 .put("deleted", result.deleted())
