@@ -40,7 +40,8 @@ final class ListAlarms implements ListListener {
           REPEATED,
           INDEX_UNSOUND,
           WORK_FAILED,
-          UNCORROBORATED ->
+          UNCORROBORATED,
+          RECENT_UNREADABLE ->
           Alarm.LIST_PROBLEM;
     };
   }

@@ -49,7 +49,9 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     /** Work on lists ended by an error of the machine, such as memory that ran out. */
     WORK_FAILED,
     /** No value of a list counts: its policy wants more submitters than any value has. */
-    UNCORROBORATED
+    UNCORROBORATED,
+    /** Recent uploads cannot be decrypted, so that they are not compared with what came. */
+    RECENT_UNREADABLE
   }
 
   /** How urgent an alarm is. */

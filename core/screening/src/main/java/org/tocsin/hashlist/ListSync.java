@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -43,6 +44,9 @@ public final class ListSync implements AutoCloseable {
 
   /** How long the parts of a first reading wait for each other before they appear. */
   private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMinutes(15);
+
+  /** How long after recent uploads could not be decrypted they are tried again. */
+  private static final Duration AFTER_UNREADABLE = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
   private static final String TASK = "lists:";
@@ -96,7 +100,9 @@ public final class ListSync implements AutoCloseable {
             }
           }
         });
-    recurring.takeOver();
+    if (builder.takesOver) {
+      recurring.takeOver();
+    }
     lists.refresh();
   }
 
@@ -110,6 +116,7 @@ public final class ListSync implements AutoCloseable {
     private final HashLists lists;
     private final Map<String, Followed> followed = new LinkedHashMap<>();
     private String node = "only";
+    private boolean takesOver = true;
     private ListListener listener = ListListener.NONE;
     private RandomGenerator random = RandomGenerator.getDefault();
     private Optional<RecentUploads> recent = Optional.empty();
@@ -133,10 +140,22 @@ public final class ListSync implements AutoCloseable {
 
     /**
      * Names this node among those that share the database, the same after a restart: what a former
-     * process of the name was at is taken over. A process beside a service has a name of its own.
+     * process of the name was at is taken over. So no other living process may have it.
      */
     public Builder node(String name) {
       this.node = Objects.requireNonNull(name, "name");
+      this.takesOver = true;
+      return this;
+    }
+
+    /**
+     * Gives this node a name that no other has, and takes nothing over: for a process beside others
+     * that cannot know whether they live. What it was at when it died waits for {@link
+     * Recurring#LEASE}.
+     */
+    public Builder beside() {
+      this.node = "beside-" + UUID.randomUUID();
+      this.takesOver = false;
       return this;
     }
 
@@ -245,7 +264,8 @@ public final class ListSync implements AutoCloseable {
                 turn.failed(SyncTurn.pause(1, random));
                 throw e;
               }
-              turn.done(Duration.ZERO);
+              watch.unreadable(uploads.unreadable());
+              turn.done(uploads.unreadable() > 0 ? AFTER_UNREADABLE : Duration.ZERO);
             });
   }
 

@@ -160,6 +160,22 @@ final class ListWatch {
             "what answers here was replaced " + minutes + " minutes ago"));
   }
 
+  /** Recent uploads were kept under another key than the one that is configured now. */
+  void unreadable(long uploads) {
+    if (uploads == 0) {
+      over("", ListAlarm.Kind.RECENT_UNREADABLE);
+      return;
+    }
+    say(
+        new ListAlarm(
+            "",
+            ListAlarm.Kind.RECENT_UNREADABLE,
+            ListAlarm.Level.CRITICAL,
+            uploads
+                + " recent uploads cannot be decrypted, and are not compared with what came: the"
+                + " key is not the one they were kept under"));
+  }
+
   /** What else asserts some values keeps them from being acted upon. */
   void odd(List<ListStatus> lists, Oddities oddities) {
     for (ListStatus list : lists) {

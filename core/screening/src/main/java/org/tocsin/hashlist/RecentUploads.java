@@ -58,6 +58,7 @@ public final class RecentUploads {
   private final Duration keep;
   private final RetroactiveMatch.Listener listener;
   private final SecureRandom random = new SecureRandom();
+  private volatile long unreadable;
 
   /**
    * Opens the memory of a database of lists.
@@ -186,12 +187,22 @@ public final class RecentUploads {
       // From here on, who remembers an upload that was compared with less asks for more himself.
       mark(
           "UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
-      compare(since.map(part -> news(list, part)).orElseGet(lists::snapshot));
+      Tally tally = compare(since.map(part -> news(list, part)).orElseGet(lists::snapshot));
+      unreadable = tally.unreadable();
+      if (tally.isNoneReadable()) {
+        // Under another key nothing was compared: it is tried again until the right one is back.
+        return;
+      }
       mark(
           "UPDATE hash_source SET rematched_generation = ?, rematched = ? WHERE name = ?",
           now,
           list);
     }
+  }
+
+  /** How many of the uploads that are kept could not be decrypted when they were compared last. */
+  long unreadable() {
+    return unreadable;
   }
 
   private void mark(String sql, Part now, SourceRow list) {
@@ -235,38 +246,54 @@ public final class RecentUploads {
         .orElseGet(lists::snapshot);
   }
 
-  private void compare(Snapshot news) {
-    if (news.isEmpty()) {
-      return;
+  /**
+   * What was compared.
+   *
+   * @param read how many uploads were
+   * @param unreadable how many could not be, because they cannot be decrypted
+   */
+  private record Tally(long read, long unreadable) {
+    boolean isNoneReadable() {
+      return unreadable > 0 && read == 0;
     }
+  }
+
+  private Tally compare(Snapshot news) {
+    long read = 0;
+    long failing = 0;
     RuntimeException failed = null;
     long after = 0;
-    while (true) {
+    while (!news.isEmpty()) {
       Map<Long, byte[]> some = kept(after);
       if (some.isEmpty()) {
-        if (failed != null) {
-          throw failed;
-        }
-        return;
+        break;
       }
       for (Map.Entry<Long, byte[]> each : some.entrySet()) {
         after = each.getKey();
+        Optional<RecentUpload> upload = unseal(after, each.getValue());
+        if (upload.isEmpty()) {
+          failing++;
+          continue;
+        }
+        read++;
         try {
-          tell(after, each.getValue(), news);
+          // What was told is not told again; what could not be is still there the next time.
+          if (tell(upload.get(), news)) {
+            forget(after);
+          }
         } catch (RuntimeException e) {
           // The others do not wait for this one; it comes again.
           failed = e;
         }
       }
     }
-  }
-
-  /** What was told is not told again; what could not be is still there the next time. */
-  private void tell(long number, byte[] sealed, Snapshot news) {
-    Optional<RecentUpload> upload = unseal(number, sealed);
-    if (upload.isPresent() && tell(upload.get(), news)) {
-      forget(number);
+    if (failing > 0) {
+      log.error("{} recent uploads cannot be decrypted, and are not compared again", failing);
     }
+    if (failed != null) {
+      throw failed;
+    }
+    return new Tally(read, failing);
   }
 
   private Map<Long, byte[]> kept(long after) {
@@ -363,7 +390,7 @@ public final class RecentUploads {
           cipher(Cipher.DECRYPT_MODE, nonce, number).doFinal(sealed, NONCE, sealed.length - NONCE);
       return Optional.of(read(plain));
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-      log.error("a recent upload cannot be decrypted, and is not compared again");
+      // Counted by who asked, and said.
       return Optional.empty();
     }
   }

@@ -223,4 +223,33 @@ class ListSyncTest {
     assertThat(row().staging()).isEmpty();
     assertThat(lists.status().get(0).unusualPdq()).as("read anew").isEqualTo(1);
   }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void processBesideOthers_takesNothingOver_asOneOfTheSameNameDoes(Dialect dialect)
+      throws Exception {
+    open(dialect);
+    SourceSettings settings = SourceSettings.of(LIST, ClassMap.of(Map.of("A", SeverityClass.TEST)));
+    List<Boolean> answered = new ArrayList<>();
+    source.whenAsked =
+        () -> {
+          try (ListSync other =
+              ListSync.builder(lists).follow(settings, new ScriptedSource()).beside().build()) {
+            answered.add(other.sync(LIST).isPresent());
+          }
+        };
+    arrive(0, 3);
+    assertThat(sync.sync(LIST).orElseThrow().caughtUp()).isTrue();
+    assertThat(answered).as("another is at it").containsExactly(false);
+    source.whenAsked =
+        () -> {
+          try (ListSync other =
+              ListSync.builder(lists).follow(settings, new ScriptedSource()).build()) {
+            answered.add(other.sync(LIST).isPresent());
+          }
+        };
+    clock.advance(Duration.ofHours(2));
+    assertThat(sync.sync(LIST).orElseThrow().caughtUp()).as("it lost its turn").isFalse();
+    assertThat(answered).containsExactly(false, true);
+  }
 }

@@ -428,6 +428,48 @@ class RecentUploadsTest {
     }
   }
 
+  /** What cannot be decrypted was not compared: it is said, and done once the key is back. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void uploadsUnderAnotherKey_areSaid_andComparedOnceTheirKeyIsBack(Dialect dialect) {
+    List<ListAlarm> alarms = new ArrayList<>();
+    ListListener listener =
+        new ListListener() {
+          @Override
+          public void alarm(ListAlarm alarm) {
+            alarms.add(alarm);
+          }
+        };
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads recent = open(lists, KEY);
+      recent.matchAgain();
+      recent.remember(upload("u-1", MD5), lists.snapshot().id());
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      try (ListSync sync =
+          ListSync.builder(lists).recent(open(lists, key(2))).listener(listener).build()) {
+        sync.tick();
+        clock.advance(Duration.ofMinutes(2));
+        sync.tick();
+      }
+      assertThat(told).isEmpty();
+      assertThat(alarms)
+          .singleElement()
+          .satisfies(
+              alarm -> {
+                assertThat(alarm.kind()).isEqualTo(ListAlarm.Kind.RECENT_UNREADABLE);
+                assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL);
+                assertThat(alarm.detail()).startsWith("1 ");
+              });
+      clock.advance(Duration.ofMinutes(2));
+      try (ListSync sync = ListSync.builder(lists).recent(recent).listener(listener).build()) {
+        sync.tick();
+      }
+      assertThat(told).extracting(match -> match.upload().uploadId()).containsExactly("u-1");
+    }
+  }
+
   @Test
   void suppressedAndForgotten_areNotTold() {
     try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
