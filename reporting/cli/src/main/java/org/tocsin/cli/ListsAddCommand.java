@@ -167,8 +167,8 @@ final class ListsAddCommand extends LeafCommand {
     terminal().note("look at it: config check " + file + ", config explain --config " + file);
     terminal()
         .note(
-            "then restart the service: until then one that runs goes on as it is, and says"
-                + " CONFIGURATION_REFUSED");
+            "a service that runs takes it over within seconds; one that cannot goes on as it is, and"
+                + " says CONFIGURATION_REFUSED");
     if (list.follows()) {
       terminal().note("does its source know the account: doctor --config " + file);
       terminal().note("read it at once: lists sync " + name + " --config " + file);

@@ -45,8 +45,8 @@ final class RunNews implements FilingListener {
       terminal.note(
           "  what held before goes on; config check "
               + Shown.plain(file.toString())
-              + " says what is wrong; when it finds nothing, something takes a restart, as config"
-              + " diff says");
+              + " says what is wrong; when it finds nothing, config diff says what takes a restart,"
+              + " and the log what else stands in the way");
     }
   }
 

@@ -87,8 +87,8 @@ class ListsAddTest {
     int at = after.indexOf("  - name: own");
     assertThat(screen.out()).isEqualTo("list own is in " + yaml + ", line " + (at + 1) + "\n");
     assertThat(screen.err())
-        .contains("config check", "restart the service", "CONFIGURATION_REFUSED")
-        .doesNotContain("sync");
+        .contains("config check", "takes it over within seconds", "CONFIGURATION_REFUSED")
+        .doesNotContain("sync", "restart");
     assertThat(after.subList(at, at + 2)).containsExactly("  - name: own", "    file: own.csv");
     after.subList(at, at + 2).clear();
     assertThat(after).isEqualTo(before);
