@@ -54,7 +54,9 @@ import org.tocsin.filing.Webhook;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.Fault;
 import org.tocsin.model.Account;
+import org.tocsin.model.ChatMessage;
 import org.tocsin.model.ContentSource;
+import org.tocsin.model.Conversation;
 import org.tocsin.model.Environment;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
@@ -336,6 +338,53 @@ class DestinationsTest {
     rig.mock.faults().clear();
     tocsin.filings().retry(at(tocsin, "mock").id(), "pat");
     await(tocsin, "mock", FilingState.FINISHED);
+    assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
+  }
+
+  @Test
+  void incidentAboutAPersonInDanger_isToldToAllAtOnceAndToTheTeam() {
+    List<String> alarms = new CopyOnWriteArrayList<>();
+    rig.mock.faults().always(Endpoint.SUBMIT, Fault.unavailable(Optional.empty()));
+    Tocsin tocsin =
+        rig.start(
+            rig.builder()
+                .destination("hook", webhook("/hook"))
+                .route("hook", route(Set.of(), Optional.of("mock")))
+                .listener(
+                    new FilingListener() {
+                      @Override
+                      public void alarm(Alarm alarm, String at, Optional<FilingId> filing) {
+                        if (alarm == Alarm.DANGER) {
+                          alarms.add(at + " " + filing.orElseThrow().value());
+                        }
+                      }
+                    }));
+    match(tocsin);
+    assertThat(at(tocsin, "hook").state()).isEqualTo(FilingState.COVERED);
+    assertThat(alarms).isEmpty();
+    Conversation conversation =
+        new Conversation(
+            new UploadId("escalation-1"),
+            IncidentType.ENTICEMENT,
+            rig.uploader,
+            tocsin.observe("192.0.2.10", 51515, List.of()),
+            Room.direct("room-2", rig.recipient),
+            List.of(
+                new ChatMessage(
+                    "m1", rig.uploader, rig.clock.instant(), "sample text", Optional.empty())));
+    IncidentId incident = tocsin.escalate(conversation, "pat");
+    tocsin.escalate(conversation, "pat");
+    FilingFilter its = FilingFilter.all().ofIncident(incident);
+    assertThat(alarms)
+        .containsExactly("docket " + tocsin.filings().list(its.at("hook")).get(0).id().value());
+    rig.clock.advance(Duration.ofSeconds(11));
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (tocsin.filings().list(its.at("hook")).get(0).state() != FilingState.FINISHED) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      LockSupport.parkNanos(10_000_000);
+    }
+    assertThat(tocsin.filings().list(its.at("mock")).get(0).state())
+        .isNotEqualTo(FilingState.FINISHED);
     assertThat(hook.findAll(anyRequestedFor(anyUrl()))).hasSize(1);
   }
 

@@ -30,6 +30,11 @@ public enum Alarm {
   BY_HAND,
   /** No private key of a custodian is there: filings wait, uploads are still screened. */
   KEY_MISSING,
+  /**
+   * An incident was recorded that may be about a person in danger: trafficking, molestation or
+   * enticement. The filing is one of its filings, where it has any; the log names the incident.
+   */
+  DANGER,
   /** The routes of no destination take a reportable incident: it is preserved and filed nowhere. */
   NOT_TOLD,
   /** Preserved evidence is gone. */
@@ -69,7 +74,7 @@ public enum Alarm {
   public NotificationTopic topic() {
     return switch (this) {
       case NOT_AUTHORISED, DESTINATION_PAUSED -> NotificationTopic.PAUSED;
-      case INVALID, DIGEST_DIFFERS, POSSIBLY_FILED, IDENTITY_CHANGED, BY_HAND ->
+      case INVALID, DIGEST_DIFFERS, POSSIBLY_FILED, IDENTITY_CHANGED, BY_HAND, DANGER ->
           NotificationTopic.HELD;
       case FILES_DIFFER, UNRECEIPTED, ORPHAN -> NotificationTopic.FILED;
       case GAVE_UP, NOT_TOLD -> NotificationTopic.FAILED;

@@ -1,11 +1,14 @@
 package org.tocsin.filing;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Dialect;
+import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
 
 /**
@@ -78,47 +81,139 @@ final class Batch {
             row -> new IncidentId(row.string("incident_id")),
             leader.id().value(),
             leader.destination());
-    List<IncidentId> all = new java.util.ArrayList<>(List.of(leader.incident()));
+    List<IncidentId> all = new ArrayList<>(List.of(leader.incident()));
     all.addAll(covered);
     return List.copyOf(all);
   }
 
-  /** The leader files nothing: every filing that it covered goes on by itself. */
-  static void dissolve(Tx tx, FilingId leader, Instant now) {
+  /**
+   * Inserts a filing whose incident the report of another destination's filing tells.
+   *
+   * @param confirmFirst whether a person has to confirm the match before anything is sent
+   * @param held what else it waits for, should the leader tell nothing
+   */
+  static void cover(
+      Tx tx,
+      Filing fresh,
+      FilingId leader,
+      boolean confirmFirst,
+      Optional<HoldReason> held,
+      Optional<String> note) {
+    FilingTable.insert(tx, fresh.change().coveredBy(leader).done(), note);
+    tx.update(
+        "UPDATE filing SET confirm_first = ?, held_after = ? WHERE id = ?",
+        confirmFirst,
+        held.map(HoldReason::name).orElse(null),
+        fresh.id().value());
+  }
+
+  /** A person confirmed the match: nothing that the leader covers waits for that any more. */
+  static void confirmed(Tx tx, FilingId leader) {
     tx.update(
         """
-        UPDATE filing SET state = 'WAITING', covered_by = NULL, next_attempt_at = ?,
-          fence = fence + 1, updated_at = ?
-        WHERE covered_by = ? AND state = 'COVERED'
+        UPDATE filing SET confirm_first = FALSE
+        WHERE covered_by = ? AND state = 'COVERED' AND confirm_first = TRUE
         """,
-        now,
-        now,
         leader.value());
   }
 
-  /** The leader was given up: other destinations that it would have covered are told after all. */
-  static void release(Tx tx, Filing leader, Instant now) {
-    tx.update(
+  /**
+   * The leader files nothing: every filing that it covered goes on by itself, or waits for what it
+   * would have waited for without it.
+   */
+  static void dissolve(Tx tx, FilingId leader, Instant now, FilingListener listener) {
+    free(tx, "covered_by = ?", now, listener, leader.value());
+  }
+
+  /**
+   * The leader was given up: other destinations that it, or a filing whose incident it tells, would
+   * have covered are told after all, as {@link #dissolve} says.
+   */
+  static void release(Tx tx, Filing leader, Instant now, FilingListener listener) {
+    free(
+        tx,
         """
-        UPDATE filing SET state = 'WAITING', covered_by = NULL, next_attempt_at = ?,
-          fence = fence + 1, updated_at = ?
-        WHERE covered_by = ? AND state = 'COVERED' AND destination <> ?
+        destination <> ? AND (covered_by = ? OR covered_by IN (
+          SELECT m.id FROM filing m
+          WHERE m.covered_by = ? AND m.state = 'COVERED' AND m.destination = ?))
         """,
         now,
-        now,
+        listener,
+        leader.destination(),
+        leader.id().value(),
         leader.id().value(),
         leader.destination());
   }
 
+  private static void free(
+      Tx tx, String which, Instant now, FilingListener listener, String... values) {
+    List<@Nullable Object> all = new ArrayList<>(List.of(now, now));
+    all.addAll(List.of(values));
+    tell(
+        tx,
+        tx.query(
+            """
+            UPDATE filing SET
+              state = CASE
+                WHEN confirm_first = TRUE OR held_after IS NOT NULL THEN 'HELD' ELSE 'WAITING' END,
+              hold_reason = CASE WHEN confirm_first = TRUE THEN 'CONFIRM' ELSE held_after END,
+              held_from = CASE
+                WHEN confirm_first = TRUE OR held_after IS NOT NULL THEN 'WAITING' END,
+              next_attempt_at = CASE
+                WHEN confirm_first = TRUE OR held_after IS NOT NULL THEN NULL
+                ELSE CAST(? AS BIGINT) END,
+              covered_by = NULL, confirm_first = FALSE, held_after = NULL, fence = fence + 1,
+              updated_at = ?
+            WHERE state = 'COVERED' AND %s
+            RETURNING id, destination, hold_reason, priority
+            """
+                .formatted(which),
+            Freed::read,
+            all.toArray()),
+        listener);
+  }
+
   /** Nobody can say whether the leader's report was filed: nor can anybody of those it covered. */
-  static void leaveInDoubt(Tx tx, FilingId leader, Instant now) {
-    tx.update(
-        """
-        UPDATE filing SET state = 'HELD', held_from = 'WAITING', hold_reason = 'POSSIBLY_FILED',
-          covered_by = NULL, next_attempt_at = NULL, fence = fence + 1, updated_at = ?
-        WHERE covered_by = ? AND state = 'COVERED'
-        """,
-        now,
-        leader.value());
+  static void leaveInDoubt(Tx tx, FilingId leader, Instant now, FilingListener listener) {
+    tell(
+        tx,
+        tx.query(
+            """
+            UPDATE filing SET state = 'HELD', held_from = 'WAITING',
+              hold_reason = 'POSSIBLY_FILED', covered_by = NULL, confirm_first = FALSE,
+              held_after = NULL, next_attempt_at = NULL, fence = fence + 1, updated_at = ?
+            WHERE covered_by = ? AND state = 'COVERED'
+            RETURNING id, destination, hold_reason, priority
+            """,
+            Freed::read,
+            now,
+            leader.value()),
+        listener);
+  }
+
+  /** A filing that is not covered any more. */
+  private record Freed(FilingId id, String destination, Optional<HoldReason> hold, boolean danger) {
+    static Freed read(Row row) {
+      return new Freed(
+          new FilingId(row.string("id")),
+          row.string("destination"),
+          row.optionalString("hold_reason").map(HoldReason::valueOf),
+          row.integer("priority") == Priority.DANGER);
+    }
+  }
+
+  /** Tells, once it is committed, which of them wait for a person. */
+  private static void tell(Tx tx, List<Freed> freed, FilingListener listener) {
+    if (!freed.isEmpty()) {
+      tx.afterCommit(
+          () ->
+              freed.forEach(
+                  each ->
+                      each.hold()
+                          .ifPresent(
+                              why ->
+                                  listener.held(
+                                      each.id(), each.destination(), why, each.danger()))));
+    }
   }
 }

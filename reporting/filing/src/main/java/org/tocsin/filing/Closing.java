@@ -1,7 +1,6 @@
 package org.tocsin.filing;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
 import org.tocsin.store.Tx;
@@ -18,11 +17,17 @@ final class Closing {
   private Closing() {}
 
   /**
-   * Cancels a filing that is locked.
+   * Cancels a filing that is locked, behind its leader if it is covered.
    *
+   * @param listener hears which filings that it covered wait for a person now
    * @throws FilingException when it is final, or may be filed already
    */
-  static void cancel(Tx tx, Filing filing, Instant now) {
+  static void cancel(Tx tx, Filing filing, Instant now, FilingListener listener) {
+    if (filing.state() == FilingState.COVERED) {
+      leave(tx, filing, now);
+      Batch.dissolve(tx, filing.id(), now, listener);
+      return;
+    }
     if (!filing.state().isActive() && !filing.state().needsPerson()) {
       throw new FilingException(filing.id(), "is " + filing.state() + " and ends there");
     }
@@ -46,9 +51,9 @@ final class Closing {
         now,
         filing.id().value());
     if (settledByPerson) {
-      Batch.leaveInDoubt(tx, filing.id(), now);
+      Batch.leaveInDoubt(tx, filing.id(), now, listener);
     } else if (!open) {
-      Batch.dissolve(tx, filing.id(), now);
+      Batch.dissolve(tx, filing.id(), now, listener);
     }
   }
 
@@ -59,43 +64,48 @@ final class Closing {
    */
   static void ofIncident(Tx tx, IncidentId incident, String by, Instant now) {
     for (Filing found : FilingTable.ofIncident(tx, incident)) {
-      // The leader of a batch first: everybody locks in this order.
-      Optional<Filing> unused = found.coveredBy().flatMap(leader -> FilingTable.lock(tx, leader));
-      Filing filing = FilingTable.lock(tx, found.id()).orElseThrow();
+      Filing filing = FilingTable.lockBehindLeaders(tx, found.id()).orElseThrow();
       switch (filing.state()) {
         case CANCELLED -> {}
         case FINISHED -> throw new FilingException(filing.id(), "is filed already");
-        case COVERED -> leave(tx, filing, by, now);
+        case COVERED -> {
+          leave(tx, filing, now);
+          note(tx, filing, by, now);
+        }
         default -> {
           if (filing.hold().filter(HoldReason::isDoubt).isPresent()) {
             throw new FilingException(
                 filing.id(), "may be filed already: confirm or cancel it before closing");
           }
-          cancel(tx, filing, now);
+          // What it frees of this incident is cancelled as well; of others nothing is held.
+          cancel(tx, filing, now, FilingListener.NONE);
           note(tx, filing, by, now);
         }
       }
     }
   }
 
-  /** Takes an incident out of the batch that would have told it. */
-  private static void leave(Tx tx, Filing covered, String by, Instant now) {
+  /** Cancels a covered filing: its incident leaves the batch that would have told it. */
+  private static void leave(Tx tx, Filing covered, Instant now) {
     FilingId leaderId = covered.coveredBy().orElseThrow();
     Filing leader = FilingTable.lock(tx, leaderId).orElseThrow();
+    if (!leader.destination().equals(covered.destination())) {
+      Filing teller =
+          leader.state() == FilingState.COVERED
+              ? FilingTable.find(tx, leader.coveredBy().orElseThrow()).orElseThrow()
+              : leader;
+      if (teller.state() == FilingState.FINISHED) {
+        throw new FilingException(covered.id(), "is covered by " + leaderId + ", and that is told");
+      }
+      end(tx, covered, now); // what the other destination is told is another matter
+      return;
+    }
     if (leader.state() == FilingState.FINISHED
         || leader.finishSent()
         || leader.state() == FilingState.FINISHING) {
       throw new FilingException(leaderId, "tells this incident and is filed, or may be");
     }
-    tx.update(
-        """
-        UPDATE filing SET state = 'CANCELLED', next_attempt_at = NULL, fence = fence + 1,
-          updated_at = ?
-        WHERE id = ?
-        """,
-        now,
-        covered.id().value());
-    note(tx, covered, by, now);
+    end(tx, covered, now);
     Batch.recount(tx, leaderId);
     FilingState stands = leader.heldFrom().orElse(leader.state());
     if (leader.state().isActive() && leader.reportId().isPresent()) {
@@ -117,6 +127,17 @@ final class Closing {
           stands == FilingState.OPENING ? 1 : 0,
           leaderId.value());
     }
+  }
+
+  private static void end(Tx tx, Filing covered, Instant now) {
+    tx.update(
+        """
+        UPDATE filing SET state = 'CANCELLED', next_attempt_at = NULL, confirm_first = FALSE,
+          held_after = NULL, fence = fence + 1, updated_at = ?
+        WHERE id = ?
+        """,
+        now,
+        covered.id().value());
   }
 
   /** The open report tells too much: it is retracted, and another is opened. */

@@ -130,9 +130,14 @@ final class FilingDesk {
           continue;
         }
         Filing fresh = fresh(tx, incident, destination, plan);
-        Optional<FilingId> leader = route.coveredBy().map(told::get);
+        // Where somebody may be in danger, nobody waits to be told until another could not be.
+        Optional<FilingId> leader =
+            route.coveredBy().filter(other -> fresh.priority() != Priority.DANGER).map(told::get);
         if (leader.isPresent()) {
-          FilingTable.insert(tx, fresh.change().coveredBy(leader.get()).done(), plan.note());
+          boolean confirm = fresh.hold().filter(HoldReason.CONFIRM::equals).isPresent();
+          Optional<HoldReason> held =
+              confirm ? canary(tx, destination, fresh.stamp()) : fresh.hold();
+          Batch.cover(tx, fresh, leader.get(), confirm, held, plan.note());
         } else {
           insert(tx, fresh, destination, plan);
           told.put(destination.name(), fresh.id());

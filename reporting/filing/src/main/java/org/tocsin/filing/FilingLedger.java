@@ -58,12 +58,25 @@ final class FilingLedger {
   private final Sealing sealing;
   private final OnFinished onFinished;
   private final Clock clock;
+  private final FilingListener listener;
 
-  FilingLedger(Database docket, Sealing sealing, OnFinished onFinished, Clock clock) {
+  /**
+   * Creates a ledger.
+   *
+   * @param listener hears which filings wait for a person because another tells their incidents no
+   *     more; what it throws is not caught
+   */
+  FilingLedger(
+      Database docket,
+      Sealing sealing,
+      OnFinished onFinished,
+      Clock clock,
+      FilingListener listener) {
     this.docket = docket;
     this.sealing = sealing;
     this.onFinished = onFinished;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /** Begins the work on a claimed filing; the caller closes it. */
@@ -202,9 +215,9 @@ final class FilingLedger {
               if (to.state() == FilingState.FINISHED) {
                 Batch.incidents(tx, to).forEach(i -> onFinished.finished(tx, to, i, now));
               } else if (to.state() == FilingState.CANCELLED) {
-                Batch.dissolve(tx, to.id(), now);
+                Batch.dissolve(tx, to.id(), now, listener);
               } else if (to.state() == FilingState.FAILED) {
-                Batch.release(tx, to, now);
+                Batch.release(tx, to, now, listener);
               }
               return coming.isEmpty() || before(tx, coming.get(), next, now)
                   ? Written.ALL
@@ -264,7 +277,7 @@ final class FilingLedger {
             }
             FilingJournal.append(tx, to, FilingJournal.byPerson(to, "tocsin", note, now));
             if (to.state() == FilingState.FAILED) {
-              Batch.release(tx, to, now);
+              Batch.release(tx, to, now, listener);
             }
             return true;
           });

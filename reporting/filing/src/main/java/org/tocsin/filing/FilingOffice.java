@@ -41,6 +41,7 @@ import org.tocsin.evidence.SealingSession;
 import org.tocsin.evidence.Vault;
 import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
+import org.tocsin.model.FilingId;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
@@ -147,7 +148,8 @@ public final class FilingOffice implements AutoCloseable {
             database,
             () -> new Exchanges(vault),
             (tx, filing, incident, at) -> docket.reported(tx, incident, filing.id().value(), at),
-            clock);
+            clock,
+            hearers);
     Backoff backoff = new Backoff(new Random());
     DestinationHealth health = new DestinationHealth(database, clock, backoff, hearers);
     this.alarms = new AlarmGate(hearers, clock);
@@ -156,7 +158,7 @@ public final class FilingOffice implements AutoCloseable {
     Filer filer =
         new Filer(new CurrentDesk(), ledger, clock, backoff, health, hearers, alarms, courier);
     this.worker = new FilingWorker(database, filer, setup.destinations, clock, node, alarms);
-    this.filings = new Filings(database, clock, worker::wake);
+    this.filings = new Filings(database, clock, worker::wake, hearers);
   }
 
   /** What is opened from now on is told as the configuration says now, and to its end. */
@@ -520,6 +522,7 @@ public final class FilingOffice implements AutoCloseable {
     return (tx, recorded, items) -> {
       desk.enlist(tx, recorded, plan)
           .ifPresent(earlier -> link(tx, recorded, earlier, LinkKind.REUPLOAD));
+      tellDanger(tx, recorded);
       tellHeld(tx, recorded);
       tellNobodyTold(tx, by, recorded);
       tx.afterCommit(alarms::flush);
@@ -543,6 +546,7 @@ public final class FilingOffice implements AutoCloseable {
         throw new IllegalStateException("no finished report of " + reported + " to add to");
       }
       link(tx, recorded, reported, LinkKind.SUPPLEMENT);
+      tellDanger(tx, recorded);
       tellHeld(tx, recorded);
       tx.afterCommit(worker::wake);
     };
@@ -565,6 +569,20 @@ public final class FilingOffice implements AutoCloseable {
                 "SELECT action FROM match_action WHERE incident_id = ?",
                 row -> Action.valueOf(row.string("action")),
                 incident.value()));
+  }
+
+  /** Tells, once it is committed, that a person may be in danger, whatever becomes of filings. */
+  private void tellDanger(Tx tx, Incident incident) {
+    if (Priority.of(incident) != Priority.DANGER) {
+      return;
+    }
+    Optional<FilingId> first =
+        FilingTable.ofIncident(tx, incident.id()).stream().map(Filing::id).findFirst();
+    tx.afterCommit(
+        () -> {
+          log.warn("incident {} may be about a person in danger", incident.id());
+          hearers.alarm(Alarm.DANGER, DOCKET, first);
+        });
   }
 
   /** Tells, once it is committed, which filings wait for a person from their beginning. */

@@ -29,8 +29,8 @@ public enum FilingState {
   /** Given up: no further attempt is made, and a person has to act. */
   FAILED,
   /**
-   * The report of another filing tells this incident too. Final, unless that one is cancelled: then
-   * this one goes on by itself.
+   * The report of another filing tells this incident too. Final, unless that one is cancelled, or
+   * is of another destination and given up: then this one goes on by itself, or waits for a person.
    */
   COVERED,
   /** A named person decided that nothing is filed. Final. */

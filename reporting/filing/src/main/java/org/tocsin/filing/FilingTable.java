@@ -311,15 +311,18 @@ final class FilingTable {
 
   /**
    * Whether some filing of an incident may still need its evidence: it is neither finished nor
-   * cancelled, or the one that tells it is not finished.
+   * cancelled, or the one that tells it is not finished. What covers it may be told by another in
+   * turn, and that by none.
    */
   static boolean isUnfinished(Tx tx, IncidentId incident) {
     return tx.first(
             """
-            SELECT 1 AS one FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
+            SELECT 1 AS one FROM filing f
+              LEFT JOIN filing l ON l.id = f.covered_by
+              LEFT JOIN filing t ON t.id = l.covered_by AND l.state = 'COVERED'
             WHERE f.incident_id = ?
               AND f.state NOT IN ('FINISHED', 'CANCELLED')
-              AND (f.state <> 'COVERED' OR l.id IS NULL OR l.state <> 'FINISHED')
+              AND (f.state <> 'COVERED' OR COALESCE(t.state, l.state, '') <> 'FINISHED')
             LIMIT 1
             """,
             row -> true,
@@ -336,11 +339,13 @@ final class FilingTable {
     tx.query(
             """
             SELECT f.destination, COUNT(*) AS n
-            FROM filing f LEFT JOIN filing l ON l.id = f.covered_by
+            FROM filing f
+              LEFT JOIN filing l ON l.id = f.covered_by
+              LEFT JOIN filing t ON t.id = l.covered_by AND l.state = 'COVERED'
             WHERE f.state IN (
                 'WAITING', 'OPENING', 'OPEN', 'UPLOADING', 'DESCRIBING', 'FINISHING', 'RETRACTING',
                 'HELD', 'FAILED')
-              OR (f.state = 'COVERED' AND (l.id IS NULL OR l.state <> 'FINISHED'))
+              OR (f.state = 'COVERED' AND COALESCE(t.state, l.state, '') <> 'FINISHED')
             GROUP BY f.destination
             """,
             row -> Map.entry(row.string("destination"), row.integer("n")))
@@ -371,6 +376,18 @@ final class FilingTable {
     String lock = tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
     return tx.first(
         "SELECT " + COLUMNS + " FROM filing WHERE id = ?" + lock, FilingTable::read, id.value());
+  }
+
+  /**
+   * Returns a filing, as {@link #lock} does, after those that tell its incident: everybody locks in
+   * this order.
+   */
+  static Optional<Filing> lockBehindLeaders(Tx tx, FilingId id) {
+    Optional<Filing> leader =
+        find(tx, id).flatMap(Filing::coveredBy).flatMap(found -> find(tx, found));
+    leader.flatMap(Filing::coveredBy).ifPresent(teller -> lock(tx, teller));
+    leader.ifPresent(found -> lock(tx, found.id()));
+    return lock(tx, id);
   }
 
   static Optional<Filing> find(Tx tx, FilingId id) {

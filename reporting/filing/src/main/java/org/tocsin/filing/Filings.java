@@ -40,12 +40,20 @@ public final class Filings {
   private final Database docket;
   private final Clock clock;
   private final Runnable changed;
+  private final FilingListener listener;
 
-  /** Creates the view over a docket's filings; {@code changed} is run after every change. */
-  Filings(Database docket, Clock clock, Runnable changed) {
+  /**
+   * Creates the view over a docket's filings.
+   *
+   * @param changed is run after every change
+   * @param listener hears which filings wait for a person because the one that would have told
+   *     their incidents was cancelled
+   */
+  Filings(Database docket, Clock clock, Runnable changed, FilingListener listener) {
     this.docket = docket;
     this.clock = clock;
     this.changed = changed;
+    this.listener = listener;
   }
 
   /** Brings a docket's filing tables, and the store's for recurring work, up to date. */
@@ -56,7 +64,7 @@ public final class Filings {
 
   /** Opens the view beside a service, over a docket that is up to date. */
   public static Filings beside(Database docket, Clock clock) {
-    return new Filings(docket, clock, () -> {});
+    return new Filings(docket, clock, () -> {}, FilingListener.NONE);
   }
 
   /** Returns filings, newest first. */
@@ -126,7 +134,8 @@ public final class Filings {
   }
 
   /**
-   * Lets a held or failed filing go on from where it stood: how a person confirms a near match.
+   * Lets a held or failed filing go on from where it stood: how a person confirms a near match,
+   * also for the destinations that this filing covers.
    *
    * @throws FilingException when the filing is not held or failed, or was made for another
    *     destination
@@ -144,6 +153,9 @@ public final class Filings {
             throw new FilingException(
                 filing.id(),
                 "was made for another base URL, account or environment: restore those, then retry");
+          }
+          if (filing.hold().filter(HoldReason.CONFIRM::equals).isPresent()) {
+            Batch.confirmed(tx, filing.id());
           }
           resume(tx, filing, now);
         });
@@ -238,12 +250,20 @@ public final class Filings {
 
   /**
    * Cancels a filing, so that nothing more is filed. A report that is open is retracted first. A
-   * filing of which nobody can say whether it was filed is settled by the person who cancels it.
+   * filing of which nobody can say whether it was filed is settled by the person who cancels it. A
+   * covered filing leaves the report that would have told its incident, while that is not filed.
+   *
+   * <p>What the filing covered goes on by itself, or is held for the reason that it would have been
+   * held for without it.
    *
    * @throws FilingException when it is final, or when it may be filed already
    */
   public void cancel(FilingId id, String by, String why) {
-    change(id, by, "cancelled: " + why, (tx, filing, now) -> Closing.cancel(tx, filing, now));
+    change(
+        id,
+        by,
+        "cancelled: " + why,
+        (tx, filing, now) -> Closing.cancel(tx, filing, now, listener));
   }
 
   /**
@@ -455,7 +475,8 @@ public final class Filings {
     docket.write(
         tx -> {
           Filing filing =
-              FilingTable.lock(tx, id).orElseThrow(() -> new FilingException(id, "is not there"));
+              FilingTable.lockBehindLeaders(tx, id)
+                  .orElseThrow(() -> new FilingException(id, "is not there"));
           deed.change(tx, filing, now);
           FilingJournal.append(tx, filing, FilingJournal.byPerson(filing, by, note, now));
           return true;

@@ -25,9 +25,10 @@ class FilingDocTest {
   /** What persons do, and what a batch does; each has a test of its own. */
   private static final List<String> PERSONS =
       List.of(
-          "  [*] --> COVERED: joins a batch",
-          "  COVERED --> WAITING: its leader is cancelled",
-          "  COVERED --> CANCELLED: closed by a person",
+          "  [*] --> COVERED: joins a batch, or its destination is covered",
+          "  COVERED --> WAITING: its leader is cancelled or given up",
+          "  COVERED --> HELD: as WAITING, and a person has to look first",
+          "  COVERED --> CANCELLED: cancelled or closed by a person",
           "  WAITING --> HELD: by a person",
           "  WAITING --> CANCELLED: by a person",
           "  OPENING --> CANCELLED: by a person",

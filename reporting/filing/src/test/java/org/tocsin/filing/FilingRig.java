@@ -102,7 +102,7 @@ final class FilingRig implements AutoCloseable {
 
   /** Returns what persons see and do. */
   Filings filings() {
-    return new Filings(database, clock, () -> {});
+    return new Filings(database, clock, () -> {}, FilingListener.NONE);
   }
 
   /** Returns what the clearinghouse has of an incident. */
@@ -170,7 +170,8 @@ final class FilingRig implements AutoCloseable {
               listener.finishing();
               tx.afterCommit(() -> finished.merge(incident.value(), 1, Integer::sum));
             },
-            clock);
+            clock,
+            listener);
     Backoff backoff = new Backoff(new Random(1));
     DestinationHealth health = new DestinationHealth(database, clock, backoff, listener);
     AlarmGate alarms = new AlarmGate(listener, clock);

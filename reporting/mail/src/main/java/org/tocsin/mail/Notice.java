@@ -29,9 +29,12 @@ record Notice(
           Alarm.BY_HAND,
           Alarm.GAVE_UP);
 
-  /** While one of these lasts, what is about a person in danger may wait behind it. */
-  private static final Set<Alarm> STOPS_SENDING =
+  /**
+   * What is about a person in danger; and while one of the others lasts, that may wait behind it.
+   */
+  private static final Set<Alarm> URGENT =
       EnumSet.of(
+          Alarm.DANGER,
           Alarm.NOT_AUTHORISED,
           Alarm.DESTINATION_PAUSED,
           Alarm.DOCKET_UNAVAILABLE,
@@ -68,6 +71,6 @@ record Notice(
             alarm.name(),
             destination,
             filing.map(FilingId::value),
-            STOPS_SENDING.contains(alarm)));
+            URGENT.contains(alarm)));
   }
 }

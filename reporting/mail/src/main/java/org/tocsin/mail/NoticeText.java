@@ -200,6 +200,7 @@ record NoticeText(String service, Environment environment) {
       case TIMESTAMP_LATE -> "The time-stamp authority has stamped nothing for a day.";
       case CERTIFICATE_EXPIRING ->
           "A certificate of a custodian, a person or a recipient expires soon.";
+      case DANGER -> "An incident may be about a person in danger. Look at it now.";
       case NOT_TOLD ->
           "The routes of no destination take an incident: it is filed nowhere. Look at the log and the routes.";
       case UPKEEP_FAILED -> "Recurring work over evidence failed. It is tried again.";

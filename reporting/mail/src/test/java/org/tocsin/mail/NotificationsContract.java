@@ -268,11 +268,15 @@ abstract class NotificationsContract {
       notifications.alarm(Alarm.DESTINATION_PAUSED, "mock", Optional.empty());
       clock.advance(Duration.ofSeconds(10));
       assertThat(mail(1).getSubject()).endsWith("urgent, 1 x DESTINATION_PAUSED");
+      notifications.alarm(Alarm.DANGER, "docket", Optional.of(id(4)));
+      clock.advance(Duration.ofSeconds(10));
+      assertThat(mail(2).getSubject()).endsWith("urgent, 1 x DANGER");
+      assertThat(text(mail(2))).contains("fil-0004");
       clock.set(Identity.NOW.plus(Duration.ofHours(2)).minusSeconds(1));
       lookedSeveralTimes();
-      assertThat(server.taken).hasSize(2);
+      assertThat(server.taken).hasSize(3);
       clock.advance(Duration.ofSeconds(1));
-      assertThat(mail(2).getSubject()).endsWith(": 1 x FAILED");
+      assertThat(mail(3).getSubject()).endsWith(": 1 x FAILED");
     }
   }
 
