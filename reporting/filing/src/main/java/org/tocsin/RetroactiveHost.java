@@ -17,10 +17,12 @@ public interface RetroactiveHost {
   /**
    * Returns the upload as it was: the bytes that were delivered, its uploader, origin and room as
    * they were then, and as {@linkplain org.tocsin.model.Room#recipients recipients} those who are
-   * known to have received it. The host is also the one to take the file back from the room.
+   * known to have received it; those that were remembered are added. The host is also the one to
+   * take the file back from the room.
    *
    * @param match which upload; its identifier is that of the first screening
-   * @return empty when the bytes are not there any more: an alarm is raised, and that is all
+   * @return empty when the bytes are not there any more: an alarm is raised, and the upload is kept
+   *     for a person ({@link org.tocsin.filing.Filings#listedLater})
    */
   Optional<Upload> find(RetroactiveMatch match);
 }

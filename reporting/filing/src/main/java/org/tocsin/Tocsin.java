@@ -118,6 +118,9 @@ public final class Tocsin implements AutoCloseable {
     Optional<ConfigWatch> watch =
         file.map(watched -> new ConfigWatch(watched, rooms, parts.clock()));
     Tocsin tocsin = new Tocsin(rooms, parts.clock(), watch);
+    if (config.listServices().recent().isPresent() && parts.retroactive().isEmpty()) {
+      log.warn("recent: no host gives uploads back that are listed later; they are kept by name");
+    }
     rooms.retroactive(new LateMatches(tocsin, parts.retroactive(), rooms.listener()));
     watch.ifPresent(ConfigWatch::start);
     return tocsin;

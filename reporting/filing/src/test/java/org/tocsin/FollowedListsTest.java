@@ -2,6 +2,7 @@ package org.tocsin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.Role;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
+import org.tocsin.filing.ListedLater;
 import org.tocsin.fingerprint.FileFingerprinter;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
@@ -38,9 +40,11 @@ import org.tocsin.mock.HashShareFault;
 import org.tocsin.mock.HashSharePlan;
 import org.tocsin.mock.ReportState;
 import org.tocsin.mock.SharedEntry;
+import org.tocsin.model.Account;
 import org.tocsin.model.ContentSource;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.Incident;
+import org.tocsin.model.Room;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.Upload;
 import org.tocsin.model.UploadId;
@@ -257,16 +261,60 @@ class FollowedListsTest {
   }
 
   @Test
-  void uploadThatIsListedLater_withoutItsContent_isAnAlarm() {
+  void uploadThatIsListedLater_withoutItsContent_isKeptByNameForAPerson() {
     share("other", "A1", TocsinRig.picture(77));
     byte[] picture = TocsinRig.picture(5);
     try (Tocsin tocsin = rig.start(builder("recent: { keep: 7d, key: \"file:key.txt\" }\n"))) {
       followLater(tocsin);
       assertThat(tocsin.screen(rig.upload("late", picture))).isInstanceOf(Verdict.Clear.class);
       share("kite-9", "A1", picture);
+      Instant letThrough = rig.clock.instant();
       followLater(tocsin);
-      assertThat(alarms).contains(Alarm.LISTED_LATER);
+      assertThat(alarms).containsOnlyOnce(Alarm.LISTED_LATER);
+      assertThat(tocsin.filings().listedLater(10))
+          .singleElement()
+          .satisfies(
+              found -> {
+                assertThat(found.upload()).isEqualTo(new UploadId("late"));
+                assertThat(found.letThroughAt()).isEqualTo(letThrough);
+                assertThat(found.foundAt()).isAfter(letThrough);
+                assertThat(found.why()).isEqualTo(ListedLater.Why.NO_HOST);
+                assertThat(found.recipients()).isEqualTo(1);
+              });
     }
+  }
+
+  @Test
+  void lateMatch_isToldWithEverybodyWhoIsKnownToHaveReceivedIt() {
+    byte[] picture = TocsinRig.picture(5);
+    Account left = Account.of("user-0099");
+    TocsinBuilder builder =
+        fromFile()
+            .retroactive(
+                match ->
+                    Optional.of(in(Room.group("room-1", "Tea", List.of(rig.recipient)), picture)));
+    try (Tocsin tocsin = rig.start(builder)) {
+      Room then = Room.group("room-1", "Tea", List.of(left, Account.of(rig.recipient.id())));
+      assertThat(tocsin.screen(in(then, picture))).isInstanceOf(Verdict.Clear.class);
+      tocsin.followLists();
+      list(tocsin.lists(), picture);
+      tocsin.followLists();
+      Incident incident =
+          tocsin
+              .docket()
+              .open(
+                  tocsin.docket().recorded(new UploadId("late")).orElseThrow().id(),
+                  Purpose.REVIEW,
+                  new Actor("pat", Role.REVIEWER));
+      assertThat(incident.room().recipients()).containsExactlyInAnyOrder(rig.recipient, left);
+      assertThat(tocsin.filings().listedLater(10)).isEmpty();
+    }
+  }
+
+  private Upload in(Room room, byte[] picture) {
+    Upload plain = rig.upload("late", picture);
+    return Upload.builder(plain.id(), plain.content(), plain.uploader(), plain.origin(), room)
+        .build();
   }
 
   /** The service with one list from a file, and a memory of what it let through. */
@@ -408,6 +456,9 @@ class FollowedListsTest {
       tocsin.followLists();
       assertThat(alarms).contains(Alarm.LISTED_LATER);
       assertThat(tocsin.docket().recorded(new UploadId("another"))).isEmpty();
+      assertThat(tocsin.filings().listedLater(10))
+          .extracting(ListedLater::upload, ListedLater::why)
+          .containsExactly(tuple(new UploadId("late"), ListedLater.Why.OTHER_UPLOAD));
     }
   }
 

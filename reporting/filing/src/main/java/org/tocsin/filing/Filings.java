@@ -22,6 +22,7 @@ import org.tocsin.evidence.SignedRequest;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
+import org.tocsin.model.UploadId;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
 import org.tocsin.store.Tx;
@@ -450,6 +451,37 @@ public final class Filings {
             .reduce((earlier, later) -> later)
             .orElseThrow(() -> new FilingException(id, "has no pack"));
     return docket.openItem(filing.incident(), new ItemId(pack), purpose, actor);
+  }
+
+  /** Keeps an upload that is listed later and is no incident. The service does so by itself. */
+  public void keep(ListedLater found) {
+    docket.perform(tx -> ListedLater.keep(tx, found));
+  }
+
+  /**
+   * Returns uploads that were let through, are listed now, and could not be made incidents of:
+   * those that no person has settled, the one that was found first at the beginning.
+   *
+   * @param limit how many at most, 1 or more
+   */
+  public List<ListedLater> listedLater(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a limit is 1 or more, not " + limit);
+    }
+    return docket.read(tx -> ListedLater.unsettled(tx, limit));
+  }
+
+  /**
+   * Says that a person looked for such an upload and what came of it.
+   *
+   * @param why what came of it, such as the incident that was recorded by hand; no personal data
+   * @return false when no such upload waits
+   */
+  public boolean settleListedLater(UploadId upload, String by, String why) {
+    requirePerson(by);
+    Instant now = clock.instant();
+    return docket.<Boolean, RuntimeException>write(
+        tx -> ListedLater.settle(tx, upload, by, why, now));
   }
 
   /** Whether all sending is stopped. */

@@ -598,6 +598,39 @@ abstract class FilingDeedsContract {
     return rig().database.read(tx -> FilingTable.priorReports(tx, filing));
   }
 
+  // Uploads that are listed later
+
+  @Test
+  void uploadsThatAreListedLater_areOnTheListUntilAPersonSettlesThem() {
+    Instant now = clock.instant();
+    ListedLater one = listedLater("up-1", now, ListedLater.Why.CONTENT_GONE);
+    ListedLater two = listedLater("up-2", now.minusSeconds(1), ListedLater.Why.NO_HOST);
+    Filings filings = rig().filings();
+    filings.keep(one);
+    filings.keep(two);
+    assertThat(filings.listedLater(10)).containsExactly(two, one);
+    assertThat(filings.listedLater(1)).containsExactly(two);
+    assertThat(filings.settleListedLater(two.upload(), "pat", "removed from the room")).isTrue();
+    assertThat(filings.settleListedLater(two.upload(), "pat", "again")).isFalse();
+    assertThat(filings.listedLater(10)).containsExactly(one);
+    ListedLater again = listedLater("up-2", now, ListedLater.Why.NO_MATCH);
+    filings.keep(again);
+    filings.keep(again);
+    assertThat(filings.listedLater(10)).containsExactly(one, again);
+    assertThatThrownBy(() -> filings.settleListedLater(one.upload(), " ", "why"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static ListedLater listedLater(String id, Instant found, ListedLater.Why why) {
+    return new ListedLater(
+        new org.tocsin.model.UploadId(id),
+        FilingRig.START.minusSeconds(60),
+        found,
+        why,
+        org.tocsin.model.SeverityClass.CONFIRMED,
+        3);
+  }
+
   // Every state
 
   @Test
