@@ -22,14 +22,15 @@ final class ListAlarms implements ListListener {
   @Override
   public void alarm(ListAlarm alarm) {
     log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
-    listener.alarm(
-        of(alarm.kind()), alarm.list().isEmpty() ? "lists" : alarm.list(), Optional.empty());
+    listener.alarm(of(alarm), alarm.list().isEmpty() ? "lists" : alarm.list(), Optional.empty());
   }
 
-  static Alarm of(ListAlarm.Kind kind) {
-    return switch (kind) {
+  static Alarm of(ListAlarm alarm) {
+    return switch (alarm.kind()) {
       case STALE, LAG, CHECKPOINT_AGE, SNAPSHOT_AGE -> Alarm.LIST_STALE;
-      case SHRINK, GROWTH -> Alarm.LIST_HELD;
+      // A smaller change appeared; only what is held waits for a person.
+      case SHRINK, GROWTH ->
+          alarm.level() == ListAlarm.Level.CRITICAL ? Alarm.LIST_HELD : Alarm.LIST_PROBLEM;
       case CREDENTIAL, PAGE_FAILING -> Alarm.LIST_UNREACHABLE;
       case QUARANTINE,
           UNKNOWN_CLASS,
@@ -37,6 +38,7 @@ final class ListAlarms implements ListListener {
           FLOOD,
           FEEDBACK_REFUSED,
           DISPUTED,
+          DENIED,
           REPEATED,
           INDEX_UNSOUND,
           WORK_FAILED,

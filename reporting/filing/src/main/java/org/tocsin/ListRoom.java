@@ -288,7 +288,8 @@ final class ListRoom implements AutoCloseable {
       if (former.isPresent()) {
         files.load(former.get());
       } else if (!known.contains(list.name()) && after.postgresql().isEmpty()) {
-        lists.remove(list.name()); // where others share the lists, it may be theirs by now
+        // Where others share the lists, it may be theirs by now.
+        lists.remove(list.name(), "the service", "the change that named it was undone");
       }
     }
 

@@ -33,7 +33,9 @@ public record Feedback(
     /** The source has it. */
     SENT,
     /** The source refused it; it is not sent again. */
-    REFUSED
+    REFUSED,
+    /** It could not be sent again and again, or its list is gone; it is not sent again. */
+    GAVE_UP
   }
 
   public Feedback {

@@ -137,26 +137,36 @@ final class FeedbackOutbox {
                     now,
                     each.number()));
       } catch (SourceException e) {
-        boolean refused =
-            e.kind() == SourceException.Kind.REFUSED || each.tries() + 1 >= MOST_TRIES;
-        database.perform(tx -> failed(tx, each, e, refused, now));
-        if (refused) {
-          alarms.add(
-              new ListAlarm(
-                  list,
-                  ListAlarm.Kind.FEEDBACK_REFUSED,
-                  ListAlarm.Level.WARNING,
-                  "vote " + each.number() + ": " + e.getMessage()));
-        } else {
+        Feedback.State state = after(each, e);
+        database.perform(tx -> failed(tx, each, e, state, now));
+        if (state == Feedback.State.WAITING) {
           break;
         }
+        alarms.add(
+            new ListAlarm(
+                list,
+                ListAlarm.Kind.FEEDBACK_REFUSED,
+                ListAlarm.Level.WARNING,
+                "vote "
+                    + each.number()
+                    + (state == Feedback.State.REFUSED
+                        ? " is refused: "
+                        : " could not be sent " + MOST_TRIES + " times and is given up: ")
+                    + e.getMessage()));
       }
     }
     return alarms;
   }
 
+  private static Feedback.State after(Feedback tried, SourceException problem) {
+    if (problem.kind() == SourceException.Kind.REFUSED) {
+      return Feedback.State.REFUSED;
+    }
+    return tried.tries() + 1 >= MOST_TRIES ? Feedback.State.GAVE_UP : Feedback.State.WAITING;
+  }
+
   private static void failed(
-      Tx tx, Feedback each, SourceException problem, boolean refused, Instant now) {
+      Tx tx, Feedback each, SourceException problem, Feedback.State state, Instant now) {
     Duration pause =
         problem
             .retryAfter()
@@ -166,7 +176,7 @@ final class FeedbackOutbox {
         UPDATE hash_feedback SET state = ?, tries = tries + 1, answer = ?, next_at = ?
         WHERE number = ?
         """,
-        (refused ? Feedback.State.REFUSED : Feedback.State.WAITING).name(),
+        state.name(),
         String.valueOf(problem.getMessage()),
         now.plus(pause),
         each.number());

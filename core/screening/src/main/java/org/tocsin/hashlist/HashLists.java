@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -272,17 +273,36 @@ public final class HashLists {
     return result;
   }
 
-  /** Removes a list and returns whether there was one. */
-  public boolean remove(String list) {
-    boolean removed =
-        database.write(
-            tx -> {
-              tx.update("DELETE FROM hash_count WHERE list = ?", name(list));
-              return tx.update("DELETE FROM hash_source WHERE name = ?", list) > 0;
-            });
+  /**
+   * Takes a list away with everything that is kept because of it; that it was so stays on record.
+   * Nothing matches it from then on, here at once and on other nodes within seconds, and its age
+   * does not count. Suppressions stay on record, and count again if an entry of that name comes
+   * back. Votes that wait are given up.
+   *
+   * @param by who takes it away, 1 to 255 characters
+   * @param reason why, 1 to 1000 characters
+   * @return what was taken away; empty when there is no such list
+   */
+  public Optional<ListDecision> remove(String list, String by, String reason) {
+    Instant now = clock.instant();
+    Optional<ListDecision> removed =
+        database.write(tx -> ListRemoval.make(tx, name(list), by, reason, now));
+    loadSuppressions();
     load();
     new Sweep(database).run();
+    removed.ifPresent(
+        made -> log.warn("hash list {}: taken away, {} entries", list, made.entries()));
     return removed;
+  }
+
+  /**
+   * Returns what people decided about lists, the newest first.
+   *
+   * @param list the list, or empty for all, also those that are gone
+   * @param limit how many at most, at least 1
+   */
+  public List<ListDecision> decisions(Optional<String> list, int limit) {
+    return database.read(tx -> ListDecision.listing(tx, list, limit));
   }
 
   /** Returns what is loaded, by list. An empty list says so. */
@@ -423,21 +443,24 @@ public final class HashLists {
     SourceEntry.limit(by, "by", 1, 255);
     Instant now = clock.instant();
     return decide(
-        """
-        UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
-        WHERE number = ? AND lifted_at IS NULL
-        """,
-        now,
-        by,
-        number);
+        tx ->
+            tx.update(
+                    """
+                    UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
+                    WHERE number = ? AND lifted_at IS NULL
+                    """,
+                    now,
+                    by,
+                    number)
+                > 0);
   }
 
   /** Changes decisions, on all nodes; returns whether anything changed. */
-  private boolean decide(String sql, Object... values) {
+  private boolean decide(Predicate<Tx> decision) {
     boolean changed =
         database.write(
             tx -> {
-              boolean any = tx.update(sql, values) > 0;
+              boolean any = decision.test(tx);
               if (any) {
                 Suppressions.changed(tx);
               }
@@ -494,28 +517,36 @@ public final class HashLists {
   /** Has the near matches of an entry wait for a person; returns whether they did not before. */
   boolean review(MatchFacts match) {
     Instant now = clock.instant();
-    return decide(
-        """
-        INSERT INTO hash_review (list, submitter, entry_id, since) VALUES (?, ?, ?, ?)
-        ON CONFLICT (list, submitter, entry_id) DO NOTHING
-        """,
-        match.list(),
-        match.submitter(),
-        match.entryId(),
-        now);
+    Suppressions.Name entry =
+        new Suppressions.Name(match.list(), match.submitter(), match.entryId());
+    return decide(tx -> Reviews.begin(tx, entry, EntryReview.Cause.FLOOD, now));
   }
 
   /**
-   * Ends the review of an entry that hit many accounts soon after it came.
+   * Returns entries that wait for a person, and those that one looked at: what lasts first, the
+   * oldest first.
    *
+   * @param list the list, or empty for all
+   * @param limit how many at most, at least 1
+   */
+  public List<EntryReview> reviews(Optional<String> list, int limit) {
+    return database.read(tx -> Reviews.listing(tx, list, limit));
+  }
+
+  /**
+   * Ends the review of an entry, on all nodes: what matches it is filed as its list's policy says
+   * again. It stays on record, and the entry is not put under review again for the same cause.
+   *
+   * @param by who looked at the entry, 1 to 255 characters
+   * @param reason why what it matches need not wait, 1 to 1000 characters
    * @return whether it was under review
    */
-  public boolean reviewed(String list, String submitter, String entryId) {
-    return decide(
-        "DELETE FROM hash_review WHERE list = ? AND submitter = ? AND entry_id = ?",
-        list,
-        submitter,
-        entryId);
+  public boolean reviewed(String list, String submitter, String entryId, String by, String reason) {
+    SourceEntry.limit(by, "by", 1, 255);
+    SourceEntry.limit(reason, "reason", 1, 1000);
+    Instant now = clock.instant();
+    Suppressions.Name entry = new Suppressions.Name(list, submitter, entryId);
+    return decide(tx -> Reviews.end(tx, entry, by, reason, now));
   }
 
   /** Returns when an entry came to a list, if it is there. */

@@ -166,7 +166,8 @@ public interface HashSource extends AutoCloseable {
    * @param entryId the entry
    * @param algorithm the source's name of the fingerprint's kind, such as {@code MD5}
    * @param positive whether we confirm it
-   * @param reasons the source's names of our reasons; at least one when we do not confirm it
+   * @param reasons our reasons, each by the identifier or by the name that {@link #reasons} gives
+   *     it; at least one when we do not confirm it
    */
   record Vote(
       String submitter, String entryId, String algorithm, boolean positive, List<String> reasons) {

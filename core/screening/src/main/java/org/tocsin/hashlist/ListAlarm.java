@@ -42,6 +42,8 @@ public record ListAlarm(String list, Kind kind, Level level, String detail) {
     FEEDBACK_REFUSED,
     /** Values of a list are known as good by another: a person decides which one is wrong. */
     DISPUTED,
+    /** Several submitters say that entries are wrong: what matches those waits for a person. */
+    DENIED,
     /** Very many entries of a list assert the same opaque value, which is not compared. */
     REPEATED,
     /** A new index did not find what it has to find; the one before it answers. */

@@ -49,7 +49,9 @@ public final class ListSync implements AutoCloseable {
   private static final Duration AFTER_UNREADABLE = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
-  private static final String TASK = "lists:";
+
+  /** Names the work of a list, before its name. */
+  static final String TASK = "lists:";
 
   private record Followed(SourceSettings settings, HashSource source) {}
 
@@ -129,9 +131,14 @@ public final class ListSync implements AutoCloseable {
     /**
      * Adds a source; it is closed with this.
      *
-     * @throws IllegalArgumentException when its list has another
+     * @throws IllegalArgumentException when its list has another, or votes are to be sent to a
+     *     source that takes none
      */
     public Builder follow(SourceSettings settings, HashSource source) {
+      if (settings.feedback() && !source.capabilities().feedback()) {
+        throw new IllegalArgumentException(
+            "the source of list " + settings.list() + " takes no feedback: do not send it any");
+      }
       if (followed.put(settings.list(), new Followed(settings, source)) != null) {
         throw new IllegalArgumentException("the list " + settings.list() + " has two sources");
       }
@@ -315,14 +322,18 @@ public final class ListSync implements AutoCloseable {
   }
 
   private void due(Followed each) {
-    SourceRow row = row(each.settings().list());
-    if (row.state() != SourceState.PAUSED) {
+    Optional<SourceRow> row = database.read(tx -> SourceStore.find(tx, each.settings().list()));
+    // Without a row it was taken away, and is not asked before the next start.
+    if (row.isPresent() && row.get().state() != SourceState.PAUSED) {
       recurring.take(TASK + each.settings().list()).ifPresent(turn -> run(each, turn));
     }
   }
 
   private SourceRow row(String list) {
-    return database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
+    return database
+        .read(tx -> SourceStore.find(tx, list))
+        .orElseThrow(
+            () -> new IllegalArgumentException("the list " + list + " was taken away meanwhile"));
   }
 
   /**
@@ -344,6 +355,7 @@ public final class ListSync implements AutoCloseable {
 
   /** Takes a list's turn whether it is due or not; empty when another node has it. */
   private Optional<Recurring.Turn> takeNow(String list) {
+    row(list);
     Instant now = clock.instant();
     database.perform(
         tx ->
@@ -385,8 +397,20 @@ public final class ListSync implements AutoCloseable {
       lease.failed(SyncTurn.pause(1, random));
       throw e;
     }
+    sayDisputed(settings.list(), turn.disputed());
     listener.ran(report);
     return report;
+  }
+
+  private void sayDisputed(String list, long entries) {
+    if (entries > 0) {
+      watch.say(
+          new ListAlarm(
+              list,
+              ListAlarm.Kind.DENIED,
+              ListAlarm.Level.WARNING,
+              entries + " entries are disputed by several submitters: what matches them waits"));
+    }
   }
 
   /** What came of the windows of one run. */
@@ -523,6 +547,35 @@ public final class ListSync implements AutoCloseable {
   public void pause(String list) {
     followed(list);
     state(list, SourceState.PAUSED);
+  }
+
+  /**
+   * Stops asking a source until {@link #resume}, and keeps who decided it.
+   *
+   * @param by who, 1 to 255 characters
+   * @param reason why, 1 to 1000 characters
+   */
+  public void pause(String list, String by, String reason) {
+    decided(list, ListDecision.Kind.PAUSED, by, reason);
+    pause(list);
+  }
+
+  /**
+   * Asks a source again, at once, and keeps who decided it.
+   *
+   * @param by who, 1 to 255 characters
+   * @param reason why, 1 to 1000 characters
+   */
+  public void resume(String list, String by, String reason) {
+    decided(list, ListDecision.Kind.RESUMED, by, reason);
+    resume(list);
+  }
+
+  private void decided(String list, ListDecision.Kind kind, String by, String reason) {
+    followed(list);
+    ListDecision made =
+        new ListDecision(list, kind, row(list).entries(), by, reason, clock.instant());
+    database.perform(made::keep);
   }
 
   /** Asks a source again, at once. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,21 +47,26 @@ final class NcmecReader {
    * A page of changes.
    *
    * @param next the address of the next page, as it stands there
+   * @param votes whether members said anything of an entry
    */
   record Page(
       List<SourceEntry> entries,
       List<SourceTombstone> tombstones,
       Optional<String> next,
-      Map<String, Integer> passedOver) {}
+      Map<String, Integer> passedOver,
+      boolean votes) {}
 
   private final XMLStreamReader xml;
   private final Map<String, Integer> passedOver = new TreeMap<>();
   private final List<SourceEntry> entries = new ArrayList<>();
   private final List<SourceTombstone> tombstones = new ArrayList<>();
+  private final Optional<String> self;
   private Optional<String> next = Optional.empty();
+  private boolean votes;
 
-  private NcmecReader(XMLStreamReader xml) {
+  private NcmecReader(XMLStreamReader xml, Optional<String> self) {
     this.xml = xml;
+    this.self = self;
   }
 
   /** Something reads the children of an element. */
@@ -69,11 +75,16 @@ final class NcmecReader {
     void child(String name) throws XMLStreamException, SourceException;
   }
 
-  /** Reads a page of changes. */
-  static Page page(byte[] document) throws SourceException {
-    NcmecReader reader = open(document);
+  /**
+   * Reads a page of changes.
+   *
+   * @param self who we are among the members: what we said ourselves is not what others say
+   */
+  static Page page(byte[] document, Optional<String> self) throws SourceException {
+    NcmecReader reader = open(document, self);
     reader.document("queryResult", reader::pagePart);
-    return new Page(reader.entries, reader.tombstones, reader.next, reader.passedOver);
+    return new Page(
+        reader.entries, reader.tombstones, reader.next, reader.passedOver, reader.votes);
   }
 
   /** Reads who we are. */
@@ -120,6 +131,10 @@ final class NcmecReader {
   }
 
   private static NcmecReader open(byte[] document) throws SourceException {
+    return open(document, Optional.empty());
+  }
+
+  private static NcmecReader open(byte[] document, Optional<String> self) throws SourceException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -130,7 +145,8 @@ final class NcmecReader {
           throw new XMLStreamException("nothing outside the document is read");
         });
     try {
-      return new NcmecReader(factory.createXMLStreamReader(new ByteArrayInputStream(document)));
+      return new NcmecReader(
+          factory.createXMLStreamReader(new ByteArrayInputStream(document)), self);
     } catch (XMLStreamException e) {
       throw unreadable("an answer is not XML");
     }
@@ -209,7 +225,8 @@ final class NcmecReader {
     private @Nullable Instant at;
     private @Nullable String classification;
     private final List<WrittenValue> values = new ArrayList<>();
-    private final Map<String, int[]> votes = new TreeMap<>();
+    private final Map<String, Votes> votes = new TreeMap<>();
+    private final Set<String> deniers = new HashSet<>();
     private final Set<String> categorizations = new TreeSet<>();
   }
 
@@ -233,7 +250,8 @@ final class NcmecReader {
               Optional.ofNullable(told.classification),
               told.values,
               summary(told.votes),
-              told.categorizations));
+              told.categorizations,
+              told.deniers.size()));
     } else {
       tombstones.add(new SourceTombstone(told.member, told.id, told.at));
     }
@@ -332,34 +350,51 @@ final class NcmecReader {
       pass(name);
       return;
     }
-    int[] votes = told.votes.computeIfAbsent(algorithm(attribute("type")), kind -> new int[2]);
-    children(child -> voters(child, votes, positive ? 0 : 1, 0));
+    Votes of = told.votes.computeIfAbsent(algorithm(attribute("type")), kind -> new Votes());
+    children(child -> voters(child, of, positive, told, 0));
   }
 
-  /** Counts voters wherever they stand: beside the reasons, or within. */
-  private void voters(String name, int[] votes, int which, int depth)
+  /** Who said what of one fingerprint. */
+  private static final class Votes {
+    private int confirming;
+    private int denying;
+    private String own = "";
+  }
+
+  /** Counts voters wherever they stand: beside the reasons, or within; ourselves apart. */
+  private void voters(String name, Votes of, boolean positive, Told told, int depth)
       throws XMLStreamException, SourceException {
     if (name.equals("member")) {
-      votes[which]++;
+      votes = true;
+      String member = attribute("id");
+      if (self.filter(member::equals).isPresent()) {
+        of.own = positive ? "+" : "-";
+      } else if (positive) {
+        of.confirming++;
+      } else {
+        of.denying++;
+        told.deniers.add(member);
+      }
       skip();
     } else if (depth > MOST_WITHIN) {
       skip();
     } else {
-      children(child -> voters(child, votes, which, depth + 1));
+      children(child -> voters(child, of, positive, told, depth + 1));
     }
   }
 
-  private static String summary(Map<String, int[]> votes) {
+  private static String summary(Map<String, Votes> votes) {
     StringBuilder summary = new StringBuilder();
     votes.forEach(
-        (kind, counts) ->
+        (kind, of) ->
             summary
                 .append(summary.isEmpty() ? "" : ", ")
                 .append(kind)
                 .append(" +")
-                .append(counts[0])
+                .append(of.confirming)
                 .append(" -")
-                .append(counts[1]));
+                .append(of.denying)
+                .append(of.own.isEmpty() ? "" : " own " + of.own));
     return Normaliser.cut(summary.toString(), 255);
   }
 

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,9 @@ public final class NcmecSource implements HashSource {
   private final Set<String> allowed;
   private final Set<String> denied;
   private Optional<Duration> ahead = Optional.empty();
+
+  /** Which member we are, if any, once the source said so. */
+  private Optional<Optional<String>> self = Optional.empty();
 
   private NcmecSource(Builder builder) {
     this.http =
@@ -217,9 +221,19 @@ public final class NcmecSource implements HashSource {
           SourceException.Kind.CURSOR,
           "the source does not accept a place that it gave (" + answer.status() + ")");
     }
-    NcmecReader.Page page = NcmecReader.page(document(answer).body());
+    NcmecReader.Page page = page(document(answer).body());
     Optional<String> next = next(page.next());
     return deliver(page, next, after(checkpoint, progress, window, page, next, answer, call), call);
+  }
+
+  /** Who we are is asked once, when it matters: our own vote is not one of others. */
+  private NcmecReader.Page page(byte[] document) throws SourceException {
+    NcmecReader.Page page = NcmecReader.page(document, self.orElse(Optional.empty()));
+    if (!page.votes() || self.isPresent()) {
+      return page;
+    }
+    self = Optional.of(checkCredentials().submitter());
+    return NcmecReader.page(document, self.get());
   }
 
   private String address(Checkpoint.Window window) {
@@ -378,7 +392,8 @@ public final class NcmecSource implements HashSource {
 
   /**
    * Votes on a fingerprint of another member's entry (section 2.9). A vote that does not confirm
-   * names reasons that the service has for this kind of fingerprint; it is asked for them first.
+   * names reasons that the service has for this kind of fingerprint, by their identifiers or their
+   * names, whatever the case; it is asked for them first.
    */
   @Override
   public void feedback(Vote vote) throws SourceException {
@@ -390,15 +405,10 @@ public final class NcmecSource implements HashSource {
     if (vote.positive()) {
       document.append("<affirmative/>");
     } else {
-      Set<String> known = reasons(kind).keySet();
-      if (vote.reasons().isEmpty() || !known.containsAll(vote.reasons())) {
-        throw new SourceException(
-            SourceException.Kind.REFUSED,
-            "a vote against an entry names reasons that the source has for this fingerprint");
-      }
       document.append("<negative><reasonIds>");
-      vote.reasons()
-          .forEach(guid -> document.append("<guid>").append(escaped(guid)).append("</guid>"));
+      for (String guid : identifiers(vote.reasons(), reasons(kind))) {
+        document.append("<guid>").append(escaped(guid)).append("</guid>");
+      }
       document.append("</reasonIds></negative>");
     }
     document.append("</feedbackSubmission>");
@@ -421,6 +431,35 @@ public final class NcmecSource implements HashSource {
       throw new SourceException(
           SourceException.Kind.REFUSED, "the source refuses the vote (" + answer.status() + ")");
     }
+  }
+
+  /** Returns the identifiers of reasons that a person named either way. */
+  private static Set<String> identifiers(List<String> named, Map<String, String> known)
+      throws SourceException {
+    Set<String> identifiers = new LinkedHashSet<>();
+    for (String reason : named) {
+      List<String> meant =
+          known.entrySet().stream()
+              .filter(
+                  each ->
+                      each.getKey().equalsIgnoreCase(reason.strip())
+                          || each.getValue().equalsIgnoreCase(reason.strip()))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (meant.size() != 1) {
+        throw new SourceException(
+            SourceException.Kind.REFUSED,
+            meant.isEmpty()
+                ? "the source has no such reason for this kind of fingerprint"
+                : "the source has several reasons of this name: name it by its identifier");
+      }
+      identifiers.add(meant.get(0));
+    }
+    if (identifiers.isEmpty()) {
+      throw new SourceException(
+          SourceException.Kind.REFUSED, "a vote against an entry names a reason");
+    }
+    return identifiers;
   }
 
   private static String escaped(String text) {

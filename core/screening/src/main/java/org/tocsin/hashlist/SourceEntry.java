@@ -18,6 +18,8 @@ import java.util.Set;
  * @param categorizations what the source files it under beside the classification, as the source
  *     writes it: up to 64 identifiers of 1 to 64 characters without blanks. They are kept and
  *     shown, and mean nothing by themselves
+ * @param disputes how many other submitters say that it is wrong, without ourselves: 0 or more.
+ *     From {@value #MANY_DISPUTES} on, what matches it waits for a person
  */
 public record SourceEntry(
     String submitter,
@@ -26,9 +28,13 @@ public record SourceEntry(
     Optional<String> classification,
     List<WrittenValue> values,
     String feedback,
-    Set<String> categorizations) {
+    Set<String> categorizations,
+    int disputes) {
   /** How many categorizations of an entry are kept. */
   static final int MOST_CATEGORIZATIONS = 64;
+
+  /** From how many disputes on a person has to look at an entry; one alone never does it. */
+  static final int MANY_DISPUTES = 2;
 
   public SourceEntry {
     limit(submitter, "submitter", 0, 255);
@@ -38,6 +44,9 @@ public record SourceEntry(
     values = List.copyOf(values);
     limit(feedback, "feedback", 0, 255);
     categorizations = Set.copyOf(categorizations);
+    if (disputes < 0) {
+      throw new IllegalArgumentException("disputes are 0 or more");
+    }
     if (categorizations.size() > MOST_CATEGORIZATIONS) {
       throw new IllegalArgumentException("an entry has up to 64 categorizations");
     }
@@ -49,7 +58,19 @@ public record SourceEntry(
     }
   }
 
-  /** Returns an entry without categorizations. */
+  /** Returns an entry that nobody disputes. */
+  public SourceEntry(
+      String submitter,
+      String entryId,
+      Instant updatedAt,
+      Optional<String> classification,
+      List<WrittenValue> values,
+      String feedback,
+      Set<String> categorizations) {
+    this(submitter, entryId, updatedAt, classification, values, feedback, categorizations, 0);
+  }
+
+  /** Returns an entry without categorizations, that nobody disputes. */
   public SourceEntry(
       String submitter,
       String entryId,
@@ -57,7 +78,7 @@ public record SourceEntry(
       Optional<String> classification,
       List<WrittenValue> values,
       String feedback) {
-    this(submitter, entryId, updatedAt, classification, values, feedback, Set.of());
+    this(submitter, entryId, updatedAt, classification, values, feedback, Set.of(), 0);
   }
 
   static void limit(String text, String name, int least, int most) {

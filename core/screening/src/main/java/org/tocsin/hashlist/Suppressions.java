@@ -3,11 +3,9 @@ package org.tocsin.hashlist;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -26,17 +24,17 @@ public final class Suppressions {
   record Name(String list, String submitter, String entryId) {}
 
   /** Nothing is suppressed. */
-  public static final Suppressions NONE = new Suppressions(0, List.of(), Set.of());
+  public static final Suppressions NONE = new Suppressions(0, List.of(), Map.of());
 
   private final long version;
   private final Map<Fingerprint, List<Suppression>> values = new HashMap<>();
   private final List<Suppression> near = new ArrayList<>();
   private final Map<Name, List<Suppression>> entries = new HashMap<>();
-  private final Set<Name> reviewed;
+  private final Map<Name, EntryReview.Cause> reviewed;
 
-  Suppressions(long version, List<Suppression> all, Set<Name> reviewed) {
+  Suppressions(long version, List<Suppression> all, Map<Name, EntryReview.Cause> reviewed) {
     this.version = version;
-    this.reviewed = Set.copyOf(reviewed);
+    this.reviewed = Map.copyOf(reviewed);
     for (Suppression each : all) {
       if (each.scope() instanceof Suppression.OfValue of) {
         values.computeIfAbsent(of.value(), value -> new ArrayList<>()).add(each);
@@ -89,10 +87,15 @@ public final class Suppressions {
         .findFirst();
   }
 
-  /** Whether an entry hit many accounts soon after it came, so that a person looks at it. */
-  public boolean isUnderReview(ListEntry entry) {
-    return !reviewed.isEmpty()
-        && reviewed.contains(new Name(entry.list(), entry.submitter(), entry.entryId()));
+  /**
+   * Returns why a person has to look at an entry: then near matches of it wait for one, and where
+   * it is {@link EntryReview.Cause#DISPUTED} all matches do. Empty when nobody has to.
+   */
+  public Optional<EntryReview.Cause> review(ListEntry entry) {
+    return reviewed.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(
+            reviewed.get(new Name(entry.list(), entry.submitter(), entry.entryId())));
   }
 
   private static boolean isNear(Suppression each, Fingerprint value) {
@@ -102,13 +105,7 @@ public final class Suppressions {
 
   /** Reads everything. */
   static Suppressions read(Tx tx) {
-    Set<Name> reviewed =
-        new HashSet<>(
-            tx.query(
-                "SELECT list, submitter, entry_id FROM hash_review",
-                row ->
-                    new Name(row.string("list"), row.string("submitter"), row.string("entry_id"))));
-    return new Suppressions(version(tx), all(tx), reviewed);
+    return new Suppressions(version(tx), all(tx), Reviews.current(tx));
   }
 
   static List<Suppression> all(Tx tx) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.tocsin.hashlist.SourceStore.SourceRow;
@@ -56,6 +57,7 @@ final class SyncTurn {
   private long added;
   private long changed;
   private long removed;
+  private long disputed;
   private long opaque;
 
   SyncTurn(
@@ -201,12 +203,14 @@ final class SyncTurn {
               normal));
     }
     delta.tombstones().forEach(gone -> changes.add(EntryStore.Change.tombstone(gone)));
+    AtomicInteger disputes = new AtomicInteger();
     EntryStore.Applied applied =
         database.write(
             tx -> {
               requireLease();
               EntryStore.Applied done =
                   new EntryStore(tx, row.name(), row.working(), now).apply(changes);
+              disputes.set(Reviews.dispute(tx, row.name(), delta.entries(), now));
               SourceStore.checkpoint(tx, row.name(), delta.next());
               tx.update(
                   """
@@ -220,6 +224,7 @@ final class SyncTurn {
               return done;
             });
     pages++;
+    disputed += disputes.get();
     added += applied.added();
     changed += applied.changed();
     removed += applied.removed();
@@ -249,6 +254,11 @@ final class SyncTurn {
           }
           return true;
         });
+  }
+
+  /** Returns how many entries this run put under review. */
+  long disputed() {
+    return disputed;
   }
 
   SyncReport report(

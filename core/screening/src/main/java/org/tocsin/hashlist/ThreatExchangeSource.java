@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,6 +43,12 @@ public final class ThreatExchangeSource implements HashSource {
   private static final Duration CURSOR_LIFE = Duration.ofHours(6);
   private static final String FIELDS =
       "indicator,type,last_updated,should_delete,descriptors{id,reactions,owner{id},tags,status}";
+
+  /** How many indicators a page has at most, and how few are asked for after failures. */
+  private static final int MOST_AT_ONCE = 500;
+
+  private static final int FEWEST_AT_ONCE = 10;
+  private static final Pattern LIMIT = Pattern.compile("limit=([0-9]{1,3})");
 
   /** What the source calls what we compare. */
   private static final Map<String, WrittenValueKind> KINDS =
@@ -123,7 +131,7 @@ public final class ThreatExchangeSource implements HashSource {
       return Delta.empty(checkpoint, false, true);
     }
     Checkpoint.Window window = open.get();
-    ListHttp.Answer answer = get(window.cursor().orElseGet(() -> first(window)));
+    ListHttp.Answer answer = get(window.cursor().orElseGet(() -> first(window, limit(checkpoint))));
     if (answer.status() >= 400 && window.cursor().isPresent()) {
       throw new SourceException(
           SourceException.Kind.CURSOR,
@@ -143,7 +151,29 @@ public final class ThreatExchangeSource implements HashSource {
             from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), now));
   }
 
-  private String first(Checkpoint.Window window) {
+  /** Returns how many indicators a page is asked for: fewer after pages that kept failing. */
+  private static int limit(Checkpoint checkpoint) {
+    Matcher noted = LIMIT.matcher(checkpoint.note());
+    int limit = noted.matches() ? Integer.parseInt(noted.group(1)) : MOST_AT_ONCE;
+    return Math.min(MOST_AT_ONCE, Math.max(FEWEST_AT_ONCE, limit));
+  }
+
+  private static String note(int limit) {
+    return limit >= MOST_AT_ONCE ? "" : "limit=" + limit;
+  }
+
+  /**
+   * Asks for half as many indicators a page, from the beginning of the window: the place within it
+   * is of larger pages. With every window that is read to its end they grow again.
+   */
+  @Override
+  public Checkpoint smaller(Checkpoint checkpoint) {
+    return checkpoint
+        .with(Optional.empty())
+        .with(note(Math.max(FEWEST_AT_ONCE, limit(checkpoint) / 2)));
+  }
+
+  private String first(Checkpoint.Window window, int limit) {
     return "/"
         + group
         + "/threat_updates/?start_time="
@@ -152,7 +182,9 @@ public final class ThreatExchangeSource implements HashSource {
         + window.to().getEpochSecond()
         + "&types="
         + KINDS.keySet().stream().sorted().collect(Collectors.joining(","))
-        + "&limit=500&fields="
+        + "&limit="
+        + limit
+        + "&fields="
         + URLEncoder.encode(FIELDS, StandardCharsets.UTF_8);
   }
 
@@ -189,7 +221,9 @@ public final class ThreatExchangeSource implements HashSource {
       Instant completed = checkpoint.completedTo();
       after =
           new Checkpoint(
-              safe.isAfter(completed) ? safe : completed, Optional.empty(), checkpoint.note());
+              safe.isAfter(completed) ? safe : completed,
+              Optional.empty(),
+              note(2 * limit(checkpoint)));
     }
     return new Delta(entries, tombstones, after, next.isEmpty(), next.isEmpty(), passedOver);
   }

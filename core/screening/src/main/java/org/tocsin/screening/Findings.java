@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.hashlist.EntryReview;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.Suppressions;
@@ -250,18 +251,27 @@ final class Findings {
     if (match.kind() == MatchFacts.Kind.EXACT) {
       return 0;
     }
-    return suppressions.isUnderReview(match.hit().entry())
+    return suppressions.review(match.hit().entry()).isPresent()
         ? ListPolicy.EXACT_ONLY
         : match.hit().entry().policy().fileWithoutPersonThreshold();
   }
 
   /**
    * Content that a list knows as good and another one does not is for a person to decide: neither
-   * list wins by itself. By a digest that nobody can make collide the whole upload is known.
+   * list wins by itself. By a digest that nobody can make collide the whole upload is known. So is
+   * an entry that several submitters deny.
    */
   private SeverityClass severity(Found match) {
-    boolean known = benign && match.kind() == MatchFacts.Kind.EXACT && !isArchived(match);
-    return known ? match.hit().inDispute() : match.hit().severity();
+    boolean exact = match.kind() == MatchFacts.Kind.EXACT;
+    boolean known = benign && exact && !isArchived(match);
+    // Of a near match the distance says that it waits.
+    boolean denied =
+        exact
+            && suppressions
+                .review(match.hit().entry())
+                .filter(cause -> cause == EntryReview.Cause.DISPUTED)
+                .isPresent();
+    return known || denied ? match.hit().inDispute() : match.hit().severity();
   }
 
   private static boolean isArchived(Found match) {

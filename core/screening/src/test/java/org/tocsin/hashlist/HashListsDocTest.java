@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
@@ -38,6 +40,47 @@ class HashListsDocTest {
         Files.readString(SOURCES.resolve("DropFolderSource.java"), StandardCharsets.UTF_8);
     String shown = code.substring(code.indexOf("/** Reads a file"));
     assertThat(page("adding-a-hash-source.md")).contains("```java\n" + shown + "```\n");
+  }
+
+  @Test
+  void lookupInTheGuide_isTheOneThatIsTested_andSaysNoOnlyWhereTheServiceDid() throws Exception {
+    String code = Files.readString(SOURCES.resolve("OneLineLookup.java"), StandardCharsets.UTF_8);
+    String shown = code.substring(code.indexOf("/** Asks a service"));
+    assertThat(page("adding-a-hash-source.md"))
+        .contains("```java\n" + shown + "```\n", "new LookupMatcher(service)");
+    SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
+    Map<String, String> said = new HashMap<>();
+    List<PdqHash> values = new ArrayList<>();
+    for (String line : List.of("no", "yes kite demo 7", "yes kite demo", "", "NO", "gone")) {
+      PdqHash value = new PdqHash(values.size() + 1, 2, 3, 4);
+      values.add(value);
+      said.put(value.fingerprint().hex(), line);
+    }
+    try (OneLineLookup service =
+        new OneLineLookup(
+            "drop",
+            ClassMap.of(Map.of("demo", SeverityClass.TEST)),
+            ListPolicy.DEFAULT,
+            value -> {
+              String line = said.getOrDefault(value, "gone");
+              if (line.equals("gone")) {
+                throw new IOException("no line");
+              }
+              return line;
+            },
+            clock)) {
+      Map<PdqHash, LookupAnswer> answers = service.ask(values);
+      assertThat(answers.get(values.get(0))).isEqualTo(new LookupAnswer.NoMatch());
+      Hit hit = ((LookupAnswer.Match) answers.get(values.get(1))).hits().get(0);
+      assertThat(hit.distance()).isEqualTo(7);
+      assertThat(hit.entry().severity()).isEqualTo(SeverityClass.TEST);
+      for (PdqHash value : values.subList(2, 5)) {
+        assertThat(answers.get(value))
+            .isEqualTo(new LookupAnswer.Failed(SourceException.Kind.UNREADABLE));
+      }
+      assertThat(answers.get(values.get(5)))
+          .isEqualTo(new LookupAnswer.Unavailable(SourceException.Kind.UNAVAILABLE));
+    }
   }
 
   @Test

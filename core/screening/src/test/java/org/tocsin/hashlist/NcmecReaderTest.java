@@ -18,8 +18,34 @@ class NcmecReaderTest {
   private static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
   private static NcmecReader.Page page(String content) throws SourceException {
+    return page(content, Optional.empty());
+  }
+
+  private static NcmecReader.Page page(String content, Optional<String> self)
+      throws SourceException {
     return NcmecReader.page(
-        bytes(PROLOG + "<queryResult " + NS + ">" + content + "</queryResult>"));
+        bytes(PROLOG + "<queryResult " + NS + ">" + content + "</queryResult>"), self);
+  }
+
+  /** A member that disputes two fingerprints of an entry disputes it once. */
+  @Test
+  void votes_ofOurselves_areNoneOfOthers_andDisputesAreCountedByMember() throws Exception {
+    String votes =
+        image(
+            "<feedback><affirmativeFeedback type=\"Sha1\"><members><member id=\"4\">d</member>"
+                + "</members></affirmativeFeedback><negativeFeedback type=\"Md5\"><reasons>"
+                + "<reason guid=\"g\"/><members><member id=\"3\">c</member>"
+                + "<member id=\"7\">own</member></members></reasons></negativeFeedback>"
+                + "<negativeFeedback type=\"Pdq\"><reasons><members><member id=\"3\">c</member>"
+                + "<member id=\"5\">e</member></members></reasons></negativeFeedback></feedback>");
+    SourceEntry known = page(votes, Optional.of("7")).entries().get(0);
+    assertThat(known.disputes()).isEqualTo(2);
+    assertThat(known.feedback()).isEqualTo("MD5 +0 -1 own -, PDQ +0 -2, SHA1 +1 -0");
+    SourceEntry unknown = page(votes).entries().get(0);
+    assertThat(unknown.disputes()).isEqualTo(3);
+    assertThat(page(votes).votes()).isTrue();
+    assertThat(page(image("<feedback/>")).votes()).isFalse();
+    assertThat(page(image("<feedback/>")).entries().get(0).disputes()).isZero();
   }
 
   private static byte[] bytes(String text) {
@@ -151,7 +177,7 @@ class NcmecReaderTest {
         "<html><body>Log in</body></html>"
       })
   void whatIsNoPage_isRefused_withoutItsContent(String document) {
-    assertThatThrownBy(() -> NcmecReader.page(bytes(document.replace("NS", NS))))
+    assertThatThrownBy(() -> NcmecReader.page(bytes(document.replace("NS", NS)), Optional.empty()))
         .isInstanceOfSatisfying(
             SourceException.class,
             e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE))
@@ -161,7 +187,10 @@ class NcmecReaderTest {
 
   @Test
   void byteBeforeTheProlog_isRefused() {
-    assertThatThrownBy(() -> NcmecReader.page(bytes("\n" + PROLOG + "<queryResult " + NS + "/>")))
+    assertThatThrownBy(
+            () ->
+                NcmecReader.page(
+                    bytes("\n" + PROLOG + "<queryResult " + NS + "/>"), Optional.empty()))
         .isInstanceOf(SourceException.class);
   }
 

@@ -11,11 +11,12 @@ final class ScriptedSource implements HashSource {
   final List<SourceTombstone> tombstones = new ArrayList<>();
   int failsAfter = -1;
   int asked;
+  boolean takesFeedback;
   Runnable whenAsked = () -> {};
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(false, Optional.empty());
+    return new Capabilities(takesFeedback, Optional.empty());
   }
 
   @Override
@@ -48,6 +49,11 @@ final class ScriptedSource implements HashSource {
     entries.clear();
     tombstones.clear();
     return delta;
+  }
+
+  @Override
+  public void feedback(Vote vote) throws SourceException {
+    throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
   }
 
   @Override

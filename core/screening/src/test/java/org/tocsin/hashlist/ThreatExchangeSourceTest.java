@@ -94,6 +94,35 @@ class ThreatExchangeSourceTest {
         .hasMessageNotContaining("elsewhere.example");
   }
 
+  /**
+   * A page that is cut off again and again is asked for in smaller ones, from the window's start.
+   */
+  @Test
+  void pageThatKeepsFailing_isAskedForInHalves_whichGrowAgain() throws Exception {
+    String next = server.root("/graph/v21.0/4711/threat_updates/") + "?after=abc&limit=500";
+    server.answer(
+        (request, body) ->
+            LittleServer.Reply.json("{\"data\":[],\"paging\":{\"next\":\"" + next + "\"}}"));
+    Checkpoint stuck = fetch(Checkpoint.START).next();
+    assertThat(server.requests().get(0)).contains("&limit=500&");
+    Checkpoint half = source.smaller(stuck);
+    assertThat(half.window()).isEmpty();
+    assertThat(half.completedTo()).isEqualTo(stuck.completedTo());
+    Checkpoint least = half;
+    for (int i = 0; i < 9; i++) {
+      least = source.smaller(least);
+    }
+    server.answer((request, body) -> LittleServer.Reply.json("{\"data\":[]}"));
+    fetch(least);
+    assertThat(server.requests().get(1)).contains("&limit=10&");
+    Checkpoint whole = fetch(half).next();
+    assertThat(server.requests().get(2)).contains("start_time=0&", "&limit=250&");
+    assertThat(whole.note()).as("grown again").isEmpty();
+    clock.advance(Duration.ofHours(1));
+    fetch(whole);
+    assertThat(server.requests().get(3)).contains("&limit=500&");
+  }
+
   @Test
   void opinionsOfOwners_areTheClassification_andDeletionIsATombstone() throws Exception {
     server.answer(

@@ -214,12 +214,43 @@ class SuppressionTest {
     assertThat(began).as("the twenty-sixth").isTrue();
     assertThat(alarms).extracting(ListAlarm::kind).containsExactly(ListAlarm.Kind.FLOOD);
     assertThat(matched(picture).filesWithoutPerson()).isFalse();
-    assertThat(fixture.lists.reviewed("test", "kite-club", "e-1")).isTrue();
+    assertThat(fixture.lists.reviewed("test", "kite-club", "e-1", "Ann", "a real copy")).isTrue();
+    assertThat(matched(picture).filesWithoutPerson()).isTrue();
+    FloodGuard other = new FloodGuard(fixture.lists, ListListener.NONE, 1, Duration.ofHours(1));
+    for (int i = 0; i < 40; i++) {
+      assertThat(other.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "account " + i))
+          .as("a person looked at it")
+          .isFalse();
+    }
     assertThat(matched(picture).filesWithoutPerson()).isTrue();
     fixture.clock.advance(Duration.ofHours(2));
     FloodGuard later = new FloodGuard(fixture.lists, ListListener.NONE, 1, Duration.ofHours(1));
     for (int i = 0; i < 40; i++) {
       assertThat(later.hit(near("e-1", MatchFacts.Kind.PERCEPTUAL), "account " + i)).isFalse();
+    }
+  }
+
+  @Test
+  void digestThatSeveralSubmittersDispute_waitsForAPerson_untilOneLooked() {
+    byte[] picture = BenignImage.LANE.bytes();
+    fixture.list(
+        Fixture.line("sha256", sha256(picture).hex(), "e-1").replace("T_TEST", "A_CSAM_CONFIRMED"));
+    assertThat(matched(picture).severity()).isEqualTo(SeverityClass.CONFIRMED);
+    fixture.database.perform(
+        tx ->
+            tx.update(
+                """
+                INSERT INTO hash_review (list, submitter, entry_id, since, cause)
+                VALUES ('test', 'kite-club', 'e-1', 0, 'DISPUTED')
+                """));
+    HashLists lists = HashLists.open(fixture.database, fixture.clock);
+    try (Screener anew = new Screener(lists, ScreeningSettings.defaults(), fixture.clock, folder)) {
+      MatchFacts disputed = ((Outcome.Matched) Fixture.outcome(anew, picture)).matches().get(0);
+      assertThat(disputed.severity()).isEqualTo(SeverityClass.UNKNOWN);
+      assertThat(disputed.filesWithoutPerson()).isFalse();
+      lists.reviewed("test", "kite-club", "e-1", "Ann", "it is right");
+      MatchFacts looked = ((Outcome.Matched) Fixture.outcome(anew, picture)).matches().get(0);
+      assertThat(looked.severity()).isEqualTo(SeverityClass.CONFIRMED);
     }
   }
 

@@ -36,12 +36,17 @@ final class CommandTree {
             .addSubcommand(new ListsImportCommand(terminal))
             .addSubcommand(new ListsSyncCommand(terminal))
             .addSubcommand(new ListsConfirmCommand(terminal))
+            .addSubcommand(new ListsPauseCommand(terminal))
+            .addSubcommand(new ListsResumeCommand(terminal))
             .addSubcommand(new ListsStatusCommand(terminal))
+            .addSubcommand(new ListsRemoveCommand(terminal))
             .addSubcommand(new ListsQuarantineCommand(terminal))
             .addSubcommand(new ListsLookupCommand(terminal))
             .addSubcommand(new ListsSuppressCommand(terminal))
             .addSubcommand(new ListsSuppressionsCommand(terminal))
             .addSubcommand(new ListsLiftCommand(terminal))
+            .addSubcommand(new ListsReviewsCommand(terminal))
+            .addSubcommand(new ListsReviewedCommand(terminal))
             .addSubcommand(new ListsFeedbackCommand(terminal)));
     root.addSubcommand(
         new CommandLine(new IncidentsCommand())

@@ -216,13 +216,6 @@ final class Doctor {
     }
     Set<String> named = config.lists().stream().map(ListSettings::name).collect(Collectors.toSet());
     for (ListStatus list : lists) {
-      if (!named.contains(list.name()) && !list.isEmpty()) {
-        checkup.warning(
-            "hash list " + list.name(),
-            "the configuration does not name it: it is compared by the defaults",
-            "lists add names it; if it should not be there, lists import --allow-fewer empties it"
-                + " by a file that has the header only");
-      }
       String what = "hash list " + list.name();
       String finding =
           Shown.count(list.entries(), "entry", "entries") + ", " + Shown.span(list.age()) + " old";
@@ -235,7 +228,18 @@ final class Doctor {
                 ? "lists sync reads it, and says what keeps it from that"
                 : "lists import loads one");
       } else if (age.compareTo(config.screening().maxListAge()) > 0) {
-        checkup.failure(what, finding + ": no upload is clear any more", "import or sync it");
+        checkup.failure(
+            what,
+            finding + ": no upload is clear any more",
+            named.contains(list.name())
+                ? "import or sync it"
+                : "the configuration does not name it: name it, or lists remove takes it away");
+      } else if (!named.contains(list.name())) {
+        checkup.warning(
+            what,
+            finding
+                + ": the configuration does not name it: it is compared by the defaults, and its age counts",
+            "lists add names it; lists remove takes it away");
       } else if (age.compareTo(config.screening().listAgeAlarm()) > 0) {
         checkup.warning(what, finding, "import or sync it");
       } else {

@@ -78,6 +78,12 @@ final class JsonLine {
     return write(() -> generator.writeBooleanField(key, value));
   }
 
+  /** Puts a truth value, or null where nobody knows. */
+  @CanIgnoreReturnValue
+  JsonLine flag(String key, Optional<Boolean> value) {
+    return value.isPresent() ? put(key, value.get().booleanValue()) : put(key, value);
+  }
+
   @CanIgnoreReturnValue
   JsonLine put(String key, OptionalInt value) {
     return put(key, value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty());

@@ -1,10 +1,14 @@
 package org.tocsin.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.tocsin.config.FollowedSource;
 import org.tocsin.hashlist.Feedback;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.HashSource;
+import org.tocsin.hashlist.SourceException;
 import org.tocsin.hashlist.Suppression;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,12 +20,15 @@ import picocli.CommandLine.Option;
     header = "Tells a source what a person thinks of an entry; without one, shows what was told.",
     description = {
       "",
-      "The vote is kept and sent by the service when the source takes it. What is done with matches",
-      "here is for lists suppress, which does not wait for the source.",
+      "The vote is kept and sent by the service when the source takes it, where the configuration",
+      "says feedback: true of that source. What is done with matches here is for lists suppress,",
+      "which does not wait for the source. --reasons asks the source which reasons it has for a kind",
+      "of fingerprint; a vote names them by name or identifier.",
       ""
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  java -jar tocsin.jar lists feedback --list ncmec --algorithm MD5 --reasons",
       "  java -jar tocsin.jar lists feedback --list ncmec --submitter club --entry entry-7 \\",
       "      --algorithm MD5 --deny --reason \"Not CSAM\" --by pat",
       "  java -jar tocsin.jar lists feedback --list ncmec --config tocsin.yaml",
@@ -48,8 +55,13 @@ final class ListsFeedbackCommand extends LeafCommand {
   @Option(
       names = "--reason",
       paramLabel = "NAME",
-      description = "The source's name of a reason; may be repeated.")
-  private List<String> reasons = List.of();
+      description = "A reason, by the source's name or identifier of it; may be repeated.")
+  private List<String> named = List.of();
+
+  @Option(
+      names = "--reasons",
+      description = "Asks the source which reasons it has for --algorithm, and shows them.")
+  private boolean reasons;
 
   @Option(
       names = "--by",
@@ -67,17 +79,59 @@ final class ListsFeedbackCommand extends LeafCommand {
   @Override
   public Integer call() throws Exception {
     boolean voting = !entry.isAbsent() || confirm || deny;
-    if (voting) {
+    if (reasons) {
+      checkAsking(voting);
+    } else if (voting) {
       check();
     }
     try (ServiceData service = data.open(terminal())) {
-      if (voting) {
-        vote(service.lists());
+      if (reasons) {
+        ask(service);
+      } else if (voting) {
+        vote(service);
       } else {
-        show(service.hasLists() ? votes(service) : List.of());
+        show(service, service.hasLists() ? votes(service) : List.of());
       }
     }
     return ExitCode.OK;
+  }
+
+  private void checkAsking(boolean voting) {
+    if (voting || !named.isEmpty() || entry.list.isEmpty() || algorithm.isEmpty()) {
+      throw CommandException.usage("--reasons takes --list and --algorithm, and no vote");
+    }
+  }
+
+  private void ask(ServiceData service) {
+    String list = entry.list.orElseThrow();
+    FollowedSource source =
+        service
+            .source(list)
+            .orElseThrow(
+                () ->
+                    CommandException.failed(
+                        "the configuration has list "
+                            + Shown.plain(list)
+                            + " follow no source, so nobody can be asked"));
+    Map<String, String> known = new TreeMap<>();
+    try (HashSource asked = source.open(service.clock())) {
+      known.putAll(asked.reasons(algorithm.orElseThrow()));
+    } catch (SourceException e) {
+      throw CommandException.failed(
+          "the source of list " + list + " does not say its reasons: " + e.getMessage());
+    }
+    if (isJson()) {
+      known.forEach(
+          (id, name) ->
+              terminal().line(JsonLine.of(json -> json.put("reason", name).put("identifier", id))));
+      return;
+    }
+    Table table = Table.of("REASON", "IDENTIFIER");
+    known.forEach((id, name) -> table.row(Shown.plain(name), Shown.plain(id)));
+    if (!table.isEmpty()) {
+      table.print(terminal());
+    }
+    terminal().note(Shown.count(known.size(), "reason", "reasons"));
   }
 
   private void check() {
@@ -85,26 +139,66 @@ final class ListsFeedbackCommand extends LeafCommand {
       throw CommandException.usage(
           "a vote takes --list, --submitter, --entry, --algorithm, and --confirm or --deny");
     }
-    if (deny == reasons.isEmpty()) {
+    if (deny == named.isEmpty()) {
       throw CommandException.usage("--reason: at least one with --deny, none with --confirm");
     }
     PersonOptions.checked(by.orElse(""));
   }
 
-  private void vote(HashLists lists) {
+  private void vote(ServiceData service) {
+    String list = entry.list.orElseThrow();
+    Optional<FollowedSource> source = service.source(list);
+    source.ifPresent(known -> requireTaken(known, service));
     HashSource.Vote vote =
         new HashSource.Vote(
             entry.submitter.orElseThrow(),
             entry.entry.orElseThrow(),
             algorithm.orElseThrow(),
             confirm,
-            reasons);
+            named);
+    HashLists lists = service.lists();
     long number = kept(lists, vote);
+    noteAbsent(lists);
+    Optional<Boolean> sending = service.namedLists().map(names -> isSent(source));
     if (isJson()) {
-      terminal().line(JsonLine.of(json -> json.put("vote", number).put("state", "WAITING")));
-    } else {
-      terminal().line("vote " + number + " waits to be sent");
+      terminal()
+          .line(
+              JsonLine.of(
+                  json ->
+                      json.put("vote", number).put("state", "WAITING").flag("sending", sending)));
+      return;
     }
+    terminal()
+        .line(
+            "vote " + number + (sending.orElse(true) ? " waits to be sent" : " is kept, not sent"));
+    if (sending.isEmpty()) {
+      terminal()
+          .note("it is sent if the service's configuration says feedback: true of the source");
+    } else if (!sending.get()) {
+      terminal().note(unsent(list));
+    }
+  }
+
+  private static boolean isSent(Optional<FollowedSource> source) {
+    return source.filter(FollowedSource::feedback).isPresent();
+  }
+
+  private static String unsent(String list) {
+    return "votes on list "
+        + Shown.plain(list)
+        + " are not sent: the configuration does not say feedback: true of its source";
+  }
+
+  /** Nobody is asked: the kind of source says it. */
+  private static void requireTaken(FollowedSource source, ServiceData service) {
+    try (HashSource connector = source.open(service.clock())) {
+      if (!connector.capabilities().feedback()) {
+        throw CommandException.failed("a source of this kind takes no votes: nothing is kept");
+      }
+    }
+  }
+
+  private void noteAbsent(HashLists lists) {
     Suppression.OfEntry of =
         new Suppression.OfEntry(
             entry.list.orElseThrow(), entry.submitter.orElseThrow(), entry.entry.orElseThrow());
@@ -132,7 +226,7 @@ final class ListsFeedbackCommand extends LeafCommand {
     return lists.feedback(entry.list, MOST);
   }
 
-  private void show(List<Feedback> votes) {
+  private void show(ServiceData service, List<Feedback> votes) {
     if (isJson()) {
       votes.forEach(vote -> terminal().line(json(vote)));
       return;
@@ -153,6 +247,15 @@ final class ListsFeedbackCommand extends LeafCommand {
       table.print(terminal());
     }
     terminal().note(Shown.count(votes.size(), "vote", "votes"));
+    if (service.namedLists().isPresent()) {
+      votes.stream()
+          .filter(vote -> vote.state() == Feedback.State.WAITING)
+          .map(Feedback::list)
+          .distinct()
+          .sorted()
+          .filter(list -> !isSent(service.source(list)))
+          .forEach(list -> terminal().note(unsent(list)));
+    }
   }
 
   private static String json(Feedback vote) {

@@ -263,6 +263,12 @@ final class ListsImportCommand extends LeafCommand {
                             + Shown.count(count, "value", "values")
                             + " that would match anything broken: "
                             + Shown.plain(reason)));
+    if (result.unusualPdq() > 0) {
+      terminal()
+          .note(
+              Shown.count(result.unusualPdq(), "PDQ value has", "PDQ values have")
+                  + " not exactly 128 ones: of flat pictures, or damaged; they are compared");
+    }
     if (result.unknownSeverity() > 0) {
       terminal()
           .note(

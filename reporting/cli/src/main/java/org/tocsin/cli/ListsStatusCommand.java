@@ -2,7 +2,9 @@ package org.tocsin.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.hashlist.ListPolicy;
@@ -32,10 +34,13 @@ final class ListsStatusCommand extends LeafCommand {
   public Integer call() throws Exception {
     try (ServiceData service = data.open(terminal())) {
       List<ListStatus> lists = service.hasLists() ? service.lists().status() : List.of();
+      Optional<Set<String>> named = service.namedLists();
       if (isJson()) {
-        lists.forEach(list -> terminal().line(json(list)));
+        lists.forEach(
+            list -> terminal().line(json(list, named.map(names -> names.contains(list.name())))));
       } else {
         print(lists);
+        named.ifPresent(names -> unnamed(lists, names));
       }
       boolean matches = lists.stream().anyMatch(list -> !list.isEmpty());
       if (!matches) {
@@ -82,9 +87,32 @@ final class ListsStatusCommand extends LeafCommand {
                               + list.name()
                               + ": what was read is held back until a person confirms it: "
                               + Shown.plain(why)));
+      if (list.unusualPdq() > 0) {
+        terminal()
+            .note(
+                "list "
+                    + list.name()
+                    + ": "
+                    + Shown.count(list.unusualPdq(), "PDQ value has", "PDQ values have")
+                    + " not exactly 128 ones: of flat pictures, or damaged; they are compared");
+      }
       list.problem()
           .ifPresent(
               problem -> terminal().note("list " + list.name() + ": " + Shown.plain(problem)));
+    }
+  }
+
+  /** What nobody maintains any more is compared for ever, and grows old. */
+  private void unnamed(List<ListStatus> lists, Set<String> named) {
+    for (ListStatus list : lists) {
+      if (!named.contains(list.name())) {
+        terminal()
+            .note(
+                "list "
+                    + list.name()
+                    + ": the configuration does not name it; it is compared all the same, and its"
+                    + " age counts: name it, or take it away with lists remove");
+      }
     }
   }
 
@@ -116,7 +144,7 @@ final class ListsStatusCommand extends LeafCommand {
     return sorted;
   }
 
-  private static String json(ListStatus list) {
+  private static String json(ListStatus list, Optional<Boolean> named) {
     return JsonLine.of(
         json ->
             json.put("list", list.name())
@@ -128,6 +156,7 @@ final class ListsStatusCommand extends LeafCommand {
                 .object("classes", classes -> sorted(list.severities()).forEach(classes::put))
                 .put("state", list.state().name())
                 .put("following", list.following())
+                .flag("named", named)
                 .object("quarantined", aside -> sorted(list.quarantined()).forEach(aside::put))
                 .at("checkpoint", list.checkpoint())
                 .put(

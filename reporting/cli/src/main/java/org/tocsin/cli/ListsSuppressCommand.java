@@ -66,12 +66,10 @@ final class ListsSuppressCommand extends LeafCommand {
     Suppression.Scope scope = scope();
     String by = person.name();
     Optional<Instant> end = until.map(this::ahead);
-    if (why.text().isBlank() || why.text().length() > 1000) {
-      throw CommandException.usage("--why: 1 to 1000 characters");
-    }
+    String reason = why.checked();
     try (ServiceData service = data.open(terminal())) {
       HashLists lists = service.lists();
-      Suppression made = suppressed(lists, scope, by, end);
+      Suppression made = suppressed(lists, scope, reason, by, end);
       if (isJson()) {
         terminal().line(SuppressionText.json(made, terminal().clock().instant()));
       } else {
@@ -105,9 +103,9 @@ final class ListsSuppressCommand extends LeafCommand {
   }
 
   private Suppression suppressed(
-      HashLists lists, Suppression.Scope scope, String by, Optional<Instant> end) {
+      HashLists lists, Suppression.Scope scope, String reason, String by, Optional<Instant> end) {
     try {
-      return lists.suppress(scope, why.text(), by, second, end);
+      return lists.suppress(scope, reason, by, second, end);
     } catch (IllegalArgumentException e) {
       throw CommandException.failed(Shown.plain(String.valueOf(e.getMessage())));
     }

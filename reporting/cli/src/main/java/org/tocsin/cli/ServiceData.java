@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DataLayout;
+import org.tocsin.config.FollowedSource;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.PostgresqlSettings;
 import org.tocsin.config.PreservationSettings;
@@ -117,6 +119,24 @@ final class ServiceData implements AutoCloseable {
     } catch (ListImportException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Returns the source that the configuration has a list follow. */
+  Optional<FollowedSource> source(String list) {
+    return listSettings().stream()
+        .filter(each -> each.name().equals(list))
+        .findFirst()
+        .flatMap(ListSettings::source);
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** Returns the lists that the configuration names; empty when there is none to ask. */
+  Optional<Set<String>> namedLists() {
+    return config.map(
+        known -> known.lists().stream().map(ListSettings::name).collect(Collectors.toSet()));
   }
 
   private List<ListSettings> listSettings() {

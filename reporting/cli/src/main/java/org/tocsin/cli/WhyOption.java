@@ -14,4 +14,12 @@ final class WhyOption {
   String text() {
     return why;
   }
+
+  /** Returns it as lists keep it: something, and not too long. */
+  String checked() {
+    if (why.isBlank() || why.length() > 1000) {
+      throw CommandException.usage("--why: 1 to 1000 characters");
+    }
+    return why;
+  }
 }

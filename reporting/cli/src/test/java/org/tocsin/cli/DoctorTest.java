@@ -146,6 +146,22 @@ class DoctorTest {
         .isEqualTo("TEST, 1 clearinghouse");
   }
 
+  /** It is compared, and its age counts: with time nothing is clear because of it. */
+  @Test
+  void doctor_ofAListThatNobodyNames_saysHowToTakeItAway() throws IOException {
+    config("name: demo", "name: other");
+    JsonNode demo = line(lines(ExitCode.OK), "hash list demo");
+    assertThat(demo.path("level").asText()).isEqualTo("WARNING");
+    assertThat(demo.path("finding").asText())
+        .startsWith("1 entry, ")
+        .contains("the configuration does not name it");
+    assertThat(demo.path("remedy").asText()).contains("lists remove");
+    rig.clock.advance(Duration.ofDays(8));
+    JsonNode old = line(lines(ExitCode.FAILED), "hash list demo");
+    assertThat(old.path("finding").asText()).contains("no upload is clear any more");
+    assertThat(old.path("remedy").asText()).contains("lists remove");
+  }
+
   @Test
   void doctor_ofOldLists_warnsAndThenFails() {
     rig.clock.advance(Duration.ofHours(25));
