@@ -514,6 +514,11 @@ public final class HashLists {
                 entry.entryId()));
   }
 
+  /** Returns what the source of a list calls submitters and categorizations, as far as it told. */
+  public SourceNames names(String list) {
+    return database.read(tx -> SourceNames.read(tx, list));
+  }
+
   /** Has the near matches of an entry wait for a person; returns whether they did not before. */
   boolean review(MatchFacts match) {
     Instant now = clock.instant();

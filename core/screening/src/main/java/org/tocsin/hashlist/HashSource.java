@@ -72,6 +72,15 @@ public interface HashSource extends AutoCloseable {
   }
 
   /**
+   * Returns what the source calls submitters and categorizations; asked once a day.
+   *
+   * @throws SourceException when it cannot be asked; what was told before is used
+   */
+  default SourceNames names() throws SourceException {
+    return SourceNames.NONE;
+  }
+
+  /**
    * Returns a checkpoint that asks for less at once, for when the same page failed several times;
    * nothing that was read may be lost by it.
    */

@@ -24,6 +24,7 @@ final class ListRemoval {
     made.keep(tx);
     tx.update("DELETE FROM hash_count WHERE list = ?", list);
     tx.update("DELETE FROM hash_review WHERE list = ?", list);
+    tx.update("DELETE FROM hash_name WHERE list = ?", list);
     tx.update("DELETE FROM hash_source WHERE name = ?", list);
     tx.update(
         """

@@ -53,6 +53,9 @@ public final class ListSync implements AutoCloseable {
   /** Names the work of a list, before its name. */
   static final String TASK = "lists:";
 
+  private static final String NAMES = "list-names:";
+  private static final Duration BETWEEN_NAMES = Duration.ofDays(1);
+
   private record Followed(SourceSettings settings, HashSource source) {}
 
   private final HashLists lists;
@@ -241,6 +244,27 @@ public final class ListSync implements AutoCloseable {
     attempt("", this::look);
   }
 
+  /** Names change rarely, and nothing depends on them: that a source does not tell them is no fault. */
+  private void names(Followed each) {
+    String list = each.settings().list();
+    recurring
+        .take(NAMES + list)
+        .ifPresent(
+            turn -> {
+              try {
+                SourceNames told = each.source().names();
+                database.perform(tx -> told.keep(tx, list));
+                turn.done(BETWEEN_NAMES);
+              } catch (SourceException e) {
+                log.warn("hash list {}: its source does not tell names ({})", list, e.kind());
+                turn.failed(AFTER_REFUSAL);
+              } catch (RuntimeException | Error e) {
+                turn.failed(AFTER_REFUSAL);
+                throw e;
+              }
+            });
+  }
+
   private void sayDamage() {
     lists
         .damage()
@@ -380,6 +404,7 @@ public final class ListSync implements AutoCloseable {
     SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock, closed::get);
     Outcome outcome = new Outcome();
     SyncReport report;
+    attempt(settings.list(), () -> names(each));
     try {
       turn.run(
           caughtUp -> outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp));

@@ -118,6 +118,56 @@ final class NcmecReader {
     return reasons;
   }
 
+  /** Reads the names of members; what their root is called is not publicly known. */
+  static Map<String, String> members(byte[] document) throws SourceException {
+    NcmecReader reader = open(document);
+    Map<String, String> members = new LinkedHashMap<>();
+    reader.document(
+        null,
+        name -> {
+          if (name.equals("member")) {
+            String id = reader.attribute("id");
+            String called = reader.text().strip();
+            reader.name(members, id, called);
+          } else {
+            reader.pass(name);
+          }
+        });
+    return members;
+  }
+
+  /** Reads the names of categorizations, each after that of its group. */
+  static Map<String, String> categorizations(byte[] document) throws SourceException {
+    NcmecReader reader = open(document);
+    Map<String, String> names = new LinkedHashMap<>();
+    reader.document("availableCategorizations", name -> reader.group(name, "", names));
+    return names;
+  }
+
+  private void group(String name, String within, Map<String, String> into)
+      throws XMLStreamException, SourceException {
+    if (name.equals("group") && within.isEmpty()) {
+      String group = attribute("name");
+      children(child -> group(child, group, into));
+    } else if (name.equals("categorization")) {
+      String called = attribute("name");
+      name(
+          into,
+          attribute("guid").toLowerCase(Locale.ROOT),
+          within.isEmpty() ? called : within + ": " + called);
+      skip();
+    } else {
+      pass(name);
+    }
+  }
+
+  /** A hostile document cannot make many of them. */
+  private void name(Map<String, String> into, String id, String called) {
+    if (into.size() < SourceNames.MOST || into.containsKey(id)) {
+      into.put(id, Normaliser.cut(called, 255));
+    }
+  }
+
   private void reason(String name, Map<String, String> into, int depth)
       throws XMLStreamException, SourceException {
     if (name.equals("availableFeedbackReasons") && depth < MOST_WITHIN) {

@@ -381,6 +381,13 @@ public final class NcmecSource implements HashSource {
         document(http.get("/v2/feedback/" + kind(algorithm) + "/reasons", ACCEPT)).body());
   }
 
+  @Override
+  public SourceNames names() throws SourceException {
+    return new SourceNames(
+        NcmecReader.members(document(http.get("/v2/members", ACCEPT)).body()),
+        NcmecReader.categorizations(document(http.get("/v2/categorizations", ACCEPT)).body()));
+  }
+
   private static String kind(String algorithm) throws SourceException {
     String kind = NcmecReader.algorithm(algorithm);
     if (!KIND.matcher(kind).matches()) {

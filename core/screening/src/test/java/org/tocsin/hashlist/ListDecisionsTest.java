@@ -235,6 +235,37 @@ class ListDecisionsTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void names_areAskedOnceADay_andKeptWhileTheSourceDoesNotTellThem(Dialect dialect) {
+    open(dialect);
+    try (ListSync sync = follow("shared")) {
+      sync.tick();
+      sync.tick();
+      assertThat(source.namesAsked).isEqualTo(1);
+      assertThat(lists.names("shared")).isEqualTo(SourceNames.NONE);
+      source.names = Map.of("club", "Kite Club", "pot", "Teapot");
+      clock.advance(Duration.ofHours(25));
+      sync.tick();
+      source.names = Map.of("club", "Kite Club Ltd");
+      clock.advance(Duration.ofHours(25));
+      sync.tick();
+      source.names = Map.of();
+      clock.advance(Duration.ofHours(25));
+      sync.tick();
+      assertThat(source.namesAsked).isEqualTo(4);
+      assertThat(lists.status().get(0).state()).isEqualTo(SourceState.FOLLOWING);
+      assertThat(lists.names("shared"))
+          .isEqualTo(
+              new SourceNames(
+                  Map.of("club", "Kite Club Ltd", "pot", "Teapot"),
+                  Map.of("label", "Content: Label")));
+      assertThat(lists.names("other")).isEqualTo(SourceNames.NONE);
+      lists.remove("shared", "Ann", "gone");
+      assertThat(lists.names("shared")).isEqualTo(SourceNames.NONE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void vote_thatCannotBeSentFiftyTimes_isGivenUp_whichIsNotARefusal(Dialect dialect) {
     open(dialect);
     source.takesFeedback = true;

@@ -27,6 +27,32 @@ class NcmecReaderTest {
         bytes(PROLOG + "<queryResult " + NS + ">" + content + "</queryResult>"), self);
   }
 
+  @Test
+  void names_ofMembersAndCategorizations_areRead_whateverTheRootOfTheFirst() throws Exception {
+    assertThat(
+            NcmecReader.members(
+                bytes(
+                    PROLOG
+                        + "<anything "
+                        + NS
+                        + "><member id=\"9001\">Kite Club &amp; Co</member><other/>"
+                        + "<member id=\"9002\"> Teapot Ltd </member></anything>")))
+        .isEqualTo(Map.of("9001", "Kite Club & Co", "9002", "Teapot Ltd"));
+    assertThat(
+            NcmecReader.categorizations(
+                bytes(
+                    PROLOG
+                        + "<availableCategorizations "
+                        + NS
+                        + "><group name=\"Content\" allowMultiple=\"true\">"
+                        + "<categorization guid=\"00000000-0000-4000-8000-0000000000A1\""
+                        + " name=\"Demo label\"/></group></availableCategorizations>")))
+        .isEqualTo(Map.of("00000000-0000-4000-8000-0000000000a1", "Content: Demo label"));
+    assertThatThrownBy(
+            () -> NcmecReader.categorizations(bytes(PROLOG + "<members " + NS + "/>")))
+        .isInstanceOf(SourceException.class);
+  }
+
   /** A member that disputes two fingerprints of an entry disputes it once. */
   @Test
   void votes_ofOurselves_areNoneOfOthers_andDisputesAreCountedByMember() throws Exception {

@@ -12,6 +12,8 @@ final class ScriptedSource implements HashSource {
   int failsAfter = -1;
   int asked;
   boolean takesFeedback;
+  int namesAsked;
+  Map<String, String> names = Map.of();
   Runnable whenAsked = () -> {};
 
   @Override
@@ -49,6 +51,15 @@ final class ScriptedSource implements HashSource {
     entries.clear();
     tombstones.clear();
     return delta;
+  }
+
+  @Override
+  public SourceNames names() throws SourceException {
+    namesAsked++;
+    if (names.isEmpty()) {
+      throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
+    }
+    return new SourceNames(names, Map.of("label", "Content: Label"));
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.tocsin.hashlist.NcmecSource;
 import org.tocsin.hashlist.Provenance;
 import org.tocsin.hashlist.Secret;
 import org.tocsin.hashlist.SourceException;
+import org.tocsin.hashlist.SourceNames;
 import org.tocsin.hashlist.SourceSettings;
 import org.tocsin.hashlist.SourceState;
 import org.tocsin.hashlist.SyncReport;
@@ -478,6 +479,22 @@ class ListFollowingTest {
         "Ann");
     rig.sync.tick();
     assertThat(rig.share.votes()).isEmpty();
+  }
+
+  @Test
+  void names_ofMembersAndCategorizations_areWhatTheServiceSays() throws Exception {
+    rig(Dialect.SQLITE);
+    try (NcmecSource source = rig.source()) {
+      SourceNames names = source.names();
+      assertThat(names.submitters()).containsEntry("9001", HashShareXml.memberName(9001));
+      assertThat(names.categorizations().values())
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(name).startsWith("Content: "));
+    }
+    rig.share.on(HashShareFault.HTML_LOGIN_PAGE_200);
+    try (NcmecSource source = rig.source()) {
+      assertThatThrownBy(source::names).isInstanceOf(SourceException.class);
+    }
   }
 
   @Test
