@@ -244,7 +244,9 @@ public final class ListSync implements AutoCloseable {
     attempt("", this::look);
   }
 
-  /** Names change rarely, and nothing depends on them: that a source does not tell them is no fault. */
+  /**
+   * Names change rarely, and nothing depends on them: that a source does not tell them is no fault.
+   */
   private void names(Followed each) {
     String list = each.settings().list();
     recurring

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.tocsin.store.Tx;
 
 /**
- * What a source calls what its entries name by identifiers. A name that the source does not tell any
- * more is kept: entries of before may still have it.
+ * What a source calls what its entries name by identifiers. A name that the source does not tell
+ * any more is kept: entries of before may still have it.
  *
  * @param submitters names of submitters, by their identifiers
  * @param categorizations names of categorizations, by their identifiers

@@ -48,8 +48,7 @@ class NcmecReaderTest {
                         + "<categorization guid=\"00000000-0000-4000-8000-0000000000A1\""
                         + " name=\"Demo label\"/></group></availableCategorizations>")))
         .isEqualTo(Map.of("00000000-0000-4000-8000-0000000000a1", "Content: Demo label"));
-    assertThatThrownBy(
-            () -> NcmecReader.categorizations(bytes(PROLOG + "<members " + NS + "/>")))
+    assertThatThrownBy(() -> NcmecReader.categorizations(bytes(PROLOG + "<members " + NS + "/>")))
         .isInstanceOf(SourceException.class);
   }
 

@@ -237,8 +237,8 @@ final class Doctor {
       } else if (!named.contains(list.name())) {
         checkup.warning(
             what,
-            finding
-                + ": the configuration does not name it: it is compared by the defaults, and its age counts",
+            "the configuration does not name it: it is compared by the defaults, and its age counts; "
+                + finding,
             "lists add names it; lists remove takes it away");
       } else if (age.compareTo(config.screening().listAgeAlarm()) > 0) {
         checkup.warning(what, finding, "import or sync it");

@@ -153,8 +153,8 @@ class DoctorTest {
     JsonNode demo = line(lines(ExitCode.OK), "hash list demo");
     assertThat(demo.path("level").asText()).isEqualTo("WARNING");
     assertThat(demo.path("finding").asText())
-        .startsWith("1 entry, ")
-        .contains("the configuration does not name it");
+        .startsWith("the configuration does not name it")
+        .contains("1 entry, ");
     assertThat(demo.path("remedy").asText()).contains("lists remove");
     rig.clock.advance(Duration.ofDays(8));
     JsonNode old = line(lines(ExitCode.FAILED), "hash list demo");
