@@ -66,8 +66,11 @@ class ListsSlipsTest {
     assertThat(importing(ExitCode.FAILED, broken).err())
         .contains(broken + " has 49 lines, and list demo has 100 values now", "--allow-fewer");
     assertThat(entries()).isEqualTo(100);
-    importing(ExitCode.OK, csv("half.csv", 50));
-    assertThat(entries()).isEqualTo(50);
+    assertThat(importing(ExitCode.FAILED, csv("half.csv", 50)).err())
+        .contains("the file has 50 entries, and the list 100", "--allow-fewer");
+    assertThat(entries()).isEqualTo(100);
+    importing(ExitCode.OK, csv("more.csv", 51));
+    assertThat(entries()).isEqualTo(51);
     importing(ExitCode.OK, csv("ten.csv", 10), "--allow-fewer");
     assertThat(entries()).isEqualTo(10);
     // a small list may lose most of its values, and not all
