@@ -132,7 +132,7 @@ final class ConfigWatch implements AutoCloseable {
 
   private void take(String looked) {
     try {
-      ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+      ConfigState next = file.state().again(clock);
       if (!next.looked().equals(looked)) {
         return; // it changed again this moment
       }
@@ -164,7 +164,7 @@ final class ConfigWatch implements AutoCloseable {
         || why.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028)) {
       throw new IllegalArgumentException("the reason has 1 to 500 characters on one line");
     }
-    ConfigState next = ConfigState.read(file.path(), Optional.of(clock));
+    ConfigState next = file.state().again(clock);
     return apply(next, new Actor(who, org.tocsin.evidence.Role.OPERATOR), why);
   }
 

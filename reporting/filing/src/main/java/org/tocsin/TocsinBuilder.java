@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.tocsin.config.ClassificationPolicy;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
-import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ConfigState;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DeliverySettings;
@@ -34,6 +33,7 @@ import org.tocsin.config.ReportSchema;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
 import org.tocsin.config.Secret;
+import org.tocsin.config.SecretResolver;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.config.UndeterminedPolicy;
 import org.tocsin.evidence.BlobStore;
@@ -103,13 +103,19 @@ public final class TocsinBuilder {
   }
 
   TocsinBuilder(TocsinConfig config) {
+    take(config);
+  }
+
+  private void take(TocsinConfig config) {
     environment = config.environment();
     production = config.production();
     dataDirectory = config.dataDirectory();
     postgresql = config.postgresql();
     service = config.service();
+    lists.clear();
     lists.addAll(config.lists());
     emptyListsAllowed = config.emptyListsAllowed();
+    clearinghouses.clear();
     clearinghouses.addAll(config.clearinghouses());
     custody = config.custody();
     trustedProxies = config.trustedProxies();
@@ -119,13 +125,41 @@ public final class TocsinBuilder {
     undetermined = config.undetermined();
     reportSchema = config.reportSchema();
     preservation = config.preservation();
+    deliverySettings.clear();
     deliverySettings.addAll(config.deliveries());
+    routes.clear();
     routes.putAll(config.routes());
+    notifications.clear();
     notifications.addAll(config.notifications());
     overdue = config.overdue();
     listServices = config.listServices();
+    policies.clear();
     policies.addAll(config.policies());
     profiles = config.profiles();
+  }
+
+  /**
+   * Looks up the secrets that the file names as {@code host:NAME}, at once and whenever the file is
+   * read again.
+   *
+   * @param resolver knows them
+   * @throws ConfigException when one of them cannot be looked up, at its key
+   * @throws IllegalStateException when there is no file, or something was set before: this comes
+   *     directly after {@code Tocsin.builder(file)}, because the file is read anew
+   */
+  public TocsinBuilder secrets(SecretResolver resolver) {
+    Objects.requireNonNull(resolver, "resolver");
+    if (file.isEmpty() || state.isEmpty()) {
+      throw new IllegalStateException("secrets of the host are named by a file, and there is none");
+    }
+    if (!config().equals(state.get().config())) {
+      throw new IllegalStateException(
+          "secrets come directly after the file: what was set in between would be lost");
+    }
+    ConfigState read = ConfigState.read(file.get(), Optional.empty(), Optional.of(resolver));
+    state = Optional.of(read);
+    take(read.config());
+    return this;
   }
 
   /**
@@ -393,7 +427,10 @@ public final class TocsinBuilder {
    */
   public Tocsin start() {
     // Once more, by the clock: a certificate that is over is named at its place in the file.
-    file.ifPresent(yaml -> ConfigFile.read(yaml, clock));
+    // Now every secret has to be there.
+    if (state.isPresent()) {
+      ConfigState unused = state.get().again(clock);
+    }
     TocsinConfig config = config();
     return Tocsin.start(
         config,

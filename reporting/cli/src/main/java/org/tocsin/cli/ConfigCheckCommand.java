@@ -45,7 +45,7 @@ final class ConfigCheckCommand extends LeafCommand {
   public Integer call() {
     InputFile.require("the configuration", file);
     try {
-      warn(ConfigFile.read(file, terminal().clock()).warnings(terminal().clock()));
+      warn(ConfigFile.check(file, terminal().clock()));
       return ExitCode.OK;
     } catch (ConfigException e) {
       refuse(findings(e));
@@ -76,17 +76,20 @@ final class ConfigCheckCommand extends LeafCommand {
     }
   }
 
-  /** What a file says that can be used, and a person should look at: it has no place of its own. */
+  /** What a file says that can be used, and a person should look at. */
   private void warn(List<ConfigWarning> warnings) {
-    OptionalInt nowhere = OptionalInt.empty();
     for (ConfigWarning warning : warnings) {
       say(
           file.toString(),
-          nowhere,
-          nowhere,
+          place(warning.line()),
+          place(warning.column()),
           warning.key(),
           warning.message(),
-          file + ": warning: " + warning.message(),
+          warning.line() == 0
+              ? file + ": warning: " + warning.message()
+              : "%s:%d:%d: warning: %s: %s"
+                  .formatted(
+                      file, warning.line(), warning.column(), warning.key(), warning.message()),
           true);
     }
     if (!isJson()) {
@@ -98,6 +101,10 @@ final class ConfigCheckCommand extends LeafCommand {
                       ? ""
                       : ", with " + Shown.count(warnings.size(), "warning", "warnings")));
     }
+  }
+
+  private static OptionalInt place(int number) {
+    return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   private void say(

@@ -66,7 +66,7 @@ public final class ConfigDiff {
     Map<String, ConfigValues.Value> values =
         findings
             .open()
-            .map(top -> ConfigValues.of(top.node(), findings.folder(), false))
+            .map(top -> ConfigValues.of(top.node(), findings.folder(), Optional.empty()))
             .orElse(Map.of());
     findings.throwIfAny();
     return values;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +51,36 @@ public final class ConfigFile {
   private static TocsinConfig read(Path file, Optional<Clock> clock) {
     YamlFindings findings = new YamlFindings(file, clock);
     return read(findings, findings.open());
+  }
+
+  /**
+   * Checks a configuration file, and returns what a person should look at although it can be used.
+   * A secret that only a host can look up ({@code host:NAME}) is such.
+   *
+   * @param clock tells the time
+   * @throws ConfigException with every finding as {@code file:line:column: key: message}
+   */
+  public static List<ConfigWarning> check(Path file, Clock clock) {
+    YamlFindings findings = new YamlFindings(file, Optional.of(clock));
+    Optional<YamlSection> top = findings.open();
+    TocsinConfig config = read(findings, top);
+    List<ConfigWarning> warnings = new ArrayList<>(config.warnings(clock));
+    top.map(section -> ConfigValues.of(section.node(), findings.folder(), Optional.empty()))
+        .orElse(Map.of())
+        .forEach(
+            (path, value) -> {
+              if (value.key().type() == ConfigKey.Type.SECRET
+                  && SecretReferences.isOfHost(value.text())) {
+                warnings.add(
+                    new ConfigWarning(
+                        path,
+                        value.line(),
+                        value.column(),
+                        "is looked up by the application, which alone can: whether it is there was"
+                            + " not checked"));
+              }
+            });
+    return List.copyOf(warnings);
   }
 
   /** Reads what was opened. */
@@ -220,10 +251,12 @@ public final class ConfigFile {
   }
 
   static Optional<Secret> secret(YamlSection section, String key, YamlFindings findings) {
-    if (section.requiredText(key, "name where the secret is, as env:NAME or file:PATH").isEmpty()) {
+    if (section
+        .requiredText(key, "name where the secret is, as env:NAME, file:PATH or host:NAME")
+        .isEmpty()) {
       return Optional.empty();
     }
-    return section.parsed(key, text -> Secret.resolve(text, findings.folder()));
+    return section.parsed(key, text -> findings.secrets().resolve(text, findings.folder()));
   }
 
   private static Optional<ServiceProfile> service(YamlSection section) {

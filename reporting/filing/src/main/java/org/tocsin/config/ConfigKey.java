@@ -41,7 +41,7 @@ public record ConfigKey(
     TEXT,
     /** A path; a relative one starts at the file's own folder. */
     FILE,
-    /** Where a secret is: {@code env:NAME} or {@code file:PATH}. */
+    /** Where a secret is: {@code env:NAME}, {@code file:PATH} or {@code host:NAME}. */
     SECRET,
     /** A whole number. */
     NUMBER,

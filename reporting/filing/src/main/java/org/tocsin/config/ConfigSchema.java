@@ -60,7 +60,7 @@ public final class ConfigSchema {
       case NUMBER ->
           node.put("type", "integer").put("minimum", key.least()).put("maximum", key.most());
       case FLAG -> node.put("type", "boolean");
-      case SECRET -> node.put("type", "string").put("pattern", "^(env:|file:).+");
+      case SECRET -> node.put("type", "string").put("pattern", "^(env:|file:|host:).+");
       case DURATION -> node.put("type", "string").put("pattern", DURATION);
       case PERIOD -> node.put("type", "string").put("pattern", PERIOD);
       case TEXT, FILE -> words(node.put("type", "string").put("minLength", 1), key);

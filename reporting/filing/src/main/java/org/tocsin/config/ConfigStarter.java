@@ -34,7 +34,8 @@ public final class ConfigStarter {
     StringBuilder out = new StringBuilder();
     out.append(
         "# Tocsin. What is commented out shows its default, or a word about what goes there.\n");
-    out.append("# Secrets never stand here: env:NAME or file:PATH says where they are.\n");
+    out.append(
+        "# Secrets never stand here: env:NAME or file:PATH says where they are,\n# or host:NAME where the application looks them up.\n");
     write(out, "", "", false);
     return out.toString();
   }

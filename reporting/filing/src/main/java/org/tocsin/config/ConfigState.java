@@ -18,13 +18,18 @@ public final class ConfigState {
   private final Map<String, ConfigValues.Value> values;
   private final String digest;
   private final String content;
+  private final Optional<SecretResolver> resolver;
 
   private ConfigState(
-      Path file, TocsinConfig config, Map<String, ConfigValues.Value> values, String digest) {
+      YamlFindings findings,
+      Path file,
+      TocsinConfig config,
+      Map<String, ConfigValues.Value> values) {
     this.file = file;
     this.config = config;
     this.values = values;
-    this.digest = digest;
+    this.digest = findings.digest();
+    this.resolver = findings.secrets().resolver();
     this.content = ConfigValues.digest(values);
   }
 
@@ -35,24 +40,50 @@ public final class ConfigState {
    * @throws ConfigException with every finding as {@code file:line:column: key: message}
    */
   public static ConfigState read(Path file, Optional<Clock> clock) {
+    return read(file, new YamlFindings(file, clock));
+  }
+
+  /**
+   * Reads a file whose secrets are all looked up.
+   *
+   * @param resolver knows those of the host; without it a file that names one is refused
+   * @throws ConfigException as above
+   */
+  public static ConfigState read(
+      Path file, Optional<Clock> clock, Optional<SecretResolver> resolver) {
+    return read(file, new YamlFindings(file, clock, SecretReferences.of(resolver)));
+  }
+
+  /**
+   * Reads the same file as it is now, by the same resolver; a file that names secrets of the host
+   * is refused where there is none.
+   *
+   * @throws ConfigException as above
+   */
+  public ConfigState again(Clock clock) {
+    return read(file, Optional.of(clock), resolver);
+  }
+
+  private static ConfigState read(Path file, YamlFindings findings) {
     // The file is read once, so that what it means is what stood there.
-    YamlFindings findings = new YamlFindings(file, clock);
     Optional<YamlSection> top = findings.open();
     Map<String, ConfigValues.Value> values = values(findings, top);
     TocsinConfig config = ConfigFile.read(findings, top);
-    return new ConfigState(file, config, values, findings.digest());
+    return new ConfigState(findings, file, config, values);
   }
 
   private static Map<String, ConfigValues.Value> values(
       YamlFindings findings, Optional<YamlSection> top) {
-    return top.map(section -> ConfigValues.of(section.node(), findings.folder(), true))
+    return top.map(
+            section ->
+                ConfigValues.of(section.node(), findings.folder(), Optional.of(findings.secrets())))
         .orElse(Map.of());
   }
 
   /**
    * Returns a text that differs whenever the file does, or some small file that it names: a secret,
-   * a certificate, a key store. Files of lists and programs are not looked at. It is no digest of
-   * any one of them. Never throws.
+   * a certificate, a key store. Files of lists and programs are not looked at, and no secret of the
+   * host. It is no digest of any one of them. Never throws.
    */
   public static String look(Path file) {
     YamlFindings findings = new YamlFindings(file, Optional.empty());

@@ -35,8 +35,9 @@ final class ConfigValues {
    * @param text what stands there; of a secret its reference
    * @param content tells the contents of the files that it names apart from others; empty text
    *     where it names none, or they were not looked at
+   * @param ofHost tells a secret of the host apart from others; empty text where it is none
    */
-  record Value(ConfigKey key, String text, String content, int line, int column) {}
+  record Value(ConfigKey key, String text, String content, String ofHost, int line, int column) {}
 
   /** Files that are read at the start alone, or not by this library. */
   private static final Set<String> NOT_WATCHED =
@@ -51,20 +52,20 @@ final class ConfigValues {
 
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Path folder;
-  private final boolean contents;
+  private final Optional<SecretReferences> secrets;
 
-  private ConfigValues(Path folder, boolean contents) {
+  private ConfigValues(Path folder, Optional<SecretReferences> secrets) {
     this.folder = folder;
-    this.contents = contents;
+    this.secrets = secrets;
   }
 
   /**
    * Takes a document apart.
    *
-   * @param contents whether to look into the files that it names
+   * @param secrets looks secrets up; empty not to look into the files either that it names
    */
-  static Map<String, Value> of(Node top, Path folder, boolean contents) {
-    ConfigValues all = new ConfigValues(folder, contents);
+  static Map<String, Value> of(Node top, Path folder, Optional<SecretReferences> secrets) {
+    ConfigValues all = new ConfigValues(folder, secrets);
     all.walk(top, "", "");
     return all.values;
   }
@@ -108,7 +109,11 @@ final class ConfigValues {
         new Value(
             key,
             text,
-            contents ? content(key, parts) : "",
+            secrets.isPresent() ? content(key, parts) : "",
+            secrets
+                .filter(asked -> key.type() == ConfigKey.Type.SECRET)
+                .map(asked -> asked.digest(text, folder))
+                .orElse(""),
             mark == null ? 1 : mark.getLine() + 1,
             mark == null ? 1 : mark.getColumn() + 1));
   }
@@ -158,7 +163,10 @@ final class ConfigValues {
     }
   }
 
-  /** Returns one text that differs whenever some value, or a file that it names, does. */
+  /**
+   * Returns one text that differs whenever some value, or a file that it names, does; secrets of
+   * the host are not asked for.
+   */
   static String digest(Map<String, Value> values) {
     StringBuilder all = new StringBuilder();
     values.forEach(
@@ -198,7 +206,8 @@ final class ConfigValues {
       Optional<String> is = after.map(Value::text).or(key::byDefault);
       boolean same =
           was.equals(is)
-              && before.map(Value::content).orElse("").equals(after.map(Value::content).orElse(""));
+              && before.map(Value::content).orElse("").equals(after.map(Value::content).orElse(""))
+              && before.map(Value::ofHost).orElse("").equals(after.map(Value::ofHost).orElse(""));
       if (!same) {
         changes.add(new ConfigDiff.Change(path, was, is, key.restart(), key.says()));
       }

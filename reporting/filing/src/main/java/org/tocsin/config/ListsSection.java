@@ -257,6 +257,9 @@ final class ListsSection {
   }
 
   private static SecretKey aes(Secret secret) {
+    if (!secret.isKnown()) {
+      return new HostKey(secret);
+    }
     char[] digits = secret.reveal();
     byte[] key = new byte[0];
     try {

@@ -87,7 +87,8 @@ final class MailSection {
             ? ConfigFile.secret(section, "password", findings)
             : Optional.empty();
     if (user.isPresent() && !section.has("password")) {
-      section.complain("password", "is missing: the password of user, as env:NAME or file:PATH");
+      section.complain(
+          "password", "is missing: the password of user, as env:NAME, file:PATH or host:NAME");
     }
     if (user.isEmpty() && section.has("password")) {
       section.complain("user", "is missing: whose password is it?");

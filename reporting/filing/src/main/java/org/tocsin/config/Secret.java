@@ -16,9 +16,16 @@ public final class Secret {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final char[] value;
+  private final String host;
 
-  private Secret(char[] value) {
+  private Secret(char[] value, String host) {
     this.value = value;
+    this.host = host;
+  }
+
+  /** Returns a secret of which only its name is known: the host can say it, and was not asked. */
+  static Secret ofHost(String name) {
+    return new Secret(new char[0], name);
   }
 
   /** Returns a secret of a copy of {@code value}. */
@@ -26,7 +33,7 @@ public final class Secret {
     if (value.length == 0) {
       throw new IllegalArgumentException("a secret must not be empty");
     }
-    return new Secret(value.clone());
+    return new Secret(value.clone(), "");
   }
 
   /**
@@ -51,7 +58,8 @@ public final class Secret {
       return read(folder.resolve(reference.substring(5)));
     }
     throw new IllegalArgumentException(
-        "must name where the secret is, as env:NAME or file:PATH; a secret never stands in the file itself");
+        "must name where the secret is, as env:NAME, file:PATH or, in an application that looks it up,"
+            + " host:NAME; a secret never stands in the file itself");
   }
 
   private static Secret read(Path file) {
@@ -67,9 +75,34 @@ public final class Secret {
     }
   }
 
-  /** Returns a copy of the characters. */
+  /**
+   * Returns a copy of the characters.
+   *
+   * @throws ConfigException when it is one that only the host can look up, and was not
+   */
   public char[] reveal() {
+    if (!isKnown()) {
+      throw unknown();
+    }
     return value.clone();
+  }
+
+  /** Whether the value is here; it is not where a file that names it was only checked. */
+  public boolean isKnown() {
+    return host.isEmpty();
+  }
+
+  ConfigException unknown() {
+    return new ConfigException(
+        "the secret host:"
+            + host
+            + " can be looked up by the application alone, which hands a resolver to"
+            + " TocsinBuilder.secrets: this process has none");
+  }
+
+  /** Returns a text that tells it apart from others; to be shown nowhere. */
+  String digest() {
+    return ConfigValues.digest(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns how many characters it has. */
@@ -79,7 +112,9 @@ public final class Secret {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Secret that && Arrays.equals(value, that.value);
+    return other instanceof Secret that
+        && host.equals(that.host)
+        && Arrays.equals(value, that.value);
   }
 
   @Override

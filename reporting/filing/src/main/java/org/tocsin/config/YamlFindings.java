@@ -31,12 +31,24 @@ final class YamlFindings {
 
   private final Path file;
   private final Optional<Clock> clock;
+  private final SecretReferences secrets;
   private final List<ConfigFinding> findings = new ArrayList<>();
   private String digest = "-";
 
+  /** Opens a file of which a secret of the host may stay open. */
   YamlFindings(Path file, Optional<Clock> clock) {
+    this(file, clock, SecretReferences.openEnded());
+  }
+
+  YamlFindings(Path file, Optional<Clock> clock, SecretReferences secrets) {
     this.file = file;
     this.clock = clock;
+    this.secrets = secrets;
+  }
+
+  /** Returns who looks secrets up. */
+  SecretReferences secrets() {
+    return secrets;
   }
 
   /** Returns the clock by which certificates are judged; empty when they are not. */

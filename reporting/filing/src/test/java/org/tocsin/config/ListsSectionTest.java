@@ -157,7 +157,7 @@ class ListsSectionTest {
         "keep: 7d | keep: 30m | recent.keep | 1h to 90d",
         "snapshots: { key: \"file:key.txt\" } | snapshots: { key: \"file:short.txt\" } | snapshots.key | 64 hexadecimal digits",
         "snapshots: { key: \"file:key.txt\" } | snapshots: { key: \"file:letters.txt\" } | snapshots.key | 64 hexadecimal digits",
-        "snapshots: { key: \"file:key.txt\" } | snapshots: {} | snapshots.key | env:NAME or file:PATH",
+        "snapshots: { key: \"file:key.txt\" } | snapshots: {} | snapshots.key | env:NAME, file:PATH or host:NAME",
         "snapshots: { key: \"file:key.txt\" } | snapshots: { key: abc } | snapshots.key | never stands in the file",
       })
   void whatCannotBe_isNamedWithItsPlace(String find, String replace, String key, String message)

@@ -68,6 +68,8 @@ record MailParts(
    */
   static MailParts of(MailSettings settings, String from, Clock clock) {
     List<String> wrong = new ArrayList<>();
+    // One that only the host can look up is passed over where a file is checked, and not here.
+    settings.signing().ifPresent(signing -> Arrays.fill(signing.passphrase().reveal(), ' '));
     Optional<MailParts> parts =
         read(settings, from, Optional.of(clock), (key, message) -> wrong.add(key + " " + message));
     return parts.orElseThrow(() -> new IllegalArgumentException(String.join("; ", wrong)));
@@ -87,6 +89,7 @@ record MailParts(
     Optional<Smime.Signer> signer =
         settings
             .signing()
+            .filter(signing -> signing.passphrase().isKnown())
             .flatMap(
                 signing -> reading("mail.signing.keyStore", problem, () -> signer(signing, clock)));
     SmtpSettings smtp = settings.server();
