@@ -1,20 +1,17 @@
 package org.tocsin.config;
 
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.tocsin.docket.RetentionRule;
 import org.tocsin.hashlist.ClassMap;
-import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.Environment;
 import org.tocsin.model.UndeterminedReason;
@@ -31,15 +28,19 @@ public final class ConfigExplanation {
             ? "Reports are real: this service files in PRODUCTION."
             : "This is TEST: nothing reaches a production clearinghouse.");
     for (ListSettings list : config.lists()) {
+      all.addAll(
+          MatchExplanation.of(
+              config, list.name(), list.policy(), list.source().map(FollowedSource::classes)));
       all.add(list(list));
-      policies(config, list.name(), list.policy(), all);
     }
     if (config.lists().isEmpty()) {
       all.add("No hash list is named here: only lists that were imported by command are compared.");
     }
     for (LookupConfig lookup : config.listServices().lookups()) {
       all.add(lookup(lookup));
-      policies(config, lookup.name(), lookup.policy(), all);
+      all.addAll(
+          MatchExplanation.of(
+              config, lookup.name(), lookup.policy(), Optional.of(lookup.classes())));
     }
     config
         .listServices()
@@ -69,117 +70,38 @@ public final class ConfigExplanation {
     if (kinds.isEmpty()) {
       all.add("No destination is configured: incidents are preserved and nothing is filed.");
     }
+    if (!kinds.isEmpty()) {
+      all.add(overdue(config.overdue()));
+    }
     config.notifications().forEach(settings -> all.add(notification(settings)));
     all.add(closing(config));
     return List.copyOf(all);
   }
 
   private static String list(ListSettings list) {
-    int match = list.policy().matchThreshold();
-    int filed = list.policy().fileWithoutPersonThreshold();
-    String near =
-        filed < 0
-            ? "an exact match is filed without a person, a near one waits for a person"
-            : "a match within " + filed + " bits is filed without a person, a farther one waits";
-    return "A match of list "
+    String from =
+        list.source()
+            .map(ConfigExplanation::source)
+            .orElse(
+                list.file().isPresent()
+                    ? " is read from its file at the start"
+                    : " is loaded by lists import");
+    return "List "
         + list.name()
-        + ", exact or within "
-        + match
-        + " of 256 bits, is kept from the room and preserved; of a class that files, "
-        + near
+        + from
         + "."
         + (list.policy().minimumSubmitters() > 1
             ? " A value counts when " + list.policy().minimumSubmitters() + " submitters assert it."
-            : "")
-        + list.source().map(ConfigExplanation::source).orElse("");
-  }
-
-  private static void policies(TocsinConfig config, String list, ListPolicy own, List<String> all) {
-    for (ClassificationPolicy policy : config.policies()) {
-      if (policy.appliesTo(list)) {
-        policy.classifications().stream()
-            .sorted()
-            .forEach(word -> all.add(policy(config, policy, list, own, word)));
-      }
-    }
-  }
-
-  private static String policy(
-      TocsinConfig config,
-      ClassificationPolicy policy,
-      String list,
-      ListPolicy own,
-      String classification) {
-    ListPolicy thresholds = policy.thresholds(own);
-    int filed = thresholds.fileWithoutPersonThreshold();
-    String becomes =
-        policy
-            .onMatch()
-            .map(ConfigExplanation::done)
-            .orElse("refused where its class is confirmed, else held");
-    String told =
-        RouteTable.kinds(config).keySet().stream()
-            .filter(name -> mayTell(config, name, classification))
-            .collect(Collectors.joining(" and "));
-    String wide =
-        thresholds.matchThreshold() > ListPolicy.DEFAULT_MATCH_THRESHOLD
-            ? " So wide a threshold takes a scan of all values for each picture."
-            : "";
-    return "A match of list "
-        + list
-        + " with classification "
-        + classification
-        + ", exact or within "
-        + thresholds.matchThreshold()
-        + " of 256 bits, is "
-        + becomes
-        + ", preserved"
-        + atLeast(config)
-        + (told.isEmpty()
-            ? " and filed with nobody"
-            : " and, of a class that files, filed with "
-                + told
-                + " ("
-                + config.environment()
-                + ") where their routes take it")
-        + "; it is filed without a person only "
-        + (filed < 0 ? "when exact." : "within " + filed + " bits.")
-        + wide;
-  }
-
-  private static boolean mayTell(TocsinConfig config, String destination, String classification) {
-    Set<String> told =
-        config.routes().getOrDefault(destination, Route.EVERYTHING).classifications();
-    return told.isEmpty() || told.contains(classification);
-  }
-
-  /** The longest floor, in words. */
-  private static String atLeast(TocsinConfig config) {
-    LocalDate day = LocalDate.EPOCH;
-    return config.preservation().retention().reported().stream()
-        .map(RetentionRule::notBefore)
-        .max(Comparator.comparing(day::plus))
-        .map(period -> " for at least " + words(period) + " after the report")
-        .orElse("");
-  }
-
-  private static String words(Period period) {
-    if (period.getMonths() == 0 && period.getDays() == 0) {
-      return period.getYears() == 1 ? "one year" : period.getYears() + " years";
-    }
-    return period.getYears() == 0 && period.getMonths() == 0
-        ? period.getDays() + " days"
-        : period.toString();
+            : "");
   }
 
   private static String source(FollowedSource source) {
-    return " It is asked for at its source ("
+    return " is asked for at its source ("
         + source.type()
         + ") every "
         + source.poll().toMinutes()
         + " minutes, give or take a fifth; "
-        + meanings(source.classes())
-        + ".";
+        + meanings(source.classes());
   }
 
   private static String meanings(ClassMap classes) {
@@ -221,7 +143,7 @@ public final class ConfigExplanation {
             all.add("For " + String.join(", ", reasons) + " it is " + done(action) + "."));
   }
 
-  private static String done(Action action) {
+  static String done(Action action) {
     return switch (action) {
       case DELIVER -> "delivered";
       case HOLD -> "held";
@@ -257,8 +179,8 @@ public final class ConfigExplanation {
   private static String rule(RetentionRule rule) {
     return rule.name()
         + " (at least "
-        + rule.notBefore()
-        + rule.notAfter().map(most -> ", at most " + most).orElse("")
+        + MatchExplanation.words(rule.notBefore())
+        + rule.notAfter().map(most -> ", at most " + MatchExplanation.words(most)).orElse("")
         + ")";
   }
 
@@ -272,7 +194,9 @@ public final class ConfigExplanation {
             .findFirst()
             .orElse(Duration.ZERO);
     String when =
-        window.isZero() ? "" : " after uploads of one account were gathered for " + window;
+        window.isZero()
+            ? ""
+            : " after uploads of one account were gathered for " + MatchExplanation.words(window);
     return "An incident"
         + conditions(route)
         + " is filed with "
@@ -284,11 +208,26 @@ public final class ConfigExplanation {
         + ") "
         + promise
         + when
-        + route.coveredBy().map(other -> ", unless " + other + " is told of it").orElse("")
+        + route.coveredBy().map(ConfigExplanation::covered).orElse("")
         + (route.priority() == Route.DEFAULT_PRIORITY
             ? ""
             : ", with priority " + route.priority() + " among filings of equal urgency")
         + ".";
+  }
+
+  private static String covered(String other) {
+    return ", unless " + other + " is told of it; it is told when that fails or is cancelled";
+  }
+
+  private static String overdue(OverdueSettings overdue) {
+    return "A filing is begun within seconds of its match, and it is an alarm when it waits longer"
+        + " than "
+        + MatchExplanation.words(overdue.confirm())
+        + " for a person who confirms a near match, "
+        + MatchExplanation.words(overdue.byHand())
+        + " for one who files by hand, or "
+        + MatchExplanation.words(overdue.unfiled())
+        + " for anything else.";
   }
 
   private static String notification(NotificationSettings settings) {

@@ -406,7 +406,7 @@ public final class ConfigKeys {
             List.of("cybertipline", "webhook", "manual", "email"),
             true,
             restart,
-            "Which protocol it speaks."));
+            "Which protocol it speaks; a module may bring others."));
     need(
         "url",
         ConfigKey.Type.TEXT,

@@ -63,11 +63,22 @@ public final class ConfigSchema {
       case SECRET -> node.put("type", "string").put("pattern", "^(env:|file:|host:).+");
       case DURATION -> node.put("type", "string").put("pattern", DURATION);
       case PERIOD -> node.put("type", "string").put("pattern", PERIOD);
-      case TEXT, FILE -> words(node.put("type", "string").put("minLength", 1), key);
+      case TEXT, FILE -> {
+        node.put("type", "string").put("minLength", 1);
+        if (key.path().equals(KIND)) {
+          // Those of the library are completed; a module may bring others.
+          ArrayNode either = node.putArray("anyOf");
+          words(either.addObject(), key);
+          either.addObject().put("pattern", DestinationsSection.KIND.pattern());
+        } else {
+          words(node, key);
+        }
+      }
     }
     key.byDefault().ifPresent(text -> byDefault(node, key, text));
   }
 
+  private static final String KIND = "clearinghouses[].kind";
   private static final String DURATION = "^([0-9]{1,9}(ms|s|m|h|d)|[pP].+)$";
   private static final String PERIOD = "^([0-9]{1,5}[dwy]|[pP].+)$";
 

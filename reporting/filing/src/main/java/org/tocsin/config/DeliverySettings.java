@@ -1,8 +1,12 @@
 package org.tocsin.config;
 
 import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tocsin.model.Environment;
 
 /**
@@ -15,7 +19,8 @@ import org.tocsin.model.Environment;
  * @param account the receiver's name for this service; of mail, the sender's address
  * @param secret what a webhook's messages are signed with
  * @param declared what the host, or the recipient of mail, is for
- * @param payload how much it is told; {@link PayloadPolicy#FULL} by mail only
+ * @param payload how much it is told; {@link PayloadPolicy#FULL} by mail, and by a kind of a module
+ *     that says so
  * @param mail how mails are protected and sent; there exactly where it goes by mail
  */
 public record DeliverySettings(
@@ -44,13 +49,30 @@ public record DeliverySettings(
       throw new IllegalArgumentException(
           "a recipient of reports by mail needs a certificate: they are never sent in clear");
     }
-    if (payload == PayloadPolicy.FULL && !byMail) {
+    Set<PayloadPolicy> allowed = payloads(kind);
+    if (!allowed.contains(payload)) {
       throw new IllegalArgumentException(
-          "payload of a " + kind + " is METADATA_ONLY, HASHES_ONLY or ADDRESS_ONLY");
+          "payload of a "
+              + kind
+              + " is "
+              + Arrays.stream(PayloadPolicy.values())
+                  .filter(allowed::contains)
+                  .map(Enum::name)
+                  .collect(Collectors.joining(", "))
+                  .replaceFirst(", ([A-Z_]+)$", " or $1"));
     }
     if (kind.equals("webhook") && secret.isEmpty()) {
       throw new IllegalArgumentException("a webhook needs a password: the shared secret");
     }
+  }
+
+  private static Set<PayloadPolicy> payloads(String kind) {
+    Set<PayloadPolicy> some = EnumSet.complementOf(EnumSet.of(PayloadPolicy.FULL));
+    return switch (kind) {
+      case "email" -> EnumSet.allOf(PayloadPolicy.class);
+      case "webhook", "manual" -> some;
+      default -> SettingsCheck.of(kind).map(SettingsCheck::payloads).orElse(some);
+    };
   }
 
   @Override

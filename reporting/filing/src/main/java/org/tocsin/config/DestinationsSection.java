@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.tocsin.model.Environment;
 import org.tocsin.model.IncidentType;
@@ -18,6 +19,10 @@ import org.tocsin.model.Room;
 /** Reads where reports go, and which incidents go where. */
 final class DestinationsSection {
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
+
+  /** What a module may call its kind. */
+  static final Pattern KIND = Pattern.compile("^[a-z][a-z0-9-]{0,30}$");
+
   private static final List<String> KINDS = List.of("cybertipline", "webhook", "manual", "email");
 
   /** As the sender of webhooks asks. */
@@ -100,6 +105,19 @@ final class DestinationsSection {
     boolean is(String some) {
       return kind.equals(Optional.of(some));
     }
+
+    /** Whether it is a kind that neither the library nor its mail module brings. */
+    boolean isOfModule() {
+      return kind.filter(some -> KIND.matcher(some).matches() && !KINDS.contains(some))
+          .flatMap(SettingsCheck::of)
+          .isPresent();
+    }
+
+    boolean hasWebAddress() {
+      return url.map(URI::getScheme)
+          .filter(scheme -> scheme.equals("http") || scheme.equals("https"))
+          .isPresent();
+    }
   }
 
   private void destination(YamlSection section) {
@@ -122,8 +140,14 @@ final class DestinationsSection {
     section.finish();
     raw.name().ifPresent(given -> profile.ifPresent(id -> profiles.put(given, id)));
     raw.name().ifPresent(given -> keep(section, given, route, raw.url(), raw.account()));
-    if (raw.kind().isPresent() && !KINDS.contains(raw.kind().get())) {
-      section.complain("kind", "must be cybertipline, webhook, manual or email");
+    if (raw.kind().isPresent() && !KINDS.contains(raw.kind().get()) && !raw.isOfModule()) {
+      Set<String> others = SettingsCheck.kinds();
+      others.removeAll(KINDS);
+      section.complain(
+          "kind",
+          "must be cybertipline, webhook, manual or email"
+              + (others.isEmpty() ? "" : ", or of a module: " + String.join(", ", others))
+              + "; a kind of a module needs that beside the application");
       return;
     }
     boolean conversation = raw.is("cybertipline");
@@ -133,7 +157,7 @@ final class DestinationsSection {
     if (!raw.is("email")) {
       refuse(section, List.of("mail"), "an email");
     }
-    if (conversation || raw.is("webhook")) {
+    if (conversation || raw.is("webhook") || raw.isOfModule() && raw.hasWebAddress()) {
       raw.url().ifPresent(url -> HostPurpose.check(section, url, raw.declared(), environment));
     }
     if (raw.is("webhook")) {
@@ -177,8 +201,8 @@ final class DestinationsSection {
     boolean manual = kind.equals(Optional.of("manual"));
     boolean email = kind.equals(Optional.of("email"));
     section.requiredText("url", "the base URL that reports are sent to");
-    Optional<URI> url =
-        section.parsed("url", email ? DestinationsSection::mailbox : ConfigFile::webAddress);
+    boolean ofModule = kind.isPresent() && !KINDS.contains(kind.get());
+    Optional<URI> url = section.parsed("url", address(email, ofModule));
     if (!manual) {
       section.requiredText(
           "account", email ? "the address that mails come from" : "the account there");
@@ -186,7 +210,7 @@ final class DestinationsSection {
     Optional<String> account =
         email ? section.parsed("account", MailSection::address) : section.text("account");
     Optional<Secret> password =
-        (manual || email) && !section.has("password")
+        (manual || email || ofModule) && !section.has("password")
             ? Optional.empty()
             : ConfigFile.secret(section, "password", findings);
     if (email && section.has("password")) {
@@ -202,6 +226,26 @@ final class DestinationsSection {
             ? MailSection.read(section.section("mail"), true, findings)
             : Optional.empty();
     return new Raw(section, name, kind, url, account, password, declared, payload, mail);
+  }
+
+  private static Function<String, URI> address(boolean email, boolean ofModule) {
+    if (email) {
+      return DestinationsSection::mailbox;
+    }
+    return ofModule ? DestinationsSection::anyAddress : ConfigFile::webAddress;
+  }
+
+  /** What a module's kind speaks to is its own to judge; credentials never stand in it. */
+  private static URI anyAddress(String text) {
+    try {
+      URI url = new URI(text);
+      if (url.isAbsolute() && url.getRawUserInfo() == null) {
+        return url;
+      }
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalArgumentException("must be a URL", e);
+    }
+    throw new IllegalArgumentException("must be an absolute URL without a user");
   }
 
   private static URI mailbox(String text) {
@@ -221,8 +265,15 @@ final class DestinationsSection {
     boolean whole =
         switch (raw.kind().orElseThrow()) {
           case "manual" -> true;
-          case "email" -> raw.account().isPresent() && raw.mail().isPresent() && isFor(raw);
-          default -> raw.account().isPresent() && raw.password().isPresent();
+          case "email" ->
+              raw.account().isPresent()
+                  && raw.mail().isPresent()
+                  && isFor(raw, "say what the recipient is for")
+                  && isAtHostFor(raw);
+          case "webhook" -> raw.account().isPresent() && raw.password().isPresent();
+          default ->
+              raw.account().isPresent()
+                  && (raw.hasWebAddress() || isFor(raw, "say what it is for"));
         };
     if (!whole) {
       return;
@@ -243,20 +294,23 @@ final class DestinationsSection {
         .ifPresent(
             settings -> {
               deliveries.add(settings);
-              if (raw.is("email")) {
+              if (raw.is("email") || raw.isOfModule()) {
                 check(section, settings);
               }
             });
   }
 
-  /** A mailbox says of itself what it is for: nobody else can. */
-  private boolean isFor(Raw raw) {
+  private boolean isAtHostFor(Raw raw) {
+    HostPurpose.checkMailbox(raw.section(), raw.url().orElseThrow(), environment);
+    return true;
+  }
+
+  /** What has no host says of itself what it is for: nobody else can. */
+  private boolean isFor(Raw raw, String say) {
     if (raw.declared().isEmpty()) {
-      raw.section()
-          .complain("hostClass", "is missing: say what the recipient is for, TEST or PRODUCTION");
+      raw.section().complain("hostClass", "is missing: " + say + ", TEST or PRODUCTION");
       return false;
     }
-    HostPurpose.checkMailbox(raw.section(), raw.url().orElseThrow(), environment);
     if (raw.declared().get() != environment) {
       raw.section()
           .complain("hostClass", "is " + raw.declared().get() + HostPurpose.meets(environment));

@@ -145,7 +145,11 @@ public record RouteTable(List<Row> rows) {
       case "webhook" -> "at least once under one key";
       case "manual" -> "by a person, who enters the reference";
       case "email" -> "by mail, " + whenUnsure(config, name);
-      default -> "once";
+      case "cybertipline" -> "once";
+      default ->
+          SettingsCheck.of(kind)
+              .map(SettingsCheck::promise)
+              .orElse("by a module that is not beside the application");
     };
   }
 

@@ -288,7 +288,7 @@ class ConfigKeysTest {
             "This is TEST: nothing reaches a production clearinghouse.",
             "An upload about which nobody can say is held.",
             "An incident with classification A1 is filed with mock (TEST, cybertipline) once.")
-        .anyMatch(line -> line.contains("us-2258a (at least P1Y)"))
+        .anyMatch(line -> line.contains("us-2258a (at least one year)"))
         .anyMatch(line -> line.contains("signatures of two of 2 persons"));
     assertThat(RouteTable.of(config).rows())
         .extracting(row -> String.join(" | ", row.cells()))
@@ -307,15 +307,23 @@ class ConfigKeysTest {
                 ConfigFile.read(
                     write(text.replace("route: {}", "route: { classifications: [A1] }")))))
         .contains(
-            "A match of list demo with classification A1, exact or within 20 of 256 bits, is"
-                + " refused, preserved for at least one year after the report and, of a class that"
-                + " files, filed with mock (TEST) where their routes take it; it is filed without"
-                + " a person only when exact.",
-            "A match of list demo with classification B2, exact or within 60 of 256 bits, is"
-                + " refused where its class is confirmed, else held, preserved for at least one"
-                + " year after the report and filed with nobody; it is filed without a person only"
-                + " within 8 bits. So wide a threshold takes a scan of all values for each"
-                + " picture.");
+            "A match of list demo with classification A1, exact or within 20 of 256 bits, is blocked"
+                + " (refused), preserved for at least one year after the report and, of a class that"
+                + " files, filed with mock (TEST) within 24 hours where its route takes it; it is"
+                + " filed without a person only when exact, and of a confirmed class.",
+            "A match of list demo with classification B2, exact or within 60 of 256 bits, is blocked"
+                + " (refused where its class is confirmed, else held), preserved for at least one"
+                + " year after the report and filed with nobody. So wide a threshold takes a scan of"
+                + " all values for each picture.",
+            "A match of list demo with any other classification, or none, exact or within 31 of 256"
+                + " bits, is blocked (refused where its class is confirmed, else held), preserved for"
+                + " at least one year after the report and, of a class that files, filed with mock"
+                + " (TEST) within 24 hours where its route takes it; it is filed without a person only"
+                + " when exact, and of a confirmed class.",
+            "List demo is loaded by lists import.",
+            "A filing is begun within seconds of its match, and it is an alarm when it waits longer"
+                + " than 24 hours for a person who confirms a near match, 3 days for one who files by"
+                + " hand, or 24 hours for anything else.");
   }
 
   @Test
@@ -342,8 +350,8 @@ class ConfigKeysTest {
         .contains(
             "An incident in a room of kind GROUP and of a service in DE and of an account in GB or"
                 + " an unknown country and with a recipient in FR is filed with portal (TEST,"
-                + " manual) by a person, who enters the reference, unless mock is told of it, with"
-                + " priority 2 among filings of equal urgency.");
+                + " manual) by a person, who enters the reference, unless mock is told of it; it is told"
+                + " when that fails or is cancelled, with priority 2 among filings of equal urgency.");
   }
 
   private Path write(String text) throws IOException {

@@ -111,7 +111,11 @@ class ListsSectionTest {
                     .contains("NCMEC", "every 120 minutes", "A1 means CONFIRMED")
                     .contains("any other waits for a person", "when 2 submitters assert it"))
         .anySatisfy(sentence -> assertThat(sentence).contains("shield (ARACHNID_SHIELD)"))
-        .anySatisfy(sentence -> assertThat(sentence).contains("compared for 168 hours"));
+        .anySatisfy(sentence -> assertThat(sentence).contains("compared for 168 hours"))
+        .contains(
+            "A match of list shared with classification A1, exact or within 20 of 256 bits, is blocked"
+                + " (refused), preserved for at least one year after the report and filed with"
+                + " nobody.");
     assertThat(config.toString() + services + config.lists()).doesNotContain("demo-password");
   }
 
