@@ -6,11 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.model.ChatMessage;
 import org.tocsin.model.Conversation;
 import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
+import org.tocsin.model.IncidentId;
 import org.tocsin.model.IncidentType;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
@@ -19,6 +22,8 @@ import org.tocsin.screening.Examination;
 
 /** Makes incidents: snapshots of all facts as they are now. */
 final class Incidents {
+  private static final Logger log = LoggerFactory.getLogger(Incidents.class);
+
   private final TocsinConfig config;
   private final Clock clock;
   private final Ids ids;
@@ -31,8 +36,17 @@ final class Incidents {
 
   Incident ofMatch(Upload upload, Examination examination, List<MatchFacts> matches) {
     List<MatchFacts> ordered = matches.stream().sorted(GRAVEST_FIRST).toList();
+    IncidentId id = ids.incident();
+    List<ChatMessage> context = config.context().around(seenAt(upload), upload.context());
+    if (context.size() < upload.context().size()) {
+      log.info(
+          "incident {}: {} of {} messages around the upload are outside of the configured context",
+          id,
+          upload.context().size() - context.size(),
+          upload.context().size());
+    }
     return new Incident(
-        ids.incident(),
+        id,
         upload.id(),
         IncidentType.ABUSE_MATERIAL,
         config.environment(),
@@ -43,8 +57,12 @@ final class Incidents {
         upload.room(),
         examination.facts(upload.fileName(), upload.declaredMediaType()),
         ordered,
-        checked(upload.context()),
+        checked(context),
         Optional.empty());
+  }
+
+  private Instant seenAt(Upload upload) {
+    return upload.origin().observedAt().toOptional().orElseGet(this::now);
   }
 
   /** Whether a test entry matched and nothing else gives ground for a report. */

@@ -100,8 +100,8 @@ final class ListRoom implements AutoCloseable {
         new FloodGuard(
             lists,
             new ListAlarms(listener),
-            FloodGuard.DEFAULT_ACCOUNTS,
-            FloodGuard.DEFAULT_WITHIN);
+            config.listServices().floods().accounts(),
+            config.listServices().floods().within());
     Optional<RecentUploads> recent = config.listServices().recent().map(this::remembering);
     try (Sources sources = Sources.of(config, clock)) {
       this.now = new Now(config, recent, Optional.of(sync(config, recent, sources)));

@@ -19,6 +19,7 @@ import org.tocsin.config.ClassificationPolicy;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigState;
+import org.tocsin.config.ContextSettings;
 import org.tocsin.config.CustodySettings;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.ListServices;
@@ -82,6 +83,7 @@ public final class TocsinBuilder {
   private final List<Matcher> matchers = new ArrayList<>();
   private final List<DeliverySettings> deliverySettings = new ArrayList<>();
   private OverdueSettings overdue = OverdueSettings.DEFAULT;
+  private ContextSettings context = ContextSettings.ALL;
   private final List<NotificationSettings> notifications = new ArrayList<>();
   private ListServices listServices = ListServices.NONE;
   private ProfileSettings profiles = ProfileSettings.NONE;
@@ -132,6 +134,7 @@ public final class TocsinBuilder {
     notifications.clear();
     notifications.addAll(config.notifications());
     overdue = config.overdue();
+    context = config.context();
     listServices = config.listServices();
     policies.clear();
     policies.addAll(config.policies());
@@ -336,6 +339,14 @@ public final class TocsinBuilder {
     return this;
   }
 
+  /**
+   * Sets which messages around an upload are kept with its incident and reported. By default all.
+   */
+  public TocsinBuilder context(ContextSettings settings) {
+    this.context = Objects.requireNonNull(settings, "settings");
+    return this;
+  }
+
   /** Sets how long filings may wait before that is an alarm. */
   public TocsinBuilder overdue(OverdueSettings settings) {
     this.overdue = Objects.requireNonNull(settings, "settings");
@@ -416,7 +427,8 @@ public final class TocsinBuilder {
         listServices,
         policies,
         profiles,
-        overdue);
+        overdue,
+        context);
   }
 
   /**

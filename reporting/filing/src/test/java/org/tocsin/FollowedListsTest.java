@@ -175,13 +175,13 @@ class FollowedListsTest {
         .put(
             SharedEntry.image(9001, "degenerate", Map.of("pdq", pdq(picture)))
                 .classified(Optional.of("A1")));
-    try (Tocsin tocsin = rig.start(builder(""))) {
+    try (Tocsin tocsin = rig.start(builder("floods: { accounts: 4 }\n"))) {
       followLater(tocsin);
-      for (int i = 0; i < 25; i++) {
+      for (int i = 0; i < 4; i++) {
         tocsin.screen(rig.uploadBy("account-" + i, "flood-" + i, near));
       }
       assertThat(alarms).doesNotContain(Alarm.LIST_PROBLEM);
-      tocsin.screen(rig.uploadBy("account-25", "flood-25", near));
+      tocsin.screen(rig.uploadBy("account-4", "flood-4", near));
       assertThat(alarms).contains(Alarm.LIST_PROBLEM);
     }
   }

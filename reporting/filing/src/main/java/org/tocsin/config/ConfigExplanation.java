@@ -52,6 +52,7 @@ public final class ConfigExplanation {
                         + recent.keep().toHours()
                         + " hours with entries that arrive later; their fingerprints are kept"
                         + " encrypted."));
+    all.add(context(config.context()));
     undetermined(config, all);
     all.add(retention(config));
     for (JurisdictionProfile profile : config.profiles().applied()) {
@@ -213,6 +214,27 @@ public final class ConfigExplanation {
             ? ""
             : ", with priority " + route.priority() + " among filings of equal urgency")
         + ".";
+  }
+
+  private static String context(ContextSettings context) {
+    if (context.messages() == 0) {
+      return "No message around an upload is kept with its incident.";
+    }
+    String count =
+        context.messages() == ContextSettings.ALL.messages()
+            ? ""
+            : " at most " + context.messages() + ", the nearest,";
+    String span =
+        context.before().map(most -> " from " + MatchExplanation.words(most) + " before").orElse("")
+            + context
+                .after()
+                .map(most -> " until " + MatchExplanation.words(most) + " after")
+                .orElse("");
+    return "Of the messages around an upload that the application hands over,"
+        + (count.isEmpty() && span.isEmpty()
+            ? " all"
+            : count + (span.isEmpty() ? "" : " those" + span + " it"))
+        + " are sealed and reported with its incident.";
   }
 
   private static String covered(String other) {

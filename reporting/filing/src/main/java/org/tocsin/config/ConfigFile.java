@@ -128,6 +128,7 @@ public final class ConfigFile {
     List<NotificationSettings> notifications =
         NotificationsSection.read(top, environment, findings);
     OverdueSettings overdue = overdue(top.section("overdue"));
+    ContextSettings context = context(top.section("context"));
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -157,7 +158,8 @@ public final class ConfigFile {
               listServices,
               policies,
               profiles,
-              overdue));
+              overdue,
+              context));
     } catch (ConfigException e) {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -221,6 +223,16 @@ public final class ConfigFile {
     section.built("byHand", () -> new OverdueSettings(by.confirm(), byHand, by.unfiled()));
     section.built("unfiled", () -> new OverdueSettings(by.confirm(), by.byHand(), unfiled));
     return section.isBroken() ? by : new OverdueSettings(confirm, byHand, unfiled);
+  }
+
+  private static ContextSettings context(YamlSection section) {
+    int messages = section.number("messages");
+    Optional<Duration> before = section.duration("before");
+    Optional<Duration> after = section.duration("after");
+    section.finish();
+    return section
+        .built("messages", () -> new ContextSettings(messages, before, after))
+        .orElse(ContextSettings.ALL);
   }
 
   private static Optional<ProductionOptIn> production(YamlSection top) {

@@ -1,5 +1,6 @@
 package org.tocsin.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.stream.Collectors;
 import org.tocsin.cybertipline.SchemaVersion;
 import org.tocsin.docket.CloseReason;
 import org.tocsin.evidence.ItemKind;
+import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Action;
+import org.tocsin.model.Conversation;
 import org.tocsin.model.Coverage;
 import org.tocsin.model.Environment;
 import org.tocsin.model.IncidentType;
@@ -95,6 +98,25 @@ public final class ConfigKeys {
               ConfigKey.Type.SECRET,
               "A key of 64 hexadecimal digits that their fingerprints are encrypted under.");
         });
+    boolean outer = restart;
+    restart = true;
+    section(
+        "floods",
+        "When near matches of a list entry wait for a person, because it hits many accounts soon after it came.",
+        () -> {
+          number(
+              "accounts",
+              1,
+              Integer.MAX_VALUE,
+              ListServices.Floods.DEFAULT.accounts(),
+              "How many accounts it may hit on one node.");
+          key(
+              "within",
+              ConfigKey.Type.DURATION,
+              "1h",
+              "For how long after it came it is watched: up to 366d.");
+        });
+    restart = outer;
     key(
         "emptyListsAllowed",
         ConfigKey.Type.FLAG,
@@ -163,6 +185,27 @@ public final class ConfigKeys {
         "false",
         "Whether loopback addresses pass as clients; TEST only.");
     section("screening", "Bounds and coverage of screening.", this::screening);
+    section(
+        "context",
+        "Which messages around an upload are kept with its incident and reported, of those that the application hands over.",
+        () -> {
+          number(
+              "messages",
+              0,
+              Conversation.MAX_MESSAGES,
+              ContextSettings.ALL.messages(),
+              "How many at most, those nearest to the upload in time; 0 keeps none.");
+          key(
+              "before",
+              ConfigKey.Type.DURATION,
+              "",
+              "How long before the upload; absent: as far as there are any.");
+          key(
+              "after",
+              ConfigKey.Type.DURATION,
+              "",
+              "How long after the upload; absent: as far as there are any.");
+        });
     section(
         "undetermined",
         "What happens to an upload about which nobody can say whether it is listed.",
@@ -344,6 +387,79 @@ public final class ConfigKeys {
         "The submitters whose entries are kept; absent: all.");
     key("notSubmitters", ConfigKey.Type.TEXTS, "", "The submitters whose entries are passed over.");
     key("feedback", ConfigKey.Type.FLAG, "false", "Whether votes that people gave are sent to it.");
+    key(
+        "overlap",
+        ConfigKey.Type.DURATION,
+        "5m",
+        "How far each run reads back, of NCMEC: 1s to 1d.");
+    key(
+        "cursorLife",
+        ConfigKey.Type.DURATION,
+        "6h",
+        "How long a place within a window is used, of NCMEC: 1m to 12h.");
+    section(
+        "patience",
+        "How long it is waited for, of NCMEC: each 1ms to 1h.",
+        () -> {
+          key("connect", ConfigKey.Type.DURATION, "5s", "For a connection.");
+          key("silence", ConfigKey.Type.DURATION, "60s", "For the next byte.");
+          key("whole", ConfigKey.Type.DURATION, "3m", "For an answer to its end.");
+        });
+    section(
+        "limits", "When something about it is worth an alarm, or a person's word.", this::limits);
+  }
+
+  private void limits() {
+    ListLimits by = ListLimits.DEFAULT;
+    String read = "How long nothing is read to its end before that is ";
+    key("staleWarning", ConfigKey.Type.DURATION, hours(by.staleWarning()), read + "a warning.");
+    key("staleCritical", ConfigKey.Type.DURATION, hours(by.staleCritical()), read + "critical.");
+    String lag = "How far what was read lies behind now before that is ";
+    key("lagWarning", ConfigKey.Type.DURATION, hours(by.lagWarning()), lag + "a warning.");
+    key("lagCritical", ConfigKey.Type.DURATION, hours(by.lagCritical()), lag + "critical.");
+    String person = " from which on nothing appears until a person confirms.";
+    share(
+        "shrinkWarning",
+        by.shrinkWarning(),
+        "The share of entries gone in one run that is a warning.");
+    share("shrinkHold", by.shrinkHold(), "The share of entries gone in one run," + person);
+    share(
+        "growWarning", by.growWarning(), "The share of entries new in one run that is a warning.");
+    share("growHold", by.growHold(), "The share of entries new in one run," + person);
+    number(
+        "fewest",
+        0,
+        Integer.MAX_VALUE,
+        by.fewest(),
+        "Changes of fewer entries than this never wait for a person.");
+    share(
+        "quarantineWarning",
+        by.quarantineWarning(),
+        "The share of values set aside that is a warning.");
+    share(
+        "quarantineCritical",
+        by.quarantineCritical(),
+        "The share of values set aside that is critical.");
+    number(
+        "failuresWarning",
+        1,
+        Integer.MAX_VALUE,
+        by.failuresWarning(),
+        "How often in a row one page fails before that is a warning.");
+    number(
+        "failuresCritical",
+        1,
+        Integer.MAX_VALUE,
+        by.failuresCritical(),
+        "How often in a row one page fails before that is critical.");
+  }
+
+  private void share(String name, double byDefault, String says) {
+    key(name, ConfigKey.Type.TEXT, SourceSection.percent(byDefault), says);
+  }
+
+  private static String hours(Duration duration) {
+    return duration.toHours() + "h";
   }
 
   private void classes() {
@@ -378,6 +494,12 @@ public final class ConfigKeys {
         ConfigKey.Type.DURATION,
         "10s",
         "How long a question may take; without an answer the upload waits.");
+    number(
+        "batch",
+        1,
+        1000,
+        LookupConfig.DEFAULT_BATCH,
+        "How many values go into one question where the service takes several.");
   }
 
   private <E extends Enum<E>> void need(Class<E> type, String says) {

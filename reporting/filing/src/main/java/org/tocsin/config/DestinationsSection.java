@@ -157,7 +157,7 @@ final class DestinationsSection {
     if (!raw.is("email")) {
       refuse(section, List.of("mail"), "an email");
     }
-    if (conversation || raw.is("webhook") || raw.isOfModule() && raw.hasWebAddress()) {
+    if (conversation || raw.is("webhook") || (raw.isOfModule() && raw.hasWebAddress())) {
       raw.url().ifPresent(url -> HostPurpose.check(section, url, raw.declared(), environment));
     }
     if (raw.is("webhook")) {

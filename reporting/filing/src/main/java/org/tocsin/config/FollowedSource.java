@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.HashSource;
+import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.NcmecSource;
 import org.tocsin.hashlist.SourceSettings;
 import org.tocsin.hashlist.ThreatExchangeSource;
@@ -25,6 +26,8 @@ import org.tocsin.model.Algorithm;
  * @param submitters the submitters whose entries are kept; empty for all
  * @param notSubmitters the submitters whose entries are passed over
  * @param feedback whether votes of people are sent to it
+ * @param reading how it is read
+ * @param limits when something about it is worth a warning, an alarm, or a person's confirmation
  */
 public record FollowedSource(
     Type type,
@@ -36,7 +39,45 @@ public record FollowedSource(
     Set<Algorithm> algorithms,
     Set<String> submitters,
     Set<String> notSubmitters,
-    boolean feedback) {
+    boolean feedback,
+    Reading reading,
+    ListLimits limits) {
+
+  /**
+   * How a source is read.
+   *
+   * @param overlap how far a run reads back, 1 second to 1 day; of NCMEC
+   * @param cursorLife how long a place within a window is used, 1 minute to 12 hours; of NCMEC
+   * @param connect how long a connection may take; of NCMEC, as are the two below
+   * @param silence how long the next byte may take
+   * @param whole how long an answer may take to its end
+   */
+  public record Reading(
+      Duration overlap, Duration cursorLife, Duration connect, Duration silence, Duration whole) {
+    /** As the specification says. */
+    public static final Reading DEFAULT =
+        new Reading(
+            NcmecSource.DEFAULT_OVERLAP,
+            NcmecSource.DEFAULT_CURSOR_LIFE,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(3));
+
+    public Reading {
+      within("overlap", overlap, Duration.ofSeconds(1), Duration.ofDays(1));
+      within("cursorLife", cursorLife, Duration.ofMinutes(1), Duration.ofHours(12));
+      within("connect", connect, Duration.ofMillis(1), Duration.ofHours(1));
+      within("silence", silence, Duration.ofMillis(1), Duration.ofHours(1));
+      within("whole", whole, Duration.ofMillis(1), Duration.ofHours(1));
+    }
+
+    private static void within(String what, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new IllegalArgumentException(
+            what + " must be " + least + " to " + most + ", not " + value);
+      }
+    }
+  }
 
   /** How a source speaks. */
   public enum Type {
@@ -55,6 +96,8 @@ public record FollowedSource(
     Objects.requireNonNull(password, "password");
     Objects.requireNonNull(classes, "classes");
     Objects.requireNonNull(poll, "poll");
+    Objects.requireNonNull(reading, "reading");
+    Objects.requireNonNull(limits, "limits");
     algorithms = Set.copyOf(algorithms);
     submitters = Set.copyOf(submitters);
     notSubmitters = Set.copyOf(notSubmitters);
@@ -62,7 +105,11 @@ public record FollowedSource(
 
   /** Returns how a list follows it. */
   public SourceSettings settings(String list) {
-    return SourceSettings.of(list, classes).poll(poll).algorithms(algorithms).feedback(feedback);
+    return SourceSettings.of(list, classes)
+        .poll(poll)
+        .algorithms(algorithms)
+        .feedback(feedback)
+        .limits(limits);
   }
 
   /** Returns a connector of it, to be closed; nothing is asked yet. */
@@ -71,6 +118,9 @@ public record FollowedSource(
       case NCMEC ->
           NcmecSource.builder(url, account, password::reveal, clock)
               .members(submitters, notSubmitters)
+              .overlap(reading.overlap())
+              .cursorLife(reading.cursorLife())
+              .patience(reading.connect(), reading.silence(), reading.whole())
               .build();
       case THREAT_EXCHANGE -> new ThreatExchangeSource(url, account, password::reveal, clock);
     };

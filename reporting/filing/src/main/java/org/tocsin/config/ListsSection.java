@@ -17,6 +17,7 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.tocsin.hashlist.ClassMap;
+import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.SourceSettings;
 import org.tocsin.model.Algorithm;
@@ -25,6 +26,9 @@ import org.tocsin.model.SeverityClass;
 /** Reads what uploads are compared with: lists, the sources they follow, and look-up services. */
 final class ListsSection {
   private static final int KEY_DIGITS = 64;
+
+  private static final List<String> OF_NCMEC =
+      List.of("submitters", "notSubmitters", "feedback", "overlap", "cursorLife", "patience");
 
   private final YamlFindings findings;
 
@@ -62,7 +66,10 @@ final class ListsSection {
       section.finish();
     }
     return new ListServices(
-        lookups, snapshotKey, top.has("recent") ? all.recent(top) : Optional.empty());
+        lookups,
+        snapshotKey,
+        top.has("recent") ? all.recent(top) : Optional.empty(),
+        floods(top.section("floods")));
   }
 
   private Optional<ListSettings> list(YamlSection section) {
@@ -118,9 +125,11 @@ final class ListsSection {
     Set<String> submitters = Set.copyOf(section.texts("submitters", text -> text));
     Set<String> notSubmitters = Set.copyOf(section.texts("notSubmitters", text -> text));
     boolean feedback = section.flag("feedback").orElse(false);
+    FollowedSource.Reading reading = SourceSection.reading(section);
+    ListLimits limits = SourceSection.limits(section);
     section.finish();
     if (type.equals(Optional.of(FollowedSource.Type.THREAT_EXCHANGE))) {
-      for (String key : List.of("submitters", "notSubmitters", "feedback")) {
+      for (String key : OF_NCMEC) {
         if (section.has(key)) {
           section.complain(key, "is for NCMEC only: take it out");
         }
@@ -144,7 +153,9 @@ final class ListsSection {
             algorithms,
             submitters,
             notSubmitters,
-            feedback));
+            feedback,
+            reading,
+            limits));
   }
 
   private Optional<LookupConfig> lookup(YamlSection section) {
@@ -161,6 +172,7 @@ final class ListsSection {
     Optional<ClassMap> classes = classes(section);
     Optional<ListPolicy> policy = policy(section);
     Duration patience = section.duration("patience").orElse(Duration.ofSeconds(10));
+    int batch = section.number("batch");
     section.finish();
     if (type.equals(Optional.of(LookupConfig.Type.ARACHNID_SHIELD)) && account.isEmpty()) {
       section.complain("account", "is missing: Shield answers nobody without one");
@@ -185,7 +197,8 @@ final class ListsSection {
                     password,
                     classes.get(),
                     policy.get(),
-                    patience));
+                    patience,
+                    batch));
     return made.flatMap(lookup -> section.built("url", lookup::settings).map(settings -> lookup));
   }
 
@@ -249,6 +262,15 @@ final class ListsSection {
       return Optional.empty();
     }
     return section.built("keep", () -> new ListServices.Recent(keep.get(), key.get()));
+  }
+
+  private static ListServices.Floods floods(YamlSection section) {
+    int accounts = section.number("accounts");
+    Duration within = section.duration("within").orElse(ListServices.Floods.DEFAULT.within());
+    section.finish();
+    return section
+        .built("within", () -> new ListServices.Floods(accounts, within))
+        .orElse(ListServices.Floods.DEFAULT);
   }
 
   private Optional<SecretKey> key(YamlSection section, String name) {

@@ -24,6 +24,7 @@ import org.tocsin.hashlist.LookupSettings;
  * @param classes what its classifications, or its banks, mean here; there is no default
  * @param policy how near a picture must be to match, and to be filed without a person
  * @param patience how long a question may take
+ * @param batch how many values go into one call where the service takes several, 1 to 1,000
  */
 public record LookupConfig(
     String name,
@@ -33,9 +34,11 @@ public record LookupConfig(
     Optional<Secret> password,
     ClassMap classes,
     ListPolicy policy,
-    Duration patience) {
+    Duration patience,
+    int batch) {
 
-  private static final int BATCH = 50;
+  /** How many values go into one call unless told otherwise. */
+  public static final int DEFAULT_BATCH = 50;
 
   /** How a service speaks. */
   public enum Type {
@@ -62,7 +65,7 @@ public record LookupConfig(
   /** Returns this service with what policies say of its classifications. */
   LookupConfig under(List<ClassificationPolicy> policies) {
     ListPolicy merged = ClassificationPolicy.merged(policies, name, policy);
-    return new LookupConfig(name, type, url, account, password, classes, merged, patience);
+    return new LookupConfig(name, type, url, account, password, classes, merged, patience, batch);
   }
 
   /**
@@ -81,7 +84,7 @@ public record LookupConfig(
         classes,
         policy,
         patience,
-        BATCH);
+        batch);
   }
 
   /** Returns a client of it, to be closed; nothing is asked yet. */

@@ -50,6 +50,7 @@ import org.tocsin.screening.ScreeningSettings;
  * @param profiles which profiles of jurisdictions apply; their rules of retention are in {@code
  *     preservation} here
  * @param overdue how long filings may wait before that is an alarm
+ * @param context which messages around an upload are kept with its incident and reported
  */
 public record TocsinConfig(
     Environment environment,
@@ -74,7 +75,8 @@ public record TocsinConfig(
     ListServices listServices,
     List<ClassificationPolicy> policies,
     ProfileSettings profiles,
-    OverdueSettings overdue) {
+    OverdueSettings overdue,
+    ContextSettings context) {
 
   static final String ONE_YEAR =
       "keeps some evidence of a report for less than one calendar year from its receipt, which 18"
@@ -103,6 +105,7 @@ public record TocsinConfig(
     routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
     notifications = List.copyOf(notifications);
     Objects.requireNonNull(overdue, "overdue");
+    Objects.requireNonNull(context, "context");
     roles = Set.copyOf(roles);
     if (roles.isEmpty()) {
       throw new ConfigException("roles must name at least one of screen, file, maintain");
@@ -217,7 +220,8 @@ public record TocsinConfig(
         listServices,
         policies,
         profiles,
-        overdue);
+        overdue,
+        context);
   }
 
   /** Returns every role. */

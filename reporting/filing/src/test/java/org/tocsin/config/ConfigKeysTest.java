@@ -64,6 +64,8 @@ class ConfigKeysTest {
       profiles: {}
       notifications: [{ name: team, kind: email, to: [a@teapot.example], from: b@teapot.example, mail: { server: { host: localhost } } }]
       reportSchema: {}
+      context: { messages: 20, before: 1h }
+      floods: {}
       """;
 
   /** Finishing a section compares what was read with the table: a key of one alone fails here. */
@@ -321,6 +323,9 @@ class ConfigKeysTest {
                 + " (TEST) within 24 hours where its route takes it; it is filed without a person only"
                 + " when exact, and of a confirmed class.",
             "List demo is loaded by lists import.",
+            "Of the messages around an upload that the application hands over, at most 20, the"
+                + " nearest, those from one hour before it are sealed and reported with its"
+                + " incident.",
             "A filing is begun within seconds of its match, and it is an alarm when it waits longer"
                 + " than 24 hours for a person who confirms a near match, 3 days for one who files by"
                 + " hand, or 24 hours for anything else.");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.SeverityClass;
@@ -42,6 +43,10 @@ class ListsSectionTest {
             submitters: ["9001"]
             notSubmitters: ["9002"]
             feedback: true
+            overlap: 10m
+            cursorLife: 2h
+            patience: { connect: 1s, silence: 2s, whole: 3s }
+            limits: { shrinkWarning: 0.5%, shrinkHold: 7.5%, growHold: 150%, fewest: 10, quarantineCritical: 3%, failuresWarning: 2, failuresCritical: 4, lagWarning: 1h, staleCritical: 12h }
             classes: { CONFIRMED: [A1, A2], EXPLOITATIVE_REVIEW: [B1], unclassified: SIGNAL }
       lookups:
         - name: shield
@@ -51,10 +56,12 @@ class ListsSectionTest {
           password: file:secret.txt
           classes: { CONFIRMED: [csam], TEST: [test] }
           patience: 5s
+          batch: 7
         - name: own
           type: HMA
           url: http://127.0.0.1:5100
           classes: { CONFIRMED: [KITE_BANK] }
+      floods: { accounts: 3, within: 2h }
       snapshots: { key: "file:key.txt" }
       recent: { keep: 7d, key: "file:key.txt" }
       """;
@@ -88,6 +95,30 @@ class ListsSectionTest {
     assertThat(source.submitters()).containsExactly("9001");
     assertThat(source.notSubmitters()).containsExactly("9002");
     assertThat(source.feedback()).isTrue();
+    assertThat(source.reading())
+        .isEqualTo(
+            new FollowedSource.Reading(
+                Duration.ofMinutes(10),
+                Duration.ofHours(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3)));
+    assertThat(source.settings("shared").limits())
+        .isEqualTo(
+            new ListLimits(
+                Duration.ofHours(6),
+                Duration.ofHours(12),
+                Duration.ofHours(1),
+                Duration.ofHours(48),
+                0.005,
+                0.075,
+                0.05,
+                1.5,
+                10,
+                0.001,
+                0.03,
+                2,
+                4));
     assertThat(source.classes().meaning(Optional.of("a2"))).isEqualTo(SeverityClass.CONFIRMED);
     assertThat(source.classes().meaning(Optional.of("B2"))).isEqualTo(SeverityClass.UNKNOWN);
     assertThat(source.classes().meaning(Optional.empty())).isEqualTo(SeverityClass.SIGNAL);
@@ -102,6 +133,9 @@ class ListsSectionTest {
             tuple("shield", LookupConfig.Type.ARACHNID_SHIELD),
             tuple("own", LookupConfig.Type.HMA));
     assertThat(services.lookups().get(0).patience()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(services.lookups().get(0).settings().batch()).isEqualTo(7);
+    assertThat(services.lookups().get(1).settings().batch()).isEqualTo(LookupConfig.DEFAULT_BATCH);
+    assertThat(services.floods()).isEqualTo(new ListServices.Floods(3, Duration.ofHours(2)));
     assertThat(services.snapshotKey().orElseThrow().getEncoded()).hasSize(32);
     assertThat(services.recent().orElseThrow().keep()).isEqualTo(Duration.ofDays(7));
     assertThat(ConfigExplanation.sentences(config))
