@@ -473,8 +473,8 @@ public final class ConfigKeys {
     words(
         "unclassified",
         SeverityClass.class,
-        "",
-        "What an entry without a classification means; absent: UNKNOWN, which waits for a person.");
+        SeverityClass.UNKNOWN.name(),
+        "What an entry without a classification means; UNKNOWN waits for a person.");
   }
 
   private void lookup() {
@@ -871,12 +871,11 @@ public final class ConfigKeys {
         ANY,
         by.temporaryBytes(),
         "How many bytes on disk all uploads may take together.");
-    number(
+    optionalNumber(
         "concurrentDecodes",
         0,
         Integer.MAX_VALUE,
-        by.concurrentDecodes(),
-        "How many pictures are decoded at once.");
+        "How many pictures are decoded at once; absent, or 0: as many as there are processors.");
     number(
         "qualityFloor",
         0,
@@ -937,7 +936,7 @@ public final class ConfigKeys {
             words(
                 family.name(),
                 Coverage.class,
-                "",
+                ScreeningSettings.defaults().coverage(family).name(),
                 "What " + family + " has to be compared by; below that it is undetermined.");
           }
         });

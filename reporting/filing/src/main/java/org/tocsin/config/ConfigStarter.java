@@ -2,10 +2,12 @@ package org.tocsin.config;
 
 import java.util.Map;
 import java.util.Set;
+import org.tocsin.model.Action;
 
 /**
  * A commented starter file: every key with what it does and its default. What has to be set stands
- * there with a sample, all else is commented out.
+ * there with a sample, all else is commented out: as its default, or, where there is none, as what
+ * is marked as an example.
  */
 public final class ConfigStarter {
   /** Sections that a first file has. */
@@ -27,13 +29,25 @@ public final class ConfigStarter {
           Map.entry("clearinghouses[].account", "test"),
           Map.entry("clearinghouses[].password", "file:clearinghouse-password.txt"));
 
+  /** Stands behind what is commented out and is no default. */
+  static final String EXAMPLE = " # example";
+
+  /** What a key shows that has no default, or another one for another kind of destination. */
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "clearinghouses[].payload", "METADATA_ONLY",
+          "clearinghouses[].hostClass", "TEST",
+          "notifications[].hostClass", "TEST");
+
   private ConfigStarter() {}
 
   /** Returns the text, made from {@link ConfigKeys}. */
   public static String text() {
     StringBuilder out = new StringBuilder();
     out.append(
-        "# Tocsin. What is commented out shows its default, or a word about what goes there.\n");
+        "# Tocsin. What is commented out shows its default. A line with \"# example\" behind\n");
+    out.append(
+        "# it is none: it shows what may stand there, which is not what holds without it.\n");
     out.append(
         "# Secrets never stand here: env:NAME or file:PATH says where they are,\n# or host:NAME where the application looks them up.\n");
     write(out, "", "", false);
@@ -60,7 +74,7 @@ public final class ConfigStarter {
         String inner = (section.endsWith("[]") ? indent + "  " : indent) + "  ";
         write(out, key.inside(), inner, off);
       } else {
-        out.append(' ').append(SAMPLES.getOrDefault(key.path(), shown(key))).append('\n');
+        out.append(' ').append(shown ? SAMPLES.get(key.path()) : value(key)).append('\n');
       }
     }
   }
@@ -75,17 +89,25 @@ public final class ConfigStarter {
     return words + range + (key.required() ? " Required here." : "");
   }
 
-  private static String shown(ConfigKey key) {
+  private static String value(ConfigKey key) {
     return key.byDefault()
-        .orElseGet(
-            () ->
-                switch (key.type()) {
-                  case TEXTS -> key.allowed().isEmpty() ? "[]" : "[" + key.allowed().get(0) + "]";
-                  case SECRET -> "env:NAME";
-                  case FILE -> "FILE";
-                  case PERIOD -> "90d";
-                  case NUMBER -> Long.toString(key.most());
-                  default -> key.allowed().isEmpty() ? "TEXT" : key.allowed().get(0);
-                });
+        .filter(text -> !EXAMPLES.containsKey(key.path()))
+        .orElseGet(() -> EXAMPLES.getOrDefault(key.path(), example(key)) + EXAMPLE);
+  }
+
+  /** The most careful value where there are several: nothing is let through or filed by it. */
+  private static String example(ConfigKey key) {
+    if (key.parent().equals("undetermined")) {
+      return Action.HOLD.name();
+    }
+    return switch (key.type()) {
+      case TEXTS -> key.allowed().isEmpty() ? "[TEXT]" : "[" + key.allowed().get(0) + "]";
+      case SECRET -> "env:NAME";
+      case FILE -> "FILE";
+      case PERIOD -> "90d";
+      case DURATION -> "24h";
+      case NUMBER -> Long.toString(key.least());
+      default -> key.allowed().isEmpty() ? "TEXT" : key.allowed().get(0);
+    };
   }
 }

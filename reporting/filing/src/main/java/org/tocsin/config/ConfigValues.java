@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Every value of a configuration file by its path, and which small files it refers to. Items of
@@ -84,6 +85,9 @@ final class ConfigValues {
   }
 
   private void value(Node node, ConfigKey key, String label) {
+    if (node.getTag().equals(Tag.NULL)) {
+      return; // A key with nothing behind it is read as one that is not there.
+    }
     if (node instanceof SequenceNode sequence && key.type() == ConfigKey.Type.SECTIONS) {
       int index = 0;
       for (Node item : sequence.getValue()) {
