@@ -39,8 +39,16 @@ final class ListsSection {
   static List<ListSettings> lists(YamlSection top, YamlFindings findings) {
     ListsSection all = new ListsSection(findings);
     List<ListSettings> lists = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (YamlSection section : top.sections("lists")) {
-      all.list(section).ifPresent(lists::add);
+      all.list(section)
+          .ifPresent(
+              list -> {
+                lists.add(list);
+                if (!names.add(list.name())) {
+                  section.complain("name", "is another list's name too: " + list.name());
+                }
+              });
     }
     return lists;
   }

@@ -2,7 +2,9 @@ package org.tocsin.config;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlFindings {
   /** The largest file that is read, in bytes. */
   static final int MAX_BYTES = 1 << 20;
+
+  private static final String NOT_UTF_8 = "is not UTF-8 text from here on: save it as UTF-8";
 
   private final Path file;
   private final Optional<Clock> clock;
@@ -69,7 +73,7 @@ final class YamlFindings {
 
   /** Returns the document's top mapping, or empty after a finding that leaves nothing to read. */
   Optional<YamlSection> open() {
-    String text;
+    Optional<String> decoded;
     try {
       if (Files.size(file) > MAX_BYTES) {
         add(1, 1, "", "is larger than " + MAX_BYTES + " bytes");
@@ -77,11 +81,15 @@ final class YamlFindings {
       }
       byte[] bytes = Files.readAllBytes(file);
       digest = ConfigValues.digest(bytes);
-      text = decode(bytes);
+      decoded = decode(bytes);
     } catch (IOException e) {
       add(1, 1, "", "cannot be read: does it exist, and may this user read it?");
       return Optional.empty();
     }
+    return decoded.flatMap(this::compose);
+  }
+
+  private Optional<YamlSection> compose(String text) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_BYTES);
     options.setNestingDepthLimit(20);
@@ -107,14 +115,23 @@ final class YamlFindings {
     return Optional.empty();
   }
 
-  private static String decode(byte[] bytes) throws CharacterCodingException {
-    String text =
+  /** A NUL is valid UTF-8, yet in truth UTF-16 that does not say so. */
+  private Optional<String> decode(byte[] bytes) {
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
-            .decode(java.nio.ByteBuffer.wrap(bytes))
-            .toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            .decode(ByteBuffer.wrap(bytes), out, true);
+    String text = out.flip().toString();
+    int nul = text.indexOf('\0');
+    if (nul >= 0 || result.isError()) {
+      String good = nul >= 0 ? text.substring(0, nul) : text;
+      int line = 1 + (int) good.chars().filter(character -> character == '\n').count();
+      add(line, good.length() - good.lastIndexOf('\n'), "", NOT_UTF_8);
+      return Optional.empty();
+    }
+    return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
   Node emptyAt(@Nullable Node place) {
@@ -138,7 +155,10 @@ final class YamlFindings {
   }
 
   void add(int line, int column, String key, String message) {
-    findings.add(new ConfigFinding(file.toString(), line, column, key, message));
+    ConfigFinding finding = new ConfigFinding(file.toString(), line, column, key, message);
+    if (!findings.contains(finding)) { // A key that is read twice is wrong once.
+      findings.add(finding);
+    }
   }
 
   /** Whether anything was found so far. */

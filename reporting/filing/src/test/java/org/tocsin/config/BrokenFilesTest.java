@@ -1,6 +1,7 @@
 package org.tocsin.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tocsin.Signer;
 import org.tocsin.testkit.SettableClock;
 
@@ -134,6 +137,35 @@ class BrokenFilesTest {
       assertThat(row.expected()).as(row.to()).isNotEmpty();
       assertThat(findings(row)).as("%s => %s", row.from(), row.to()).isEqualTo(row.expected());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, 4:16",
+    "UTF-16, 1:1", // with a mark of the byte order
+    "UTF-16LE, 1:2",
+    "UTF-16BE, 1:1",
+  })
+  void fileOfAnotherEncoding_saysSoAndWhere(String charset, String where) throws IOException {
+    Path file = folder.resolve("tocsin.yaml");
+    Files.write(file, GOOD.replace("Teapot Chat", "Teapot \u00fcber").getBytes(charset));
+    assertThatThrownBy(() -> ConfigFile.read(file, NOW))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "tocsin.yaml:" + where + ": is not UTF-8 text from here on: save it as UTF-8")
+        .hasMessageNotContaining("does it exist");
+  }
+
+  @Test
+  void companyAndTerms_mayHaveSeveralLines() throws IOException {
+    Path file = folder.resolve("tocsin.yaml");
+    Files.writeString(
+        file,
+        GOOD.replace(
+            "  reporter:",
+            "  companyTemplate: |\n    Teapot Ltd\n    1 Pot Lane\n  termsOfService: \"a\\n\\tb\"\n  reporter:"));
+    assertThat(ConfigFile.read(file, NOW).service().companyTemplate())
+        .contains("Teapot Ltd\n1 Pot Lane\n");
   }
 
   private void write(List<Row> rows) throws IOException {
