@@ -156,7 +156,9 @@ final class YamlSection {
         .flatMap(
             value -> {
               if (value instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-                return Optional.of(scalar.getValue());
+                Optional<String> forbidden = PlainText.complaint(child(key), scalar.getValue());
+                forbidden.ifPresent(message -> complain(key, message));
+                return forbidden.isPresent() ? Optional.empty() : Optional.of(scalar.getValue());
               }
               complain(key, "must be text that is not blank");
               return Optional.empty();
@@ -336,6 +338,11 @@ final class YamlSection {
     for (Node item : items(key)) {
       String place = child(key) + "[" + index++ + "]";
       if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+        Optional<String> forbidden = PlainText.complaint(place, scalar.getValue());
+        if (forbidden.isPresent()) {
+          findings.add(item, place, forbidden.get());
+          continue;
+        }
         try {
           list.add(parser.apply(scalar.getValue()));
         } catch (IllegalArgumentException e) {

@@ -135,7 +135,7 @@ class MailConfigTest {
       value = {
         "mailto:reports@authority.example | https://authority.example | 7:10: clearinghouses[0].url: of an email is mailto:",
         "mailto:reports@authority.example | 'mailto:Reports <r@authority.example>' | 7:10: clearinghouses[0].url: must be one bare address",
-        "account: tocsin@teapot.example | account: \"a@b.example\\r\\nBcc: c@d.example\" | 8:14: clearinghouses[0].account: must be one bare address",
+        "account: tocsin@teapot.example | account: \"a@b.example\\r\\nBcc: c@d.example\" | 8:14: clearinghouses[0].account: holds a line break or control character (U+000D, character 12): take it out",
         "hostClass: TEST | parallel: 2 | 5:5: clearinghouses[0].hostClass: is missing: say what the recipient is for",
         "hostClass: TEST | parallel: 2 | 9:15: clearinghouses[0].parallel: is for a cybertipline only",
         "hostClass: TEST | hostClass: PRODUCTION | 9:16: clearinghouses[0].hostClass: is PRODUCTION and this service files in TEST",
