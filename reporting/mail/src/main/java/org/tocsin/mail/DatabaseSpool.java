@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.tocsin.store.Database;
 import org.tocsin.store.Row;
@@ -21,6 +22,9 @@ import org.tocsin.store.Tx;
 final class DatabaseSpool implements Spool {
   /** How long a node may take for one attempt: longer than any attempt. */
   static final Duration LEASE = MailServer.LONGEST_ATTEMPT.plusSeconds(30);
+
+  /** How long what waits for a target is kept after the last node named it. */
+  static final Duration KEPT_UNNAMED = Duration.ofDays(1);
 
   private final Database database;
   private final String node;
@@ -342,42 +346,68 @@ final class DatabaseSpool implements Spool {
 
   @Override
   public long waiting(String target) {
-    return database.read(
-        tx ->
-            tx
-                .query(
-                    "SELECT total FROM notification_count WHERE target = ?",
-                    row -> row.number("total"),
-                    target)
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum());
+    return database.read(tx -> waiting(tx, target));
+  }
+
+  private static long waiting(Tx tx, String target) {
+    return tx
+        .query(
+            "SELECT total FROM notification_count WHERE target = ?",
+            row -> row.number("total"),
+            target)
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** Writes down that this node has these targets in its configuration. */
+  void named(Collection<String> targets, Instant now) {
+    database.perform(tx -> targets.forEach(target -> named(tx, target, now)));
+  }
+
+  private static void named(Tx tx, String target, Instant now) {
+    tx.update(
+        """
+        INSERT INTO notification_target (target, named_at) VALUES (?, ?)
+        ON CONFLICT (target) DO UPDATE SET named_at = excluded.named_at
+        """,
+        target,
+        now);
   }
 
   /**
-   * Forgets what waits for targets that nobody names any more.
+   * Forgets what waits for targets that no node has named for {@link #KEPT_UNNAMED}. For one that
+   * was never seen to be named, that time begins now.
    *
-   * @return how many events that were
+   * @return how many events that were, by target
    */
-  long keepOnly(Set<String> targets) {
+  Map<String, Long> forgetUnnamed(Instant now) {
     return database.write(
         tx -> {
-          List<String> gone =
-              tx
-                  .query(
-                      "SELECT DISTINCT target FROM notification_count", row -> row.string("target"))
-                  .stream()
-                  .filter(target -> !targets.contains(target))
-                  .toList();
-          long events = 0;
-          for (String target : gone) {
-            events += waiting(target);
-            for (String table :
-                List.of("notification_count", "notification_filing", "notification_message")) {
-              tx.update("DELETE FROM " + table + " WHERE target = ?", target);
+          Map<String, Long> forgotten = new TreeMap<>();
+          for (String target :
+              tx.query(
+                  "SELECT DISTINCT target FROM notification_count", row -> row.string("target"))) {
+            Optional<Instant> named =
+                tx.first(
+                    "SELECT named_at FROM notification_target WHERE target = ?",
+                    row -> row.instant("named_at"),
+                    target);
+            if (named.isEmpty() || named.get().isAfter(now)) {
+              named(tx, target, now); // also where a clock was ahead
+            } else if (!now.isBefore(named.get().plus(KEPT_UNNAMED))) {
+              forgotten.put(target, waiting(tx, target));
+              for (String table :
+                  List.of(
+                      "notification_count",
+                      "notification_filing",
+                      "notification_message",
+                      "notification_target")) {
+                tx.update("DELETE FROM " + table + " WHERE target = ?", target);
+              }
             }
           }
-          return events;
+          return forgotten;
         });
   }
 }

@@ -12,13 +12,17 @@ import org.tocsin.model.FilingId;
  * Something that happened: identifiers and names of states.
  *
  * @param topic what it is about
- * @param event {@code FILED}, {@code HELD/REASON}, {@code FAILED} or the name of an alarm
+ * @param event {@code FILED}, {@code HELD/REASON}, {@code FAILED} the name of an alarm, or {@link
+ *     #FORGOTTEN}
  * @param place the destination, the hash list, or {@code docket}
  * @param filing the filing, when it is about one
  * @param urgent whether it is told in quiet hours too
  */
 record Notice(
     NotificationTopic topic, String event, String place, Optional<String> filing, boolean urgent) {
+  /** What waited for a target that is configured nowhere was dropped. */
+  static final String FORGOTTEN = "NOTIFICATIONS_FORGOTTEN";
+
   /** What {@code held} and {@code failed} tell by themselves when it is about a filing. */
   private static final Set<Alarm> TOLD_BY_STATE =
       EnumSet.of(
@@ -58,6 +62,12 @@ record Notice(
   static Notice failed(FilingId filing, String destination, boolean danger) {
     return new Notice(
         NotificationTopic.FAILED, "FAILED", destination, Optional.of(filing.value()), danger);
+  }
+
+  /** Returns that what waited for a target, which no node has any more, is told to nobody. */
+  static Notice forgotten(String target) {
+    return new Notice(
+        NotificationTopic.SERVICE, FORGOTTEN, "notification " + target, Optional.empty(), false);
   }
 
   /** Returns what an alarm says that nothing else does. */

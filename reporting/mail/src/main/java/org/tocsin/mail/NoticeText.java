@@ -160,6 +160,8 @@ record NoticeText(String service, Environment environment) {
     return switch (event) {
       case "FILED" -> "The destination has the report, and gave a receipt.";
       case "FAILED" -> "It failed for as long as it is tried. A person has to look.";
+      case Notice.FORGOTTEN ->
+          "No node has had it in its configuration for a day: what waited for it is told to nobody.";
       default -> alarm.map(NoticeText::explained).orElse("An event of another version.");
     };
   }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.NotificationSettings;
@@ -28,9 +27,9 @@ import org.tocsin.store.Database;
  *
  * <p><b>Guaranteed.</b> An event that was told here is in the docket's database when the call
  * returns, and is told at least once, also after the process was killed, for as long as its target
- * is configured. A message that is repeated has the same key: Message-ID of a mail, {@code
- * Idempotency-Key} of a POST. What waits is bounded: counts are exact, ids are the first ones of
- * each count. No call waits for the network.
+ * is configured at some node, and for a day after. A message that is repeated has the same key:
+ * Message-ID of a mail, {@code Idempotency-Key} of a POST. What waits is bounded: counts are exact,
+ * ids are the first ones of each count. No call waits for the network.
  *
  * <p><b>Not guaranteed.</b> What is about the docket's database itself, or comes while that does
  * not answer, is kept in memory and sent from there, by each node for itself; it is gone with the
@@ -42,6 +41,7 @@ import org.tocsin.store.Database;
  */
 public final class Notifications implements Notifier {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_AFTER_TARGETS = Duration.ofHours(1);
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
   /** Where it is kept: written down, or in memory where that cannot be. */
@@ -51,11 +51,13 @@ public final class Notifications implements Notifier {
     private final Duration lookAgain;
     private final boolean sends;
     private final AtomicBoolean away = new AtomicBoolean();
+    private Instant looked;
 
     private Spools(DatabaseSpool written, Duration lookAgain, boolean sends) {
       this.written = written;
       this.lookAgain = lookAgain;
       this.sends = sends;
+      this.looked = clock.instant();
     }
 
     /** How soon to look again when something waits. */
@@ -65,6 +67,21 @@ public final class Notifications implements Notifier {
 
     void tell(Notice notice) {
       Notifications.this.tell(notice);
+    }
+
+    /** Looks after which targets there are, at most once in {@link #LOOK_AFTER_TARGETS}. */
+    void look() {
+      if (isTimeToLook(clock.instant())) {
+        Notifications.this.look();
+      }
+    }
+
+    private synchronized boolean isTimeToLook(Instant now) {
+      boolean due = Due.reached(now, looked, looked.plus(LOOK_AFTER_TARGETS));
+      if (due) {
+        looked = now;
+      }
+      return due;
     }
 
     /** Whether this node sends what is written down; what is in its memory it always sends. */
@@ -247,18 +264,30 @@ public final class Notifications implements Notifier {
 
   @Override
   public void start() {
-    if (spools.sends()) {
-      forgetOthers();
-    }
+    look();
     targets.forEach(Target::start);
   }
 
-  private void forgetOthers() {
-    long dropped =
-        spools.written.keepOnly(targets.stream().map(Target::name).collect(Collectors.toSet()));
-    if (dropped > 0) {
-      log.warn("{} events waited for notifications that are not configured any more", dropped);
+  /**
+   * Writes down which targets this node has; one that sends also forgets what waits for those that
+   * no node has had for a day. A node with another file, as while a change is rolled out, loses
+   * nothing of theirs.
+   */
+  private void look() {
+    List<String> names = targets.stream().map(Target::name).toList();
+    Instant now = clock.instant();
+    spools.reached(() -> spools.written.named(names, now));
+    if (spools.sends()) {
+      spools.reached(() -> spools.written.forgetUnnamed(now).forEach(this::forgotten));
     }
+  }
+
+  private void forgotten(String target, long events) {
+    log.warn(
+        "{} events waited for notification {}, which no node has had for a day: they are forgotten",
+        events,
+        target);
+    tell(Notice.forgotten(target));
   }
 
   /** Returns how many events wait to be told to a target. */

@@ -74,6 +74,7 @@ final class Target implements AutoCloseable {
     while (!closing) {
       boolean waits = true;
       try {
+        spools.look();
         if (spools.sends()) {
           certificates();
         }

@@ -557,22 +557,85 @@ abstract class NotificationsContract {
     }
   }
 
+  private NotificationSettings other() {
+    return new NotificationSettings(
+        "other",
+        mail(server.port(), List.of(), "second@teapot.example"),
+        ALL,
+        Duration.ofMinutes(1),
+        Optional.empty());
+  }
+
   @Test
-  void targetThatIsGone_isForgotten() {
+  void targetThatIsGone_isForgottenAfterADay_andTheOthersAreTold() throws Exception {
     try (Notifications notifications = opened(team())) {
       notifications.failed(id(1), "mock", false);
     }
-    NotificationSettings other =
-        new NotificationSettings(
-            "other",
-            mail(server.port(), List.of(), TEAM),
-            ALL,
-            Duration.ofMinutes(1),
-            Optional.empty());
-    try (Notifications notifications = started(other)) {
-      assertThat(notifications.waiting("team")).isZero();
-      assertThat(log()).contains("1 events waited for notifications that are not configured");
+    try (Notifications notifications = started(other())) {
+      assertThat(notifications.waiting("team")).as("seen for the first time").isOne();
+      clock.advance(Duration.ofHours(21));
+      await(() -> named("other").equals(clock.instant()));
+      clock.advance(Duration.ofHours(2)); // a second look begins after the first one has ended
+      await(() -> named("other").equals(clock.instant()));
+      assertThat(notifications.waiting("team")).isOne();
+      clock.advance(Duration.ofHours(2));
+      await(() -> notifications.waiting("team") == 0);
+      await(() -> notifications.waiting("other") == 1);
+      assertThat(log()).contains("1 events waited for notification team, which no node has had");
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(mail(0).getSubject()).endsWith(": 1 x NOTIFICATIONS_FORGOTTEN");
+      assertThat(text(mail(0))).contains("1 x NOTIFICATIONS_FORGOTTEN at notification team");
     }
+  }
+
+  @Test
+  void targetThatAnotherNodeHas_isKeptWhileAChangeIsRolledOut() {
+    try (Database second = open();
+        Notifications newer =
+            Notifications.open(List.of(team()), room(second, false, "node-2"), SOON)) {
+      newer.start();
+      newer.failed(id(1), "mock", true);
+      try (Notifications former = started(other())) {
+        for (int hours = 0; hours < 60; hours += 20) {
+          clock.advance(Duration.ofHours(20));
+          // Both have looked: each target was named after the clock went on.
+          await(() -> named("team").equals(clock.instant()));
+          await(() -> named("other").equals(clock.instant()));
+        }
+        assertThat(former.waiting("team")).isOne();
+      }
+    }
+    try (Notifications renewed = started(team())) {
+      await(() -> renewed.waiting("team") == 0);
+      assertThat(server.recipients).containsExactly(TEAM);
+    }
+  }
+
+  @Test
+  void targetNamedByAClockThatWasAhead_isForgottenADayAfterThat() {
+    clock.advance(Duration.ofDays(400));
+    try (Notifications ahead = opened(team())) {
+      ahead.start();
+    }
+    clock.set(Identity.NOW);
+    try (Notifications former = opened(team())) {
+      former.failed(id(1), "mock", false);
+    }
+    try (Notifications notifications = started(other())) {
+      await(() -> named("team").equals(Identity.NOW));
+      clock.advance(Duration.ofHours(25));
+      await(() -> notifications.waiting("team") == 0);
+    }
+  }
+
+  private Instant named(String target) {
+    return database.read(
+        tx ->
+            tx.first(
+                    "SELECT named_at FROM notification_target WHERE target = ?",
+                    row -> row.instant("named_at"),
+                    target)
+                .orElse(Instant.EPOCH));
   }
 
   @Test
