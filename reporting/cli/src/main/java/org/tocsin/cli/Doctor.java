@@ -34,6 +34,12 @@ final class Doctor {
   /** Below this somebody should look for space. */
   static final long FEW_BYTES = 10L << 30;
 
+  /** From here on two clocks are not the same. */
+  static final Duration APART = Duration.ofSeconds(30);
+
+  /** From here on reports say what is not so. */
+  static final Duration FAR = Duration.ofMinutes(5);
+
   private static final String DATA = "data directory";
   private static final String CLOCK = "clock";
   private static final String LISTS = "hash lists";
@@ -255,6 +261,7 @@ final class Doctor {
         () -> {
           ClearinghouseCheck.Result result = ClearinghouseCheck.of(config, settings, clock);
           String finding = result.outcome() + ": " + result.meaning();
+          result.ahead().ifPresent(ahead -> skew(what, ahead));
           if (result.ok()) {
             Optional<String> id = result.requestId();
             checkup.ok(what, result.meaning() + id.map(text -> ", request " + text).orElse(""));
@@ -267,5 +274,21 @@ final class Doctor {
                     : "is the mock running? clearinghouse status shows more");
           }
         });
+  }
+
+  /** Says by how much our clock is not what another one, which is kept right, shows. */
+  private void skew(String whose, Duration ahead) {
+    String finding =
+        "that of "
+            + whose
+            + " is "
+            + Shown.span(ahead)
+            + (ahead.isNegative() ? " behind it" : " ahead of it");
+    String remedy = "keep it with NTP: reports carry it, and a time in the future is refused";
+    if (ahead.abs().compareTo(FAR) >= 0) {
+      checkup.failure(CLOCK, finding, remedy);
+    } else if (ahead.abs().compareTo(APART) >= 0) {
+      checkup.warning(CLOCK, finding, remedy);
+    }
   }
 }

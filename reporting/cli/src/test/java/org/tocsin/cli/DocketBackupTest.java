@@ -95,6 +95,11 @@ class DocketBackupTest {
         restored, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
     Path yaml =
         rig.write("restored.yaml", Files.readString(rig.yaml()).replace("./data", "./restored"));
+    DatedFront front = new DatedFront(rig.mock.baseUri().getPort(), rig.clock);
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace(":" + rig.mock.baseUri().getPort() + "/", ":" + front.port() + "/"));
     List<JsonNode> before = run(ExitCode.FAILED, "doctor", "--json", "--config", yaml).objects();
     assertThat(before)
         .anyMatch(
@@ -114,6 +119,7 @@ class DocketBackupTest {
         "--config",
         yaml);
     List<JsonNode> after = run(ExitCode.OK, "doctor", "--json", "--config", yaml).objects();
+    front.close();
     assertThat(after)
         .filteredOn(line -> line.path("what").asText().equals("docket"))
         .allMatch(line -> line.path("level").asText().equals("OK"));

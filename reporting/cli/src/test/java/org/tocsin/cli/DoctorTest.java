@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +36,22 @@ import org.tocsin.mock.HashShareFault;
 class DoctorTest {
   @TempDir Path folder;
   private ServiceRig rig;
+  private DatedFront front;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     rig = new ServiceRig(folder);
+    front = new DatedFront(port(), rig.clock);
+    config(":" + port() + "/", ":" + front.port() + "/");
+  }
+
+  private int port() {
+    return rig.mock.baseUri().getPort();
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
+    front.close();
     rig.close();
   }
 
@@ -177,6 +186,37 @@ class DoctorTest {
     assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE clock");
     rig.clock.set(Instant.parse("1970-01-01T00:00:10Z"));
     assertThat(ill(lines(ExitCode.FAILED))).contains("FAILURE clock");
+  }
+
+  @Test
+  void doctor_ofAClockThatIsNotTheClearinghouses_warnsAndThenFails() throws IOException {
+    String known = Files.readString(rig.yaml());
+    for (Duration ahead :
+        List.of(Duration.ofSeconds(28), Duration.ofMinutes(-2), Duration.ofHours(3))) {
+      try (DatedFront other = new DatedFront(port(), Clock.offset(rig.clock, ahead))) {
+        Files.writeString(
+            rig.yaml(), known.replace(":" + front.port() + "/", ":" + other.port() + "/"));
+        boolean far = ahead.compareTo(Duration.ofMinutes(5)) >= 0;
+        List<JsonNode> lines = lines(far ? ExitCode.FAILED : ExitCode.OK);
+        assertThat(line(lines, "clearinghouse mock").path("level").asText()).isEqualTo("OK");
+        List<String> clocks =
+            lines.stream()
+                .filter(line -> line.path("what").asText().equals("clock"))
+                .map(line -> line.path("level").asText() + " " + line.path("finding").asText())
+                .toList();
+        assertThat(clocks).startsWith("OK it says 2026-01-15T09:30:00Z");
+        if (ahead.getSeconds() == 28) {
+          assertThat(clocks).hasSize(1);
+        } else {
+          assertThat(clocks)
+              .containsExactly(
+                  "OK it says 2026-01-15T09:30:00Z",
+                  far
+                      ? "FAILURE that of clearinghouse mock is 3 h 0 min ahead of it"
+                      : "WARNING that of clearinghouse mock is 2 min 0 s behind it");
+        }
+      }
+    }
   }
 
   @Test

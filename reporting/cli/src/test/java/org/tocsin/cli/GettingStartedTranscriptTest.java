@@ -74,7 +74,14 @@ class GettingStartedTranscriptTest {
   private void walk(String readyLine) throws IOException {
     Matcher base = Pattern.compile("http://\\S+").matcher(readyLine);
     assertThat(base.find()).isTrue();
-    port = Integer.toString(URI.create(base.group()).getPort());
+    int mocks = URI.create(base.group()).getPort();
+    try (DatedFront front = new DatedFront(mocks, Screen.CLOCK)) {
+      walk(readyLine.replace(":" + mocks, ":" + front.port()), Integer.toString(front.port()));
+    }
+  }
+
+  private void walk(String readyLine, String listening) throws IOException {
+    port = listening;
     Path yaml = folder.resolve("tocsin.yaml");
 
     heading("1. A clearinghouse to try with");
