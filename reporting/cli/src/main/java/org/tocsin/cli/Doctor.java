@@ -22,7 +22,8 @@ import org.tocsin.model.Environment;
 
 /**
  * Examines a service from the outside: what it stands on, without changing anything, and without a
- * word to anybody but the configured clearinghouses, sources of lists and look-up services.
+ * word to anybody but the configured clearinghouses, mail servers, sources of lists and look-up
+ * services.
  */
 final class Doctor {
   /** No clock of a service that runs this version can be earlier. */

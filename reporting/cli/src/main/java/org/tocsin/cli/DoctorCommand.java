@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Clock, disk, certificates and keys, durability of the database, age of the hash lists, what",
-      "waits to be sent, whether each source of lists and each look-up service knows the account, and",
-      "each clearinghouse by its status call. Nothing is changed or filed, and no value is told.",
+      "waits to be sent, whether each source of lists and each look-up service knows the account,",
+      "each clearinghouse by its status call, whether each mail server would take a message. Nothing",
+      "is changed, filed or mailed, and no value is told.",
       ""
     },
     footerHeading = "%nExample:%n",

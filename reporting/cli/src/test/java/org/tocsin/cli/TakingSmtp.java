@@ -16,6 +16,9 @@ final class TakingSmtp implements AutoCloseable {
   private final ServerSocket listener;
   final List<String> taken = new CopyOnWriteArrayList<>();
 
+  /** The first four letters of each command, as they came. */
+  final List<String> commands = new CopyOnWriteArrayList<>();
+
   TakingSmtp() throws IOException {
     listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::accept, "test-smtp");
@@ -44,6 +47,7 @@ final class TakingSmtp implements AutoCloseable {
     say(client, "220 here");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String command = line.toUpperCase(Locale.ROOT);
+      commands.add(command.substring(0, Math.min(4, command.length())));
       if (command.startsWith("QUIT")) {
         return;
       }

@@ -24,6 +24,13 @@ interface Channel extends AutoCloseable {
    */
   Optional<String> send(Message message);
 
+  /**
+   * Asks the mail server whether it would take a message, and sends none.
+   *
+   * @return why not, in a word; empty when it would, or where there is nobody to ask
+   */
+  Optional<String> ask();
+
   /** Returns the certificates that it lives by. */
   List<X509Certificate> certificates();
 

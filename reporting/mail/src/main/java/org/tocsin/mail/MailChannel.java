@@ -76,6 +76,11 @@ final class MailChannel implements Channel {
   }
 
   @Override
+  public Optional<String> ask() {
+    return sender.problem();
+  }
+
+  @Override
   public List<X509Certificate> certificates() {
     return smime.map(Smime::certificates).orElse(List.of());
   }

@@ -124,6 +124,17 @@ public final class Mailbox implements Delivery {
     return smime.certificates();
   }
 
+  /**
+   * Asks the mail server whether it would take a mail: connects, protects the connection, logs in,
+   * and sends nothing. Ends within the limit of an attempt.
+   *
+   * @return why it would not, in a word such as {@code CONNECT} or {@code NOT_AUTHORISED}; empty
+   *     when it would, as far as can be asked
+   */
+  public Optional<String> askServer() {
+    return sender.problem();
+  }
+
   /** Returns the MIME entity that is signed and encrypted, without the bytes of the file. */
   @Override
   public byte[] compose(Parcel parcel) {

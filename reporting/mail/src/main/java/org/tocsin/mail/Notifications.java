@@ -226,6 +226,22 @@ public final class Notifications implements Notifier {
     }
   }
 
+  /**
+   * Asks the mail server of a target whether it would take a message: connects, protects the
+   * connection, logs in, and sends nothing. Ends within the limit of an attempt. A webhook is not
+   * asked.
+   *
+   * @return why it would not, in a word such as {@code CONNECT} or {@code NOT_AUTHORISED}; empty
+   *     when it would, as far as can be asked
+   * @throws IllegalArgumentException when the settings cannot be used
+   */
+  public static Optional<String> askServer(
+      NotificationSettings settings, Environment environment, Clock clock) {
+    try (Channel channel = channel(settings, environment, clock)) {
+      return channel.ask();
+    }
+  }
+
   @Override
   public void filed(FilingId filing, String destination, Duration after) {
     tell(Notice.filed(filing, destination));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,12 +66,53 @@ final class SmtpSender implements AutoCloseable {
     guard.setRemoveOnCancelPolicy(true);
   }
 
+  /** What is said to the server in one attempt. */
+  private interface Talk<T> {
+    T with(SMTPTransport transport, Session session) throws MailException;
+  }
+
   /**
    * Sends one message.
    *
    * @throws MailException which says whether the server may have it nevertheless
    */
   Handed send(Entity message, List<InternetAddress> recipients) throws MailException {
+    return attempt(
+        (transport, session) -> {
+          Outgoing outgoing = new Outgoing(session, message);
+          try {
+            connect(transport);
+            return handOver(transport, outgoing, recipients);
+          } catch (MessagingException | RuntimeException e) {
+            throw translated(e, outgoing);
+          }
+        });
+  }
+
+  /**
+   * Connects, protects the connection and logs in as for a message, has the server answer to NOOP,
+   * and takes leave. No sender, recipient or message is named.
+   *
+   * @throws MailException when a message could not be handed over either
+   */
+  void ask() throws MailException {
+    attempt(
+        (transport, session) -> {
+          try {
+            connect(transport);
+            if (!transport.isConnected()) {
+              throw new MailException(Kind.BROKEN);
+            }
+            return true;
+          } catch (MessagingException e) {
+            throw new MailException(kind(e, code(e)));
+          } catch (RuntimeException e) {
+            throw new MailException(Kind.BROKEN);
+          }
+        });
+  }
+
+  private <T> T attempt(Talk<T> talk) throws MailException {
     TrackedSockets sockets = new TrackedSockets(server.security() == SmtpSecurity.LOOPBACK_ONLY);
     open.add(sockets);
     Future<?> limit = null;
@@ -81,14 +123,11 @@ final class SmtpSender implements AutoCloseable {
       limit =
           guard.schedule(sockets::abort, server.attemptLimit().toMillis(), TimeUnit.MILLISECONDS);
       Session session = Session.getInstance(properties(sockets));
-      Outgoing outgoing = new Outgoing(session, message);
       SMTPTransport transport =
           new SMTPTransport(
               session, new URLName("smtp", server.host(), server.port(), null, null, null));
       try {
-        return converse(transport, outgoing, recipients);
-      } catch (MessagingException | RuntimeException e) {
-        throw translated(e, outgoing);
+        return talk.with(transport, session);
       } finally {
         close(transport);
       }
@@ -103,9 +142,7 @@ final class SmtpSender implements AutoCloseable {
     }
   }
 
-  private Handed converse(
-      SMTPTransport transport, Outgoing message, List<InternetAddress> recipients)
-      throws MessagingException, MailException {
+  private void connect(SMTPTransport transport) throws MessagingException, MailException {
     if (server.login().isPresent()) {
       MailServer.Login login = server.login().get();
       char[] secret = login.secret().reveal();
@@ -120,6 +157,11 @@ final class SmtpSender implements AutoCloseable {
     } else {
       transport.connect(server.host(), server.port(), null, null);
     }
+  }
+
+  private static Handed handOver(
+      SMTPTransport transport, Outgoing message, List<InternetAddress> recipients)
+      throws MessagingException {
     try {
       transport.sendMessage(message, recipients.toArray(new Address[0]));
       return new Handed(Set.copyOf(recipients), Set.of(), transport.getLastServerResponse());
@@ -231,6 +273,16 @@ final class SmtpSender implements AutoCloseable {
       transport.close();
     } catch (MessagingException e) {
       // The message was answered before, or the failure is already on its way.
+    }
+  }
+
+  /** Returns why {@link #ask} failed, in a word; empty when it did not. */
+  Optional<String> problem() {
+    try {
+      ask();
+      return Optional.empty();
+    } catch (MailException e) {
+      return Optional.of(e.kind().name());
     }
   }
 

@@ -40,6 +40,12 @@ final class WebhookChannel implements Channel {
     }
   }
 
+  /** A webhook has no call that tells nothing. */
+  @Override
+  public Optional<String> ask() {
+    return Optional.empty();
+  }
+
   @Override
   public List<X509Certificate> certificates() {
     return List.of();

@@ -713,4 +713,18 @@ abstract class NotificationsContract {
                 .problem())
         .contains("REFUSED");
   }
+
+  @Test
+  void askServer_saysWhetherItWouldTakeAMessage_andSendsNone() throws Exception {
+    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).isEmpty();
+    server.at("NOOP", "421 closing");
+    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).contains("BROKEN");
+    server.at("HELLO", ScriptedSmtp.CLOSE);
+    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).contains("BROKEN");
+    assertThat(server.taken).isEmpty();
+    assertThat(server.recipients).isEmpty();
+    NotificationSettings settings = team();
+    server.close();
+    assertThat(Notifications.askServer(settings, Environment.TEST, clock)).contains("CONNECT");
+  }
 }
