@@ -1,12 +1,14 @@
 package org.tocsin.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ConfigFinding;
 import org.tocsin.config.ConfigWarning;
+import org.tocsin.config.SecretFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints file:line:column: key: what is wrong and what is allowed, for each finding. Secrets and",
       "certificates are looked for where the file says that they are. Nothing is opened or sent.",
-      "Warnings are about profiles of jurisdictions that counsel should look at again.",
+      "Warnings are about profiles of jurisdictions that counsel should look at again, and about files",
+      "of secrets and keys that everybody on this machine can read.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -45,7 +48,9 @@ final class ConfigCheckCommand extends LeafCommand {
   public Integer call() {
     InputFile.require("the configuration", file);
     try {
-      warn(ConfigFile.check(file, terminal().clock()));
+      List<ConfigWarning> warnings = new ArrayList<>(ConfigFile.check(file, terminal().clock()));
+      warnings.addAll(SecretFiles.openToEverybody(file));
+      warn(warnings);
       return ExitCode.OK;
     } catch (ConfigException e) {
       refuse(findings(e));

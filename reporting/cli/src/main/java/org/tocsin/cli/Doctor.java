@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tocsin.config.ClearinghouseSettings;
+import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ListSettings;
+import org.tocsin.config.SecretFiles;
 import org.tocsin.config.TocsinConfig;
 import org.tocsin.docket.IncidentFilter;
 import org.tocsin.filing.FilingsOverview;
@@ -56,7 +58,8 @@ final class Doctor {
   }
 
   /** Examines everything that a configuration names. */
-  static Checkup examine(TocsinConfig config, Clock clock) {
+  static Checkup examine(Path file, Clock clock) {
+    TocsinConfig config = ConfigFile.read(file);
     Doctor doctor = new Doctor(config, clock);
     doctor.checkup.ok(
         "configuration",
@@ -66,6 +69,13 @@ final class Doctor {
     doctor.clock();
     doctor.checkup.look(DATA, doctor::data);
     doctor.checkup.look("keys", () -> new KeyCheck(config, clock, doctor.checkup).run());
+    SecretFiles.openToEverybody(file)
+        .forEach(
+            open ->
+                doctor.checkup.warning(
+                    "secret " + open.key(),
+                    "everybody on this machine can read or change its file",
+                    "chmod 600 the file that line " + open.line() + " names"));
     if (Files.isDirectory(config.dataDirectory())) {
       doctor.checkup.look(DATABASE, doctor::databases);
     }

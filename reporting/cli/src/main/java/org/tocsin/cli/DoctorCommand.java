@@ -30,7 +30,7 @@ final class DoctorCommand extends LeafCommand {
 
   @Override
   public Integer call() {
-    Checkup checkup = Doctor.examine(data.config(), terminal().clock());
+    Checkup checkup = Doctor.examine(data.file(), terminal().clock());
     for (Checkup.Line line : checkup.lines()) {
       tell(line);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.ConfigStarter;
+import org.tocsin.config.SecretFiles;
 import org.tocsin.testkit.SettableClock;
 
 /** What a person who owns the file does with it. */
@@ -60,6 +61,53 @@ class ConfigCommandsTest {
     Screen none = Screen.redirected();
     assertThat(none.run("config", "check", folder.resolve("none.yaml"))).isEqualTo(ExitCode.FAILED);
     assertThat(none.err()).contains("is not there");
+  }
+
+  @Test
+  void check_ofSecretsThatEverybodyCanRead_warnsOfEach() throws IOException {
+    Path password = folder.resolve("clearinghouse-password.txt");
+    Path keys = Files.writeString(folder.resolve("marker-keys.p12"), "not read");
+    Path named =
+        Files.writeString(
+            folder.resolve("named.yaml"),
+            Files.readString(yaml)
+                .replace(
+                    "    password: file:clearinghouse-password.txt\n",
+                    """
+                        password: file:clearinghouse-password.txt
+                    custodians: { keyStore: marker-keys.p12, passphrase: "env:PATH" }
+                    """));
+    OpenFolder.set(password, "rw-r--r--");
+    OpenFolder.set(keys, "rw--w--w-");
+    OpenFolder.set(folder, "rwxr-x---");
+    assertThat(SecretFiles.openToEverybody(named)).as("nobody gets into the folder").isEmpty();
+
+    OpenFolder.open(folder);
+    int line =
+        Files.readAllLines(named).indexOf("    password: file:clearinghouse-password.txt") + 1;
+    assertThat(SecretFiles.openToEverybody(named))
+        .extracting(found -> found.line() + ":" + found.column() + ": " + found.key())
+        .containsExactly(
+            line + ":15: clearinghouses[mock].password", (line + 1) + ":25: custodians.keyStore");
+    assertThat(SecretFiles.openToEverybody(named).toString()).doesNotContain("marker-keys");
+
+    Screen screen = Screen.redirected();
+    assertThat(screen.run("config", "check", yaml)).isEqualTo(ExitCode.OK);
+    assertThat(screen.out())
+        .contains(":15: warning: clearinghouses[mock].password: names a file that everybody on")
+        .contains("chmod 600 it\n");
+    assertThat(screen.err()).isEqualTo(yaml + " can be used, with 1 warning\n");
+    Screen json = Screen.redirected();
+    assertThat(json.run("config", "check", "--json", yaml)).isEqualTo(ExitCode.OK);
+    assertThat(json.objects().get(0).path("warning").asBoolean()).isTrue();
+    assertThat(json.objects().get(0).path("line").asInt()).isPositive();
+
+    OpenFolder.set(password, "rw-r-----");
+    OpenFolder.set(keys, "rw-------");
+    assertThat(SecretFiles.openToEverybody(named)).isEmpty();
+    Files.delete(password);
+    assertThat(SecretFiles.openToEverybody(named)).as("a file that is not there").isEmpty();
+    assertThat(SecretFiles.openToEverybody(folder.resolve("none.yaml"))).isEmpty();
   }
 
   @Test

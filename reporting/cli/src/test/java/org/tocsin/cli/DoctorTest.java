@@ -227,6 +227,18 @@ class DoctorTest {
   }
 
   @Test
+  void doctor_ofASecretThatEverybodyCanRead_warns() throws IOException {
+    OpenFolder.open(folder);
+    OpenFolder.set(folder.resolve("password.txt"), "rw-r--r--");
+    List<JsonNode> lines = lines(ExitCode.OK);
+    assertThat(ill(lines))
+        .containsExactly("WARNING keys", "WARNING secret clearinghouses[mock].password");
+    assertThat(lines.toString()).doesNotContain("password.txt");
+    OpenFolder.set(folder.resolve("password.txt"), "rw-------");
+    assertThat(ill(lines(ExitCode.OK))).containsExactly("WARNING keys");
+  }
+
+  @Test
   void doctor_ofStoppedSending_warns() {
     rig.tocsin.filings().stopAll("pat", "drill");
     assertThat(ill(lines(ExitCode.OK))).contains("WARNING sending");

@@ -97,12 +97,14 @@ class GettingStartedTranscriptTest {
             + " the password of the mock gets a file of its own:");
     edit(yaml, "name: Example Chat", "name: Teapot Chat");
     edit(yaml, "email: trust-safety@chat.example", "email: trust-safety@teapot.example");
-    Files.writeString(folder.resolve("clearinghouse-password.txt"), "test\n", UTF_8);
+    Path password =
+        Files.writeString(folder.resolve("clearinghouse-password.txt"), "test\n", UTF_8);
+    OpenFolder.set(password, "rw-------");
     console(
         List.of(
             "sed -i 's/name: Example Chat/name: Teapot Chat/' tocsin.yaml",
             "sed -i 's/trust-safety@chat.example/trust-safety@teapot.example/' tocsin.yaml",
-            "echo test > clearinghouse-password.txt"),
+            "echo test > clearinghouse-password.txt && chmod 600 clearinghouse-password.txt"),
         "");
     // The mock of the test listens where it can.
     Files.writeString(
