@@ -102,7 +102,7 @@ final class Rooms implements AutoCloseable {
     this.parts = parts;
     try {
       DataDirectory directory = keep(DataDirectory.openForService(config.dataDirectory()));
-      this.node = NodeName.in(directory);
+      this.node = directory.node();
       this.database = keep(docketDatabase(config, directory));
       this.custody = CustodyLog.open(database, directory, clock);
       this.mark = new ConfigMark(directory, custody);

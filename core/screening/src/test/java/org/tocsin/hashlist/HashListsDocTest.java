@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.fingerprint.PdqHash;
@@ -71,7 +72,8 @@ class HashListsDocTest {
             clock)) {
       Map<PdqHash, LookupAnswer> answers = service.ask(values);
       assertThat(answers.get(values.get(0))).isEqualTo(new LookupAnswer.NoMatch());
-      Hit hit = ((LookupAnswer.Match) answers.get(values.get(1))).hits().get(0);
+      Hit hit =
+          ((LookupAnswer.Match) Objects.requireNonNull(answers.get(values.get(1)))).hits().get(0);
       assertThat(hit.distance()).isEqualTo(7);
       assertThat(hit.entry().severity()).isEqualTo(SeverityClass.TEST);
       for (PdqHash value : values.subList(2, 5)) {

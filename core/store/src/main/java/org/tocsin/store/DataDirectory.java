@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +41,7 @@ public final class DataDirectory implements AutoCloseable {
   public static final String SETTING = "dataDirectory";
 
   private static final String LOCK = "tocsin.lock";
+  private static final String NODE = "node";
   private static final Pattern NETWORK =
       Pattern.compile(
           "(nfs|nfs[0-9].*|cifs|smb.*|9p|afs|ncpfs|ceph|lustre|gpfs|beegfs|glusterfs|davfs.*|"
@@ -333,6 +337,27 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException(writeKind(e), "the file " + name + " cannot be written");
     }
+  }
+
+  /**
+   * Returns the folder's own name among those that share a database, made once: a process that
+   * holds the folder's lock knows by it which leases its dead predecessor left.
+   *
+   * @throws StoreException when it cannot be read or written
+   */
+  public String node() {
+    byte[] name =
+        read(NODE)
+            .orElseGet(
+                () -> {
+                  byte[] random = new byte[8];
+                  new SecureRandom().nextBytes(random);
+                  byte[] fresh =
+                      HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
+                  write(NODE, fresh);
+                  return fresh;
+                });
+    return new String(name, StandardCharsets.US_ASCII).strip();
   }
 
   /** Gives the folder back; the lock file stays. */

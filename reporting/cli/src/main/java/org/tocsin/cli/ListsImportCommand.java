@@ -127,7 +127,9 @@ final class ListsImportCommand extends LeafCommand {
       ImportResult result = run(lists, written);
       tell(result);
       service.noteUnnamed(list, terminal());
-      return result.applied() && result.malformed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+      boolean whole = result.malformed() == 0;
+      boolean known = result.unknownAlgorithms().isEmpty() || continueOnError;
+      return result.applied() && whole && known ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
@@ -269,6 +271,26 @@ final class ListsImportCommand extends LeafCommand {
               Shown.count(result.unusualPdq(), "PDQ value has", "PDQ values have")
                   + " not exactly 128 ones: of flat pictures, or damaged; they are compared");
     }
+    new TreeMap<>(result.opaque())
+        .forEach(
+            (algorithm, count) ->
+                terminal()
+                    .note(
+                        Shown.count(count, "value", "values")
+                            + " of "
+                            + Shown.plain(algorithm)
+                            + " left out: nobody can compare them here"));
+    new TreeMap<>(result.unknownAlgorithms())
+        .forEach(
+            (algorithm, count) ->
+                terminal()
+                    .note(
+                        "tocsin: "
+                            + Shown.count(count, "value", "values")
+                            + " of the algorithm "
+                            + Shown.plain(algorithm)
+                            + ", which is compared only by a matcher of the application: is it"
+                            + " misspelt? --continue-on-error takes them as they are"));
     if (result.unknownSeverity() > 0) {
       terminal()
           .note(
@@ -327,6 +349,10 @@ final class ListsImportCommand extends LeafCommand {
                         item.put("line", problem.line()).put("reason", problem.reason()))
                 .object("refused", refused -> new TreeMap<>(result.refused()).forEach(refused::put))
                 .put("unusualPdq", result.unusualPdq())
-                .put("unknownSeverity", result.unknownSeverity()));
+                .put("unknownSeverity", result.unknownSeverity())
+                .object("opaque", left -> new TreeMap<>(result.opaque()).forEach(left::put))
+                .object(
+                    "unknownAlgorithms",
+                    unknown -> new TreeMap<>(result.unknownAlgorithms()).forEach(unknown::put)));
   }
 }

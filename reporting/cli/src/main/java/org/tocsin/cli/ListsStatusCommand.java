@@ -96,6 +96,17 @@ final class ListsStatusCommand extends LeafCommand {
                     + Shown.count(list.unusualPdq(), "PDQ value has", "PDQ values have")
                     + " not exactly 128 ones: of flat pictures, or damaged; they are compared");
       }
+      if (list.uncorroborated() > 0) {
+        terminal()
+            .note(
+                "list "
+                    + list.name()
+                    + ": "
+                    + Shown.count(list.uncorroborated(), "value does", "values do")
+                    + " not count: fewer submitters assert "
+                    + (list.uncorroborated() == 1 ? "it" : "them")
+                    + " than minimumSubmitters asks for");
+      }
       list.problem()
           .ifPresent(
               problem -> terminal().note("list " + list.name() + ": " + Shown.plain(problem)));
@@ -169,6 +180,7 @@ final class ListsStatusCommand extends LeafCommand {
                 .put("problem", list.problem())
                 .put("refused", list.refused())
                 .put("unusualPdq", list.unusualPdq())
+                .put("uncorroborated", list.uncorroborated())
                 .put("match", list.policy().matchThreshold())
                 .put("fileWithoutPerson", list.policy().fileWithoutPersonThreshold())
                 .objects(

@@ -44,6 +44,7 @@ import org.tocsin.hashlist.Suppression;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
+import org.tocsin.store.StoreException;
 
 /**
  * A service's data, opened beside the service, which may be running or not.
@@ -111,13 +112,30 @@ final class ServiceData implements AutoCloseable {
 
   /** Returns what follows the sources that the configuration names; nothing is asked yet. */
   ListSync listSync(HashLists lists) {
-    // One name for all commands: the next one takes over what a killed one was at.
-    ListSync.Builder builder = ListSync.builder(lists).node("command-line");
+    ListSync.Builder builder = ListSync.builder(lists);
+    ownFolder().ifPresentOrElse(own -> builder.node(own.node()), builder::beside);
     ListSettings.follow(listSettings(), builder, clock);
     try {
       return builder.build();
     } catch (ListImportException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Returns the folder of the one command that takes over what a killed one was at; empty while
+   * another command has it, which lives then and goes on.
+   */
+  private Optional<DataDirectory> ownFolder() {
+    try {
+      DataDirectory own = DataDirectory.openForService(directory.resolve(DataLayout.COMMANDS));
+      opened.push(own::close);
+      return Optional.of(own);
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.IN_USE) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

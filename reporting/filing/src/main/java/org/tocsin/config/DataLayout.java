@@ -14,5 +14,8 @@ public final class DataLayout {
   /** The folder of the files that lists are searched in. */
   public static final String SNAPSHOTS = "snapshots";
 
+  /** The folder of the one command beside a service that takes over what a killed one was at. */
+  public static final String COMMANDS = "commands";
+
   private DataLayout() {}
 }
