@@ -45,7 +45,8 @@ final class ConfigMark {
     Optional<byte[]> last = directory.read(FILE);
     if (last.isPresent() && !sha256(last.get()).equals(state.digest())) {
       Map<String, String> details =
-          ConfigWatch.details("the service was started with another file", state, changes(file));
+          ConfigWatch.details(
+              ConfigWatch.FILE, "the service was started with another file", state, changes(file));
       if (!details.getOrDefault(ConfigWatch.KEYS, "").isEmpty()) {
         custody.configured(ConfigWatch.FILE, details);
       }

@@ -40,6 +40,9 @@ final class ConfigWatch implements AutoCloseable {
   /** Who changes it when the file does. */
   static final Actor FILE = new Actor("file", org.tocsin.evidence.Role.SERVICE);
 
+  /** The detail of an entry that says why it is different. */
+  static final String WHY = "why";
+
   /** The detail of an entry that names what is different. */
   static final String KEYS = "keys";
 
@@ -173,13 +176,13 @@ final class ConfigWatch implements AutoCloseable {
     if (!changes.isEmpty()) {
       next.refuseRestarts(changes);
       TocsinConfig config = next.config().with(file.roles(), file.routes());
-      rooms.change(config, changes, by, details(why, next, changes));
+      rooms.change(config, changes, by, details(by, why, next, changes));
     }
     applied = next;
     rooms.mark().keep(file.path(), next);
     if (!changes.isEmpty()) {
       log.info("the configuration was changed: {} keys are different", changes.size());
-      tell(by, why, changes.size());
+      tell(by, details(by, why, next, changes).getOrDefault(WHY, why), changes.size());
     }
     return changes;
   }
@@ -194,11 +197,23 @@ final class ConfigWatch implements AutoCloseable {
     }
   }
 
-  /** Which keys are different, and the digest of the file; no values. */
+  /**
+   * Which keys are different, and the digest of the file; no values but what the file says of this
+   * very change, where it is the file that changes it.
+   */
   static Map<String, String> details(
-      String why, ConfigState next, List<ConfigDiff.Change> changes) {
+      Actor by, String why, ConfigState next, List<ConfigDiff.Change> changes) {
     Map<String, String> details = new TreeMap<>();
-    details.put("why", why);
+    details.put(WHY, why);
+    boolean said = changes.stream().anyMatch(change -> change.path().startsWith("changed."));
+    if (said && by.equals(FILE)) {
+      next.said()
+          .ifPresent(
+              word -> {
+                details.put(WHY, word.why());
+                details.put("said-by", word.by());
+              });
+    }
     details.put("file-sha256", next.digest());
     List<String> keys = new ArrayList<>();
     int characters = 0;

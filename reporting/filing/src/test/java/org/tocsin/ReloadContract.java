@@ -77,6 +77,23 @@ abstract class ReloadContract extends ReloadCase {
   }
 
   @Test
+  void fileThatSaysWhoChangedItAndWhy_isQuotedForThatChangeAlone() {
+    Tocsin tocsin = start();
+    String said = "changed: { by: Ann Example, why: longer holidays }\n";
+    rig.write("tocsin.yaml", yaml().replace("unfiled: 24h", "unfiled: 48h") + said);
+    look(tocsin);
+    assertThat(entries(tocsin))
+        .containsExactly("file | longer holidays | changed.by, changed.why, overdue.unfiled");
+    assertThat(tocsin.configurationChanges().get(0).event().details())
+        .containsEntry("said-by", "Ann Example");
+    rig.write("tocsin.yaml", yaml().replace("unfiled: 24h", "unfiled: 72h") + said);
+    look(tocsin);
+    assertThat(entries(tocsin).get(1)).isEqualTo("file | the file changed | overdue.unfiled");
+    assertThat(tocsin.configurationChanges().get(1).event().details()).doesNotContainKey("said-by");
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
   void reload_byAPerson_saysWhoAndWhy() {
     Tocsin tocsin = start();
     assertThat(tocsin.reload("pat", "nothing")).isEmpty();

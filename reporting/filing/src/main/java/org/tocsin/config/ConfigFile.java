@@ -129,6 +129,9 @@ public final class ConfigFile {
         NotificationsSection.read(top, environment, findings);
     OverdueSettings overdue = overdue(top.section("overdue"));
     ContextSettings context = context(top.section("context"));
+    if (top.has("changed")) {
+      changed(top.section("changed"));
+    }
     top.finish();
     if (data.isEmpty() || service.isEmpty() || custody.isEmpty() || findings.any()) {
       return Optional.empty();
@@ -164,6 +167,20 @@ public final class ConfigFile {
       top.complain("", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What it says of its own last change is for the custody log ({@link ConfigState#said}). */
+  private static void changed(YamlSection section) {
+    for (String key : List.of("by", "why")) {
+      int most = key.equals("by") ? 100 : 500;
+      Optional<String> text = section.text(key);
+      if (text.filter(said -> !said.isBlank()).isEmpty()) {
+        section.complain(key, "is missing: say who changed the file, and why");
+      } else if (text.filter(said -> said.length() > most).isPresent()) {
+        section.complain(key, "has at most " + most + " characters");
+      }
+    }
+    section.finish();
   }
 
   private static Optional<String> country(Optional<ServiceProfile> service) {

@@ -214,6 +214,13 @@ public final class ConfigKeys {
         "reportSchema",
         "Which schema reports are written for and checked against.",
         this::reportSchema);
+    section(
+        "changed",
+        "Who changed this file last and why, for the custody log; said anew with each change.",
+        () -> {
+          need("by", ConfigKey.Type.TEXT, "A name, up to 100 characters.");
+          need("why", ConfigKey.Type.TEXT, "The reason, up to 500 characters.");
+        });
     return List.copyOf(keys);
   }
 

@@ -96,6 +96,23 @@ public final class ConfigState {
     return digest + " " + content;
   }
 
+  /**
+   * Who changed the file and why, as the file itself says: nobody has checked that.
+   *
+   * @param by a name, 1 to 100 characters
+   * @param why 1 to 500 characters
+   */
+  public record Said(String by, String why) {}
+
+  /** Returns what the file says of its last change, if it does. */
+  public Optional<Said> said() {
+    ConfigValues.Value by = values.get("changed.by");
+    ConfigValues.Value why = values.get("changed.why");
+    return by == null || why == null
+        ? Optional.empty()
+        : Optional.of(new Said(by.text(), why.text()));
+  }
+
   /** Returns what it means. */
   public TocsinConfig config() {
     return config;
