@@ -160,8 +160,8 @@ class HostSecretsTest {
     vault.put("reports/password", "wrong");
     Tocsin tocsin = rig.start(builder());
     tocsin.screen(rig.upload("up-1", rig.listed));
-    rig.settle();
-    assertThat(rig.states()).doesNotContain(FilingState.FINISHED);
+    boolean settled = tocsin.awaitFilings(Duration.ofSeconds(2));
+    assertThat(settled).as("the former password is refused").isFalse();
     vault.put("reports/password", "test");
     assertThat(tocsin.reload("pat", "the password was changed in the vault"))
         .extracting(ConfigDiff.Change::path)

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
@@ -84,6 +86,8 @@ final class ListHttp implements AutoCloseable {
   private final Secret secret;
   private final Clock clock;
   private final OkHttpClient http;
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * @param root the application's root; https, or http to this machine
@@ -182,11 +186,20 @@ final class ListHttp implements AutoCloseable {
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "Tocsin");
     user.ifPresent(name -> request.header("Authorization", authorization(name)));
-    try (Response response = http.newCall(request.build()).execute()) {
-      return answer(response);
+    Call call = http.newCall(request.build());
+    underWay.add(call);
+    try {
+      if (closed) {
+        throw new IOException("closed");
+      }
+      try (Response response = call.execute()) {
+        return answer(response);
+      }
     } catch (IOException e) {
       // The exception is dropped on purpose: its message may name addresses.
       throw new SourceException(SourceException.Kind.UNAVAILABLE, "no whole answer came");
+    } finally {
+      underWay.remove(call);
     }
   }
 
@@ -347,6 +360,9 @@ final class ListHttp implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    // The dispatcher knows a call until its answer begins: what is being read is cut off here.
+    underWay.forEach(Call::cancel);
     http.dispatcher().cancelAll();
     http.connectionPool().evictAll();
   }

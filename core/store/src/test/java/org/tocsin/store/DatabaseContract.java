@@ -438,7 +438,7 @@ abstract class DatabaseContract {
   @Test
   void close_whileOthersWork_tellsThemNothingElse() throws Exception {
     List<Throwable> others = new CopyOnWriteArrayList<>();
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 2; round++) {
       if (round > 0) {
         database = openAgain();
       }
