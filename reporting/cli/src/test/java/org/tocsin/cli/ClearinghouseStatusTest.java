@@ -121,7 +121,7 @@ class ClearinghouseStatusTest {
             "environment: TEST",
             entry("good", mock.baseUri(), "right"),
             entry("down", closedPort(), "wrong"),
-            entry("bad", URI.create(mock.baseUri() + "/"), "wrong"));
+            entry("bad", mock.baseUri(), "wrong").replace("account: test", "account: other"));
     Screen screen = Screen.redirected();
     assertThat(screen.run("clearinghouse", "status", "--json", "--config", yaml))
         .isEqualTo(ExitCode.FAILED);
@@ -166,10 +166,8 @@ class ClearinghouseStatusTest {
             entry("mock", mock.baseUri(), "right"));
     Screen screen = Screen.redirected();
     assertThat(screen.run("clearinghouse", "status", "--config", yaml)).isEqualTo(ExitCode.FAILED);
-    assertThat(screen.out())
-        .contains("FAILURE  mock: refused before connecting: the host is this machine")
-        .contains("REFUSED_HERE");
-    assertThat(screen.err()).contains("1 of 1 would not take a report; nothing was filed");
+    assertThat(screen.out()).isEmpty();
+    assertThat(screen.err()).contains("clearinghouses[0].url: ").contains("this machine");
     assertThat(asked()).isEmpty();
   }
 

@@ -97,12 +97,17 @@ public final class HashShare {
     listener.run();
   }
 
-  /** Leaves only the tombstone of an entry, if there is one. */
+  /** Leaves only the tombstone of an entry, if there is one; its timestamp is set to now. */
   public void delete(int memberId, String id) {
+    delete(memberId, id, now());
+  }
+
+  /** Leaves only the tombstone of an entry as of an instant, which is cut to the second. */
+  public void delete(int memberId, String id, Instant at) {
     synchronized (this) {
       SharedEntry entry = entries.get(SharedEntry.key(memberId, id));
       if (entry != null && !entry.deleted()) {
-        bury(entry, stamp());
+        bury(entry, at.truncatedTo(ChronoUnit.SECONDS).minusSeconds(lag()));
       }
     }
     listener.run();
