@@ -72,7 +72,7 @@ class ThreeKindsTest {
       }
     }
     team.passing(down, "failed thrice", filing -> filing.attempts() >= 3);
-    team.await(down + " is paused", () -> team.pausedUntil(down).isPresent());
+    team.passing(down, "is paused", filing -> team.pausedUntil(down).isPresent());
     FilingSummary waiting = team.at(down);
     assertThat(waiting.receipted()).isFalse();
     assertThat(waiting.state()).isIn(FilingState.WAITING, FilingState.OPENING);
