@@ -162,7 +162,7 @@ public final class Database implements AutoCloseable {
   private <T extends @Nullable Object, E extends Exception> T begin(
       Work<T, E> work, boolean readOnly) throws E {
     Connection connection = readOnly ? engine.beginRead() : engine.beginWrite();
-    Tx tx = new Tx(connection, engine.dialect(), readOnly);
+    Tx tx = new Tx(connection, engine, readOnly);
     current.set(tx);
     boolean committed = false;
     T result;

@@ -29,6 +29,9 @@ interface Engine extends AutoCloseable {
   /** Moves everything out of the write-ahead log and truncates it, where there is one. */
   void truncateLog();
 
+  /** Whether it is closed, or being closed: connections may be cut under who uses them. */
+  boolean isClosed();
+
   @Override
   void close();
 

@@ -138,7 +138,7 @@ final class PostgresqlEngine implements Engine {
     } catch (SQLException e) {
       throw Translation.of(e);
     } catch (RuntimeException e) {
-      throw pool.isClosed() ? Translation.ofCut(e) : e;
+      throw isClosed() ? Translation.ofCut(e) : e;
     }
   }
 
@@ -147,7 +147,7 @@ final class PostgresqlEngine implements Engine {
     try {
       connection.commit();
     } catch (RuntimeException e) {
-      throw pool.isClosed() ? Translation.ofCut(e) : e;
+      throw isClosed() ? Translation.ofCut(e) : e;
     }
   }
 
@@ -173,7 +173,7 @@ final class PostgresqlEngine implements Engine {
 
   /** What a connection says that was given up has no reader, once the pool is closed. */
   private void givenUp(RuntimeException e) {
-    if (!pool.isClosed()) {
+    if (!isClosed()) {
       throw e;
     }
   }
@@ -191,6 +191,11 @@ final class PostgresqlEngine implements Engine {
   @Override
   public void truncateLog() {
     // The server keeps its own log; docs/evidence-format.md says what stays in it and how long.
+  }
+
+  @Override
+  public boolean isClosed() {
+    return pool.isClosed();
   }
 
   @Override

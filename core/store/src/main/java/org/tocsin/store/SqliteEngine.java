@@ -251,6 +251,11 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
   public void close() {
     closed = true;
     drain(readerTurn, READERS, idleReaders);

@@ -25,22 +25,22 @@ public final class Tx {
   private static final int BATCH = 500;
 
   private final Connection connection;
-  private final Dialect dialect;
+  private final Engine engine;
   private final boolean readOnly;
   private final List<Runnable> beforeCommit = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean ended;
   private boolean doomed;
 
-  Tx(Connection connection, Dialect dialect, boolean readOnly) {
+  Tx(Connection connection, Engine engine, boolean readOnly) {
     this.connection = connection;
-    this.dialect = dialect;
+    this.engine = engine;
     this.readOnly = readOnly;
   }
 
   /** Returns which database answers. */
   public Dialect dialect() {
-    return dialect;
+    return engine.dialect();
   }
 
   /**
@@ -162,16 +162,7 @@ public final class Tx {
     } catch (SQLException e) {
       throw Translation.of(e);
     } catch (RuntimeException e) {
-      throw isCut() ? Translation.ofCut(e) : e;
-    }
-  }
-
-  /** Whether the connection was closed under this transaction. */
-  private boolean isCut() {
-    try {
-      return connection.isClosed();
-    } catch (SQLException e) {
-      return true;
+      throw engine.isClosed() ? Translation.ofCut(e) : e;
     }
   }
 

@@ -175,7 +175,7 @@ abstract class DatabaseContract {
 
   @Test
   void read_thatWrites_isRefusedAndDoesNotPoisonTheConnection() {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 12; i++) {
       assertThatThrownBy(
               () ->
                   database.read(tx -> tx.update("INSERT INTO thing (id, number) VALUES ('x', 1)")))

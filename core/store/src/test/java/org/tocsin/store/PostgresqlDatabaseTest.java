@@ -71,6 +71,33 @@ class PostgresqlDatabaseTest extends DatabaseContract {
         .hasMessageNotContaining("marker");
   }
 
+  /** A driver whose connection is closed under it may throw anything. */
+  @Test
+  void whatIsThrownAfterTheConnectionWasCut_isThatTheDatabaseIsClosed() {
+    assertThatThrownBy(
+            () ->
+                database.read(
+                    tx ->
+                        tx.query(
+                            "SELECT 1 AS one",
+                            row -> {
+                              throw new NullPointerException("while it is open");
+                            })))
+        .isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(
+            () ->
+                database.read(
+                    tx ->
+                        tx.query(
+                            "SELECT 1 AS one",
+                            row -> {
+                              database.close();
+                              throw new NullPointerException("of a driver");
+                            })))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED));
+  }
+
   @Test
   void open_schemaNameThatIsNone_isRefused() {
     assertThatThrownBy(
