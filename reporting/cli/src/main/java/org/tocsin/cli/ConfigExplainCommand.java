@@ -79,7 +79,7 @@ final class ConfigExplainCommand extends LeafCommand {
                 .put("service", row.service())
                 .put("uploader", row.uploader())
                 .put("recipient", row.recipient())
-                .put("coveredBy", "-".equals(row.coveredBy()) ? null : row.coveredBy())
+                .put("coveredBy", row.coveredBy())
                 .put("payload", row.payload().name())
                 .put("promise", row.promise()));
   }

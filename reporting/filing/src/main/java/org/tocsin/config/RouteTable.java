@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ public record RouteTable(List<Row> rows) {
    * @param service countries of the service
    * @param uploader countries of the account
    * @param recipient countries of recipients
-   * @param coveredBy the destination that stands for it; {@code -} for none
+   * @param coveredBy the destination that stands for it, if one does
    * @param payload how much it is told
    * @param promise how often a report arrives there
    */
@@ -57,10 +58,10 @@ public record RouteTable(List<Row> rows) {
       String service,
       String uploader,
       String recipient,
-      String coveredBy,
+      Optional<String> coveredBy,
       PayloadPolicy payload,
       String promise) {
-    /** Returns the row as texts, one for each of {@link RouteTable#COLUMNS}. */
+    /** Returns the row as texts, one for each of {@link RouteTable#COLUMNS}; nothing is a dash. */
     public List<String> cells() {
       return List.of(
           Integer.toString(priority),
@@ -72,7 +73,7 @@ public record RouteTable(List<Row> rows) {
           service,
           uploader,
           recipient,
-          coveredBy,
+          coveredBy.orElse("-"),
           payload.name(),
           promise);
     }
@@ -109,7 +110,7 @@ public record RouteTable(List<Row> rows) {
         words(countries.service()),
         words(countries.uploader()),
         words(countries.recipient()),
-        route.coveredBy().orElse("-"),
+        route.coveredBy(),
         payload,
         promise(config, name, kind));
   }
