@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Prints file:line:column: key: what is wrong and what is allowed, for each finding. Secrets and",
       "certificates are looked for where the file says that they are. Nothing is opened or sent.",
-      "Warnings are about profiles of jurisdictions that counsel should look at again, and about files",
-      "of secrets and keys that everybody on this machine can read.",
+      "Warnings are about profiles of jurisdictions that counsel should look at again, retention of",
+      "less than a year, secrets that the application alone can look up, and files of secrets and keys",
+      "that everybody on this machine can read or change.",
       ""
     },
     footerHeading = "%nExamples:%n",

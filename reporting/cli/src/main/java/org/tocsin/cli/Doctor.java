@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.tocsin.config.ClearinghouseSettings;
 import org.tocsin.config.ConfigFile;
+import org.tocsin.config.ConfigWarning;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.SecretFiles;
 import org.tocsin.config.TocsinConfig;
@@ -47,6 +48,8 @@ final class Doctor {
   private static final String CLOCK = "clock";
   private static final String LISTS = "hash lists";
   private static final String DATABASE = "database";
+  private static final String SECRET = "secret ";
+  private static final String KEY_STORE = "custodians.keyStore";
 
   private final TocsinConfig config;
   private final Clock clock;
@@ -69,13 +72,7 @@ final class Doctor {
     doctor.clock();
     doctor.checkup.look(DATA, doctor::data);
     doctor.checkup.look("keys", () -> new KeyCheck(config, clock, doctor.checkup).run());
-    SecretFiles.openToEverybody(file)
-        .forEach(
-            open ->
-                doctor.checkup.warning(
-                    "secret " + open.key(),
-                    "everybody on this machine can read or change its file",
-                    "chmod 600 the file that line " + open.line() + " names"));
+    doctor.secrets(file);
     if (Files.isDirectory(config.dataDirectory())) {
       doctor.checkup.look(DATABASE, doctor::databases);
     }
@@ -87,6 +84,28 @@ final class Doctor {
           "clearinghouse", "none is configured: nothing is filed", "add one under clearinghouses");
     }
     return doctor.checkup;
+  }
+
+  /** One line for each file: of a key store, a group that can read it is too many as well. */
+  private void secrets(Path file) {
+    List<ConfigWarning> open = SecretFiles.openToEverybody(file);
+    open.forEach(
+        each ->
+            checkup.warning(
+                SECRET + each.key(),
+                "everybody on this machine can read or change its file",
+                "chmod 600 the file that line " + each.line() + " names"));
+    config
+        .custody()
+        .keyStore()
+        .filter(store -> !openToOthers(store).isEmpty())
+        .filter(store -> open.stream().noneMatch(each -> each.key().equals(KEY_STORE)))
+        .ifPresent(
+            store ->
+                checkup.warning(
+                    SECRET + KEY_STORE,
+                    "others than its owner can read it",
+                    "chmod 600 " + store.getFileName()));
   }
 
   private void clock() {
@@ -135,7 +154,7 @@ final class Doctor {
   }
 
   /** Returns what others than the owner may do with a file. */
-  static Set<PosixFilePermission> openToOthers(Path file) {
+  private static Set<PosixFilePermission> openToOthers(Path file) {
     try {
       Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
       permissions.addAll(Files.getPosixFilePermissions(file));

@@ -21,7 +21,7 @@ import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.Custodians;
 import org.tocsin.evidence.EvidenceException;
 
-/** Looks at certificates and keys: whose they are, how long they last, and who can read them. */
+/** Looks at certificates and keys: whose they are, and how long they last. */
 final class KeyCheck {
   /** How long before its end a certificate is spoken of. */
   static final Duration SOON = Duration.ofDays(30);
@@ -89,10 +89,6 @@ final class KeyCheck {
   }
 
   private void keyStore(Path file) {
-    if (!Doctor.openToOthers(file).isEmpty()) {
-      checkup.warning(
-          KEYS, "others than its owner can read the key store", "chmod 600 " + file.getFileName());
-    }
     List<Certificate> held = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
       char[] passphrase = custody.passphrase().orElseThrow().reveal();

@@ -278,8 +278,12 @@ class DoctorTest {
         base + custodians.formatted(own.certificate(), own.keyStore(), own.passphrase()));
     assertThat(ill(lines(ExitCode.OK))).isEmpty();
 
-    Files.setPosixFilePermissions(own.keyStore(), PosixFilePermissions.fromString("rw-r--r--"));
-    assertThat(ill(lines(ExitCode.OK))).containsExactly("WARNING keys");
+    for (String others : List.of("rw-r-----", "rw-r--r--")) {
+      Files.setPosixFilePermissions(own.keyStore(), PosixFilePermissions.fromString(others));
+      assertThat(ill(lines(ExitCode.OK)))
+          .as("%s, in a folder of its owner alone", others)
+          .containsExactly("WARNING secret custodians.keyStore");
+    }
 
     Files.writeString(
         rig.yaml(),
@@ -302,6 +306,19 @@ class DoctorTest {
     rig.clock.set(own.ends().plus(Duration.ofDays(1)));
     assertThat(ill(lines(ExitCode.FAILED)))
         .anyMatch(line -> line.startsWith("FAILURE certificate"));
+  }
+
+  @Test
+  void doctor_ofAKeyStoreThatEverybodyCanRead_warnsOnce() throws Exception {
+    TrialCustodian own = TrialCustodian.in(folder, "own");
+    OpenFolder.open(folder);
+    OpenFolder.set(own.keyStore(), "rw-r--r--");
+    Files.writeString(
+        rig.yaml(),
+        Files.readString(rig.yaml())
+            + "custodians: { certificates: [%s], keyStore: %s, passphrase: \"file:%s\" }\n"
+                .formatted(own.certificate(), own.keyStore(), own.passphrase()));
+    assertThat(ill(lines(ExitCode.OK))).containsOnlyOnce("WARNING secret custodians.keyStore");
   }
 
   @Test
