@@ -32,6 +32,9 @@ public record DeliverySettings(
     Optional<Environment> declared,
     PayloadPolicy payload,
     Optional<MailSettings> mail) {
+  /** The shortest secret that a webhook's messages are signed with, in characters. */
+  public static final int LEAST_SECRET = 16;
+
   public DeliverySettings {
     if (!name.matches("[a-z0-9._-]{1,64}")) {
       throw new IllegalArgumentException(

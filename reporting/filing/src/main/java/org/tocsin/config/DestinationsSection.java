@@ -25,9 +25,6 @@ final class DestinationsSection {
 
   private static final List<String> KINDS = List.of("cybertipline", "webhook", "manual", "email");
 
-  /** As the sender of webhooks asks. */
-  private static final int LEAST_SECRET = 16;
-
   private final YamlFindings findings;
   private final Environment environment;
   private final Optional<String> country;
@@ -333,8 +330,9 @@ final class DestinationsSection {
 
   /** A short secret could be found by trying. */
   static void requireLong(YamlSection section, Secret secret) {
-    if (secret.isKnown() && secret.length() < LEAST_SECRET) {
-      section.complain("password", "must be a secret of at least " + LEAST_SECRET + " characters");
+    int least = DeliverySettings.LEAST_SECRET;
+    if (secret.isKnown() && secret.length() < least) {
+      section.complain("password", "must be a secret of at least " + least + " characters");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tocsin.config.DeliverySettings;
 import org.tocsin.cybertipline.ClientSettings;
 import org.tocsin.cybertipline.GatedPost;
 import org.tocsin.cybertipline.HostClass;
@@ -27,7 +28,7 @@ import org.tocsin.model.Environment;
  */
 public final class SignedPost implements AutoCloseable {
   /** The shortest secret, in characters. */
-  public static final int LEAST_SECRET = 16;
+  public static final int LEAST_SECRET = DeliverySettings.LEAST_SECRET;
 
   private final URI url;
   private final String account;
@@ -54,7 +55,8 @@ public final class SignedPost implements AutoCloseable {
       Optional<HostClass> declared,
       Clock clock) {
     if (secret.length < LEAST_SECRET) {
-      throw new IllegalArgumentException("a webhook's secret has at least 16 characters");
+      throw new IllegalArgumentException(
+          "a webhook's secret has at least " + LEAST_SECRET + " characters");
     }
     this.url = url;
     this.account = account;
