@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.tocsin.config.DeliverySettings;
 import org.tocsin.config.NotificationSettings;
 import org.tocsin.config.TocsinConfig;
+import org.tocsin.filing.Asked;
 import org.tocsin.filing.Delivery;
 import org.tocsin.filing.DeliveryKind;
 import org.tocsin.filing.Manual;
 import org.tocsin.filing.Webhook;
-import org.tocsin.mail.Mailbox;
 import org.tocsin.mail.Notifications;
 
 /**
@@ -22,7 +22,6 @@ import org.tocsin.mail.Notifications;
  * certificates last, and whether the mail server would take a message. Nothing is sent.
  */
 final class DestinationCheck {
-  private static final String SERVER_WELL = "its mail server would take a message";
   private static final String WEBHOOK_WELL =
       "it can be used; it is not asked, since every call would tell it something";
 
@@ -33,10 +32,10 @@ final class DestinationCheck {
   /**
    * What was found out about one.
    *
-   * @param problem why the mail server would not take a message, in a word
-   * @param well how it is when nothing is wrong, without its certificates
+   * @param asked what its server says, where that can be asked
+   * @param unasked how it is where nobody can be asked, without its certificates
    */
-  private record Found(List<X509Certificate> certificates, Optional<String> problem, String well) {}
+  private record Found(List<X509Certificate> certificates, Optional<Asked> asked, String unasked) {}
 
   DestinationCheck(TocsinConfig config, Clock clock, Checkup checkup) {
     this.config = config;
@@ -47,14 +46,13 @@ final class DestinationCheck {
   void run() {
     config.deliveries().forEach(this::delivery);
     for (NotificationSettings settings : config.notifications()) {
-      boolean mail = settings.channel() instanceof NotificationSettings.ByMail;
       look(
           "notification " + settings.name(),
           () ->
               new Found(
                   Notifications.certificates(settings, config.environment(), clock),
                   Notifications.askServer(settings, config.environment(), clock),
-                  mail ? SERVER_WELL : WEBHOOK_WELL));
+                  WEBHOOK_WELL));
     }
   }
 
@@ -78,9 +76,7 @@ final class DestinationCheck {
 
   private Found found(DeliveryKind kind, DeliverySettings settings) {
     try (Delivery delivery = kind.open(settings, config.environment(), clock)) {
-      return delivery instanceof Mailbox mailbox
-          ? new Found(mailbox.certificates(), mailbox.askServer(), SERVER_WELL)
-          : new Found(delivery.certificates(), Optional.empty(), "it can be used");
+      return new Found(delivery.certificates(), delivery.ask(), "it can be used");
     }
   }
 
@@ -112,36 +108,17 @@ final class DestinationCheck {
           "a certificate ends at " + Shown.instant(first.orElseThrow()),
           "have a new one made: nothing is mailed after that");
     }
-    if (found.problem().isPresent()) {
-      String problem = found.problem().get();
-      checkup.failure(
-          what, "its mail server: " + problem + ", " + meaning(problem), remedy(problem));
+    String finding = Shown.plain(found.asked().map(Asked::finding).orElse(found.unasked()));
+    Optional<String> remedy = found.asked().flatMap(Asked::remedy);
+    if (remedy.isPresent()) {
+      checkup.failure(what, finding, Shown.plain(remedy.get()));
     } else if (!soon) {
       checkup.ok(
           what,
-          found.well()
+          finding
               + first
                   .map(end -> "; its certificates are valid until " + Shown.instant(end))
                   .orElse(""));
     }
-  }
-
-  private static String meaning(String problem) {
-    return switch (problem) {
-      case "CONNECT" -> "it cannot be reached";
-      case "TIMED_OUT" -> "it answers too late";
-      case "TLS" -> "it offers no TLS, or its certificate is not trusted or of another host";
-      case "NOT_AUTHORISED" -> "it refuses the account, or offers no log-in";
-      default -> "it breaks off, or is no mail server";
-    };
-  }
-
-  private static String remedy(String problem) {
-    return switch (problem) {
-      case "TLS" -> "nothing is mailed: compare mail.server.security and mail.server.trust";
-      case "NOT_AUTHORISED" -> "nothing is mailed: compare mail.server.user and its password";
-      default ->
-          "nothing is mailed until it is there: compare mail.server.host and mail.server.port";
-    };
   }
 }

@@ -3,6 +3,7 @@ package org.tocsin.filing;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.config.PayloadPolicy;
 
 /**
@@ -43,6 +44,16 @@ public interface Delivery extends AutoCloseable {
    */
   default List<X509Certificate> certificates() {
     return List.of();
+  }
+
+  /**
+   * Asks its server whether it would take a report, and sends none: for a person who examines a
+   * service. Ends within bounded time, and never throws because of what the server does.
+   *
+   * @return how it is; empty where there is nobody to ask, or every question would tell something
+   */
+  default Optional<Asked> ask() {
+    return Optional.empty();
   }
 
   /** Returns the report as it will be sent, without the bytes of a file. */

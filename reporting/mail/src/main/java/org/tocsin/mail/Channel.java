@@ -3,6 +3,7 @@ package org.tocsin.mail;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.filing.Asked;
 
 /** A way to tell a target something. Safe for use by many threads. */
 interface Channel extends AutoCloseable {
@@ -27,9 +28,9 @@ interface Channel extends AutoCloseable {
   /**
    * Asks the mail server whether it would take a message, and sends none.
    *
-   * @return why not, in a word; empty when it would, or where there is nobody to ask
+   * @return how it is; empty where there is nobody to ask
    */
-  Optional<String> ask();
+  Optional<Asked> ask();
 
   /** Returns the certificates that it lives by. */
   List<X509Certificate> certificates();

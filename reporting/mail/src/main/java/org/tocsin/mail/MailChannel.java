@@ -11,6 +11,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.NotificationSettings;
+import org.tocsin.filing.Asked;
 
 /**
  * Tells by mail. Whoever took a message is not sent it again while others are tried once more, as
@@ -76,8 +77,8 @@ final class MailChannel implements Channel {
   }
 
   @Override
-  public Optional<String> ask() {
-    return sender.problem();
+  public Optional<Asked> ask() {
+    return Optional.of(sender.asked());
   }
 
   @Override

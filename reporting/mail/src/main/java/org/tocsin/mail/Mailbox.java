@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.cybertipline.EnvironmentMismatch;
+import org.tocsin.filing.Asked;
 import org.tocsin.filing.Delivered;
 import org.tocsin.filing.Delivery;
 import org.tocsin.filing.Parcel;
@@ -127,12 +128,10 @@ public final class Mailbox implements Delivery {
   /**
    * Asks the mail server whether it would take a mail: connects, protects the connection, logs in,
    * and sends nothing. Ends within the limit of an attempt.
-   *
-   * @return why it would not, in a word such as {@code CONNECT} or {@code NOT_AUTHORISED}; empty
-   *     when it would, as far as can be asked
    */
-  public Optional<String> askServer() {
-    return sender.problem();
+  @Override
+  public Optional<Asked> ask() {
+    return Optional.of(sender.asked());
   }
 
   /** Returns the MIME entity that is signed and encrypted, without the bytes of the file. */

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.NotificationSettings;
 import org.tocsin.filing.Alarm;
+import org.tocsin.filing.Asked;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.filing.Notifier;
 import org.tocsin.model.Environment;
@@ -228,14 +229,12 @@ public final class Notifications implements Notifier {
 
   /**
    * Asks the mail server of a target whether it would take a message: connects, protects the
-   * connection, logs in, and sends nothing. Ends within the limit of an attempt. A webhook is not
-   * asked.
+   * connection, logs in, and sends nothing. Ends within the limit of an attempt.
    *
-   * @return why it would not, in a word such as {@code CONNECT} or {@code NOT_AUTHORISED}; empty
-   *     when it would, as far as can be asked
+   * @return how it is; empty for a webhook, which is not asked
    * @throws IllegalArgumentException when the settings cannot be used
    */
-  public static Optional<String> askServer(
+  public static Optional<Asked> askServer(
       NotificationSettings settings, Environment environment, Clock clock) {
     try (Channel channel = channel(settings, environment, clock)) {
       return channel.ask();

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +26,7 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.filing.Asked;
 import org.tocsin.mail.MailException.Kind;
 
 /**
@@ -276,14 +276,36 @@ final class SmtpSender implements AutoCloseable {
     }
   }
 
-  /** Returns why {@link #ask} failed, in a word; empty when it did not. */
-  Optional<String> problem() {
+  /** {@link #ask Asks}, and says for a person what came of it. */
+  Asked asked() {
     try {
       ask();
-      return Optional.empty();
+      return Asked.well("its mail server would take a message");
     } catch (MailException e) {
-      return Optional.of(e.kind().name());
+      return Asked.ill(
+          "its mail server: " + e.kind() + ", " + meaning(e.kind()),
+          "nothing is mailed" + remedy(e.kind()));
     }
+  }
+
+  private static String meaning(Kind kind) {
+    return switch (kind) {
+      case CONNECT -> "it cannot be reached";
+      case TIMED_OUT -> "it answers too late";
+      case TLS -> "it offers no TLS, or its certificate is not trusted or of another host";
+      case NOT_AUTHORISED -> "it refuses the account, or offers no log-in";
+      case REFUSED, DEFERRED, BROKEN, UNREADABLE, NOT_PROTECTED ->
+          "it breaks off, or is no mail server";
+    };
+  }
+
+  private static String remedy(Kind kind) {
+    return switch (kind) {
+      case TLS -> ": compare mail.server.security and mail.server.trust";
+      case NOT_AUTHORISED -> ": compare mail.server.user and its password";
+      case CONNECT, TIMED_OUT, REFUSED, DEFERRED, BROKEN, UNREADABLE, NOT_PROTECTED ->
+          " until it is there: compare mail.server.host and mail.server.port";
+    };
   }
 
   /** Ends attempts that are under way. Later ones fail. */

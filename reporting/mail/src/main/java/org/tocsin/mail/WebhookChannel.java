@@ -8,6 +8,7 @@ import org.tocsin.config.NotificationSettings;
 import org.tocsin.cybertipline.EnvironmentMismatch;
 import org.tocsin.cybertipline.GatedPost;
 import org.tocsin.cybertipline.HostClass;
+import org.tocsin.filing.Asked;
 import org.tocsin.filing.SignedPost;
 import org.tocsin.model.Environment;
 
@@ -42,7 +43,7 @@ final class WebhookChannel implements Channel {
 
   /** A webhook has no call that tells nothing. */
   @Override
-  public Optional<String> ask() {
+  public Optional<Asked> ask() {
     return Optional.empty();
   }
 

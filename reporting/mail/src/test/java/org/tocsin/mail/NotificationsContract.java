@@ -44,6 +44,7 @@ import org.tocsin.config.QuietHours;
 import org.tocsin.config.Secret;
 import org.tocsin.config.SmtpSettings;
 import org.tocsin.filing.Alarm;
+import org.tocsin.filing.Asked;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.filing.Notifier;
 import org.tocsin.model.Environment;
@@ -716,15 +717,23 @@ abstract class NotificationsContract {
 
   @Test
   void askServer_saysWhetherItWouldTakeAMessage_andSendsNone() throws Exception {
-    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).isEmpty();
+    assertThat(Notifications.askServer(team(), Environment.TEST, clock))
+        .contains(Asked.well("its mail server would take a message"));
     server.at("NOOP", "421 closing");
-    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).contains("BROKEN");
+    assertThat(asked(team())).startsWith("its mail server: BROKEN, ");
     server.at("HELLO", ScriptedSmtp.CLOSE);
-    assertThat(Notifications.askServer(team(), Environment.TEST, clock)).contains("BROKEN");
+    assertThat(asked(team())).startsWith("its mail server: BROKEN, ");
     assertThat(server.taken).isEmpty();
     assertThat(server.recipients).isEmpty();
     NotificationSettings settings = team();
     server.close();
-    assertThat(Notifications.askServer(settings, Environment.TEST, clock)).contains("CONNECT");
+    assertThat(asked(settings)).startsWith("its mail server: CONNECT, ");
+  }
+
+  /** Returns what was found wrong. */
+  private String asked(NotificationSettings settings) {
+    Asked asked = Notifications.askServer(settings, Environment.TEST, clock).orElseThrow();
+    assertThat(asked.remedy()).isPresent();
+    return asked.finding();
   }
 }
