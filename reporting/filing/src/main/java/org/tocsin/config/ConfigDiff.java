@@ -63,11 +63,7 @@ public final class ConfigDiff {
 
   private static Map<String, ConfigValues.Value> flat(Path file) {
     YamlFindings findings = new YamlFindings(file, Optional.empty());
-    Map<String, ConfigValues.Value> values =
-        findings
-            .open()
-            .map(top -> ConfigValues.of(top.node(), findings.folder(), Optional.empty()))
-            .orElse(Map.of());
+    Map<String, ConfigValues.Value> values = ConfigValues.written(findings, findings.open());
     findings.throwIfAny();
     return values;
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.cybertipline.SchemaVersion;
-import org.tocsin.docket.RetentionPolicy;
 import org.tocsin.model.Action;
 import org.tocsin.model.AddressRange;
 import org.tocsin.model.Environment;
@@ -27,6 +26,9 @@ import org.tocsin.report.ServiceProfile;
 
 /** Reads {@code tocsin.yaml}. */
 public final class ConfigFile {
+  private static final String OF_HOST =
+      "is looked up by the application, which alone can: whether it is there was not checked";
+
   private ConfigFile() {}
 
   /**
@@ -65,19 +67,12 @@ public final class ConfigFile {
     Optional<YamlSection> top = findings.open();
     TocsinConfig config = read(findings, top);
     List<ConfigWarning> warnings = new ArrayList<>(config.warnings(clock));
-    top.map(section -> ConfigValues.of(section.node(), findings.folder(), Optional.empty()))
-        .orElse(Map.of())
+    ConfigValues.written(findings, top)
         .forEach(
             (path, value) -> {
               if (value.key().type() == ConfigKey.Type.SECRET
                   && SecretReferences.isOfHost(value.text())) {
-                warnings.add(
-                    new ConfigWarning(
-                        path,
-                        value.line(),
-                        value.column(),
-                        "is looked up by the application, which alone can: whether it is there was"
-                            + " not checked"));
+                warnings.add(value.warning(path, OF_HOST));
               }
             });
     return List.copyOf(warnings);
@@ -92,9 +87,9 @@ public final class ConfigFile {
 
   private static Optional<TocsinConfig> read(YamlSection top, YamlFindings findings) {
     Environment environment = top.parsed("environment", Environment::of).orElse(Environment.TEST);
-    Optional<ProductionOptIn> production = production(top);
+    Optional<ProductionOptIn> production = ProductionSection.read(top);
     if (environment == Environment.PRODUCTION) {
-      requireProduction(top);
+      ProductionSection.require(top);
     }
     Optional<Path> data = top.file("data");
     if (data.isEmpty() && !top.has("data")) {
@@ -123,7 +118,8 @@ public final class ConfigFile {
     ReportSchema reportSchema = reportSchema(top.section("reportSchema"));
     PreservationSettings preservation = PreservationSection.read(top, findings);
     if (!destinations.clearinghouses().isEmpty()) {
-      requireOneYear(top, environment, country(service), profiles.with(preservation.retention()));
+      ProductionSection.requireOneYear(
+          top, environment, country(service), profiles.with(preservation.retention()));
     }
     List<NotificationSettings> notifications =
         NotificationsSection.read(top, environment, findings);
@@ -187,48 +183,6 @@ public final class ConfigFile {
     return service.flatMap(ServiceProfile::country).map(Country::code);
   }
 
-  private static void requireOneYear(
-      YamlSection top, Environment environment, Optional<String> country, RetentionPolicy kept) {
-    if (TocsinConfig.keepsTooShort(environment, country, kept)) {
-      YamlSection retention = top.section("retention");
-      retention.complain(retention.has("us2258a") ? "us2258a" : "reported", TocsinConfig.ONE_YEAR);
-    }
-  }
-
-  /** What {@link TocsinConfig} asks of PRODUCTION, all at once and each at its key. */
-  private static void requireProduction(YamlSection top) {
-    if (!top.has("production")) {
-      top.complain("environment", ProductionOptIn.NEEDED);
-    }
-    if (top.text("loopbackClients").equals(Optional.of("true"))) {
-      top.complain("loopbackClients", "can be true in TEST only");
-    }
-    if (!top.has("custodians")) {
-      top.complainOfMissing(
-          "environment",
-          "custodians",
-          "is missing in PRODUCTION: a generated key pair is for trying out");
-    }
-    if (top.lacks("people")) {
-      top.complainOfMissing(
-          top.has("people") ? "people" : "environment",
-          "people",
-          "is missing in PRODUCTION: closing an exact match of the gravest class takes the"
-              + " signatures of two of them");
-    }
-    if (!top.has("service")) {
-      return;
-    }
-    YamlSection service = top.section("service");
-    String law = " (18 USC 2258A(a)(1)(B): mailing address, telephone and a point of contact)";
-    if (!service.has("companyTemplate")) {
-      service.complain("companyTemplate", "is missing in PRODUCTION" + law);
-    }
-    if (service.has("reporter") && !service.section("reporter").has("phone")) {
-      service.section("reporter").complain("phone", "is missing in PRODUCTION" + law);
-    }
-  }
-
   private static OverdueSettings overdue(YamlSection section) {
     OverdueSettings by = OverdueSettings.DEFAULT;
     Duration confirm = section.duration("confirm").orElse(by.confirm());
@@ -250,16 +204,6 @@ public final class ConfigFile {
     return section
         .built("messages", () -> new ContextSettings(messages, before, after))
         .orElse(ContextSettings.ALL);
-  }
-
-  private static Optional<ProductionOptIn> production(YamlSection top) {
-    if (!top.has("production")) {
-      return Optional.empty();
-    }
-    YamlSection section = top.section("production");
-    Optional<ProductionOptIn> optIn = section.parsed("acknowledge", ProductionOptIn::new);
-    section.finish();
-    return optIn;
   }
 
   private static Optional<PostgresqlSettings> postgresql(YamlSection top, YamlFindings findings) {

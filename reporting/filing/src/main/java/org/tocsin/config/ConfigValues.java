@@ -38,7 +38,12 @@ final class ConfigValues {
    *     where it names none, or they were not looked at
    * @param ofHost tells a secret of the host apart from others; empty text where it is none
    */
-  record Value(ConfigKey key, String text, String content, String ofHost, int line, int column) {}
+  record Value(ConfigKey key, String text, String content, String ofHost, int line, int column) {
+    /** Returns a warning of what stands there. */
+    ConfigWarning warning(String path, String message) {
+      return new ConfigWarning(path, line, column, message);
+    }
+  }
 
   /** Files that are read at the start alone, or not by this library. */
   private static final Set<String> NOT_WATCHED =
@@ -58,6 +63,12 @@ final class ConfigValues {
   private ConfigValues(Path folder, Optional<SecretReferences> secrets) {
     this.folder = folder;
     this.secrets = secrets;
+  }
+
+  /** Takes apart what was opened, if it could be; no secret or file that it names is looked at. */
+  static Map<String, Value> written(YamlFindings findings, Optional<YamlSection> top) {
+    return top.map(section -> of(section.node(), findings.folder(), Optional.empty()))
+        .orElse(Map.of());
   }
 
   /**

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +18,8 @@ import java.util.Set;
  */
 public final class SecretFiles {
   private static final String FILE = "file:";
+  private static final String OPEN =
+      "names a file that everybody on this machine can read or change: chmod 600 it";
 
   private SecretFiles() {}
 
@@ -33,26 +34,14 @@ public final class SecretFiles {
    */
   public static List<ConfigWarning> openToEverybody(Path config) {
     YamlFindings findings = new YamlFindings(config, Optional.<Clock>empty());
-    Map<String, ConfigValues.Value> values =
-        findings
-            .open()
-            .map(top -> ConfigValues.of(top.node(), findings.folder(), Optional.empty()))
-            .orElse(Map.of());
     List<ConfigWarning> open = new ArrayList<>();
-    values.forEach(
-        (path, value) ->
-            file(value)
-                .flatMap(name -> within(findings.folder(), name))
-                .filter(SecretFiles::isOpen)
-                .ifPresent(
-                    file ->
-                        open.add(
-                            new ConfigWarning(
-                                path,
-                                value.line(),
-                                value.column(),
-                                "names a file that everybody on this machine can read or change:"
-                                    + " chmod 600 it"))));
+    ConfigValues.written(findings, findings.open())
+        .forEach(
+            (path, value) ->
+                file(value)
+                    .flatMap(name -> within(findings.folder(), name))
+                    .filter(SecretFiles::isOpen)
+                    .ifPresent(file -> open.add(value.warning(path, OPEN))));
     return List.copyOf(open);
   }
 
