@@ -187,11 +187,14 @@ public final class RecentUploads {
       // From here on, who remembers an upload that was compared with less asks for more himself.
       mark(
           "UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
-      Tally tally = compare(since.map(part -> news(list, part)).orElseGet(lists::snapshot));
-      unreadable = tally.unreadable();
-      if (tally.isNoneReadable()) {
-        // Under another key nothing was compared: it is tried again until the right one is back.
-        return;
+      Snapshot news = since.map(part -> news(list, part)).orElseGet(lists::snapshot);
+      if (!news.isEmpty()) {
+        Tally tally = compare(news);
+        unreadable = tally.unreadable();
+        if (tally.isNoneReadable()) {
+          // Under another key nothing was compared: it is tried again until the right one is back.
+          return;
+        }
       }
       mark(
           "UPDATE hash_source SET rematched_generation = ?, rematched = ? WHERE name = ?",
@@ -263,11 +266,7 @@ public final class RecentUploads {
     long failing = 0;
     RuntimeException failed = null;
     long after = 0;
-    while (!news.isEmpty()) {
-      Map<Long, byte[]> some = kept(after);
-      if (some.isEmpty()) {
-        break;
-      }
+    for (Map<Long, byte[]> some = kept(after); !some.isEmpty(); some = kept(after)) {
       for (Map.Entry<Long, byte[]> each : some.entrySet()) {
         after = each.getKey();
         Optional<RecentUpload> upload = unseal(after, each.getValue());

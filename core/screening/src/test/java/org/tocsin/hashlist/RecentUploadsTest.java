@@ -470,6 +470,35 @@ class RecentUploadsTest {
     }
   }
 
+  /** What went from another list at the same time has nothing to be compared with. */
+  @Test
+  void someUploadsUnderAnotherKey_areSaid_whateverElseHappenedToOtherLists() {
+    ScriptedSource source = new ScriptedSource();
+    SourceSettings settings =
+        SourceSettings.of("other", ClassMap.of(Map.of("A", SeverityClass.TEST)));
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      try (ListSync sync = ListSync.builder(lists).follow(settings, source).build()) {
+        arrives(source, "one", "club");
+        arrives(source, "two", "club");
+        sync.sync("other");
+        RecentUploads recent = open(lists, KEY);
+        RecentUploads changed = open(lists, key(2));
+        recent.matchAgain();
+        Fingerprint value = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "00");
+        recent.remember(upload("u-1", value), lists.snapshot().id());
+        changed.remember(upload("u-2", value), lists.snapshot().id());
+        clock.advance(Duration.ofHours(2));
+        source.tombstones.add(new SourceTombstone("club", "one", clock.instant()));
+        sync.sync("other");
+        load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+        changed.matchAgain();
+        assertThat(changed.unreadable()).isEqualTo(1);
+      }
+    }
+  }
+
   @Test
   void suppressedAndForgotten_areNotTold() {
     try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
