@@ -356,8 +356,11 @@ public final class ListSync implements AutoCloseable {
   }
 
   private SourceRow row(String list) {
-    return database
-        .read(tx -> SourceStore.find(tx, list))
+    return database.read(tx -> row(tx, list));
+  }
+
+  private static SourceRow row(Tx tx, String list) {
+    return SourceStore.find(tx, list)
         .orElseThrow(
             () -> new IllegalArgumentException("the list " + list + " was taken away meanwhile"));
   }
@@ -573,7 +576,7 @@ public final class ListSync implements AutoCloseable {
    */
   public void pause(String list) {
     followed(list);
-    state(list, SourceState.PAUSED);
+    database.perform(tx -> pause(tx, list));
   }
 
   /**
@@ -583,8 +586,18 @@ public final class ListSync implements AutoCloseable {
    * @param reason why, 1 to 1000 characters
    */
   public void pause(String list, String by, String reason) {
-    decided(list, ListDecision.Kind.PAUSED, by, reason);
-    pause(list);
+    followed(list);
+    database.perform(
+        tx -> {
+          decided(tx, list, ListDecision.Kind.PAUSED, by, reason);
+          pause(tx, list);
+        });
+  }
+
+  /** Asks a source again, at once. */
+  public void resume(String list) {
+    followed(list);
+    database.perform(tx -> resume(tx, list));
   }
 
   /**
@@ -594,29 +607,30 @@ public final class ListSync implements AutoCloseable {
    * @param reason why, 1 to 1000 characters
    */
   public void resume(String list, String by, String reason) {
-    decided(list, ListDecision.Kind.RESUMED, by, reason);
-    resume(list);
-  }
-
-  private void decided(String list, ListDecision.Kind kind, String by, String reason) {
     followed(list);
-    ListDecision made =
-        new ListDecision(list, kind, row(list).entries(), by, reason, clock.instant());
-    database.perform(made::keep);
+    database.perform(
+        tx -> {
+          decided(tx, list, ListDecision.Kind.RESUMED, by, reason);
+          resume(tx, list);
+        });
   }
 
-  /** Asks a source again, at once. */
-  public void resume(String list) {
-    followed(list);
-    state(list, row(list).freshAt().isPresent() ? SourceState.FOLLOWING : SourceState.BACKFILL);
-    Instant now = clock.instant();
-    database.perform(
-        tx -> tx.update("UPDATE recurring_work SET next_at = ? WHERE task = ?", now, TASK + list));
+  private void decided(Tx tx, String list, ListDecision.Kind kind, String by, String reason) {
+    new ListDecision(list, kind, row(tx, list).entries(), by, reason, clock.instant()).keep(tx);
   }
 
-  private void state(String list, SourceState state) {
-    database.perform(
-        tx -> tx.update("UPDATE hash_source SET state = ? WHERE name = ?", state.name(), list));
+  private static void pause(Tx tx, String list) {
+    state(tx, list, SourceState.PAUSED);
+  }
+
+  private void resume(Tx tx, String list) {
+    boolean whole = row(tx, list).freshAt().isPresent();
+    state(tx, list, whole ? SourceState.FOLLOWING : SourceState.BACKFILL);
+    tx.update("UPDATE recurring_work SET next_at = ? WHERE task = ?", clock.instant(), TASK + list);
+  }
+
+  private static void state(Tx tx, String list, SourceState state) {
+    tx.update("UPDATE hash_source SET state = ? WHERE name = ?", state.name(), list);
   }
 
   /**

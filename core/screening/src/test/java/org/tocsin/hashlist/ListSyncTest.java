@@ -21,6 +21,7 @@ import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Dialect;
 import org.tocsin.store.Recurring;
+import org.tocsin.store.StoreException;
 import org.tocsin.testkit.SettableClock;
 
 /** What people and other nodes do while a source is read. */
@@ -133,6 +134,24 @@ class ListSyncTest {
       assertThat(row().state()).isNotEqualTo(SourceState.PAUSED);
     }
     assertThat(source.asked).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void decision_thatCannotBeCarriedOut_isNotOnRecord(Dialect dialect) {
+    open(dialect);
+    sync.pause(LIST, "Ann", "they asked us to");
+    database.perform(tx -> tx.update("ALTER TABLE recurring_work RENAME TO elsewhere"));
+    assertThatThrownBy(() -> sync.resume(LIST, "Bob", "they are ready"))
+        .isInstanceOf(StoreException.class);
+    database.perform(tx -> tx.update("ALTER TABLE elsewhere RENAME TO recurring_work"));
+    assertThat(row().state()).isEqualTo(SourceState.PAUSED);
+    assertThat(lists.decisions(Optional.of(LIST), 9))
+        .extracting(ListDecision::kind)
+        .containsExactly(ListDecision.Kind.PAUSED);
+    sync.resume(LIST, "Bob", "they are ready");
+    assertThat(row().state()).isEqualTo(SourceState.BACKFILL);
+    assertThat(lists.decisions(Optional.of(LIST), 9)).hasSize(2);
   }
 
   /** The other node began to read everything anew: half of that is no list. */
