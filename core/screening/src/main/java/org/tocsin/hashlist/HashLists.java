@@ -221,8 +221,9 @@ public final class HashLists {
    * SeverityClass#UNKNOWN}, which holds and alarms.
    *
    * <p>A file that has far fewer entries than the list leaves the list as it was, unless {@code
-   * options} allow it: it may have been cut. What {@link ListLimits#DEFAULT} holds of a source is
-   * held here; and a file without any entry.
+   * options} allow it: it may have been cut. Of what goes, as much is held as {@link
+   * ListLimits#DEFAULT} holds of a source; so is a file without any entry, and one with fewer than
+   * half of the values where those are at least as many as are never held.
    *
    * <p>Memory does not grow with the list. What is read is written in transactions of less than a
    * tenth of a second, and published by one more: whatever ends the import before that, the list is
@@ -252,13 +253,10 @@ public final class HashLists {
     } catch (IOException e) {
       throw new ListImportException("the list cannot be read as UTF-8 text to its end");
     }
-    if (result.held().isPresent()) {
-      log.warn("hash list {} was not imported: {}", list, result.held().get());
-      new Sweep(database).run();
-      return result;
-    }
     if (!result.applied()) {
-      log.warn("hash list {} was not imported: {} malformed lines", list, result.malformed());
+      String why = result.held().orElseGet(() -> result.malformed() + " malformed lines");
+      log.warn("hash list {} was not imported: {}", list, why);
+      new Sweep(database).run();
       return result;
     }
     load();

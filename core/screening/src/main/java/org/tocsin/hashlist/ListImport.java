@@ -217,20 +217,33 @@ final class ListImport {
 
   /** Returns why a person has to allow what would go, if one has to. */
   private Optional<String> shrink(SourceStore.Counts counts) {
-    SourceRow row = database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
-    long gone = row.entries() - counts.entries();
-    boolean much =
-        gone >= ListLimits.DEFAULT.fewest()
-            && gone > row.entries() * ListLimits.DEFAULT.shrinkHold();
-    boolean all = row.entries() > 0 && counts.entries() == 0;
-    return (much || all) && !options.shrinkAllowed()
-        ? Optional.of(
-            "the file has "
-                + counts.entries()
-                + " entries, and the list "
-                + row.entries()
-                + ": import it so that the list may shrink, or correct the file")
+    if (options.shrinkAllowed()) {
+      return Optional.empty();
+    }
+    SourceStore.Counts there =
+        database.read(tx -> SourceStore.published(tx).getOrDefault(list, SourceStore.Counts.NONE));
+    ListLimits limits = ListLimits.DEFAULT;
+    long gone = there.entries() - counts.entries();
+    boolean all = there.entries() > 0 && counts.entries() == 0;
+    if (all || limits.isHeld(gone, there.entries(), limits.shrinkHold())) {
+      return Optional.of(held("entries", counts.entries(), there.entries()));
+    }
+    // Half of a list too small for its share to be weighed is a download that broke off, too.
+    boolean half =
+        there.allValues() >= limits.fewest() && 2 * counts.allValues() < there.allValues();
+    return half
+        ? Optional.of(held("values", counts.allValues(), there.allValues()))
         : Optional.empty();
+  }
+
+  private static String held(String what, long file, long list) {
+    return "the file has "
+        + file
+        + " "
+        + what
+        + ", and the list "
+        + list
+        + ": import it so that the list may shrink, or correct the file";
   }
 
   /** The list stays as it was, and says so until another import replaces it. */
@@ -274,8 +287,7 @@ final class ListImport {
               unusual,
               list);
         });
-    long values = counts.values().values().stream().mapToLong(Long::longValue).sum();
-    return result(version, Optional.empty(), values, deleted);
+    return result(version, Optional.empty(), counts.allValues(), deleted);
   }
 
   private ImportResult result(String version, Optional<String> held, long values, long deleted) {

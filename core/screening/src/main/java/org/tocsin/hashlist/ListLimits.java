@@ -78,6 +78,11 @@ public record ListLimits(
     }
   }
 
+  /** Whether so many entries that go or come, of so many, are held above a share. */
+  boolean isHeld(long entries, long of, double share) {
+    return entries >= fewest && (double) entries / Math.max(1, of) > share;
+  }
+
   /** Returns these limits with other ages from which on a list counts as stale. */
   public ListLimits stale(Duration warning, Duration critical) {
     return new ListLimits(

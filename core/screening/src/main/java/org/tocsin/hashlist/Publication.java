@@ -2,7 +2,6 @@ package org.tocsin.hashlist;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.tocsin.hashlist.SourceStore.Counts;
 import org.tocsin.hashlist.SourceStore.Difference;
@@ -126,9 +125,7 @@ final class Publication {
     return database.read(
         tx -> {
           Difference difference = SourceStore.difference(tx, row);
-          Counts before =
-              Optional.ofNullable(SourceStore.published(tx).get(row.name()))
-                  .orElse(new Counts(0, Map.of(), Map.of()));
+          Counts before = SourceStore.published(tx).getOrDefault(row.name(), Counts.NONE);
           long changed = SourceStore.changed(tx, row);
           return new Weighed(
               SourceStore.sum(before, difference),
@@ -186,7 +183,7 @@ final class Publication {
     if (entries == 0 || share <= warning) {
       return Optional.empty();
     }
-    boolean critical = share > hold && entries >= limits.fewest();
+    boolean critical = limits.isHeld(entries, row.entries(), hold);
     String how = kind == ListAlarm.Kind.SHRINK ? "go" : "come";
     String detail =
         String.format(

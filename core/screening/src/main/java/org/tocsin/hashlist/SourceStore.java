@@ -243,11 +243,20 @@ final class SourceStore {
   /**
    * How many entries and values a list has.
    *
-   * @param entries all entries
    * @param severities entries of each class
    * @param values values of each algorithm
    */
-  record Counts(long entries, Map<SeverityClass, Long> severities, Map<Algorithm, Long> values) {}
+  record Counts(Map<SeverityClass, Long> severities, Map<Algorithm, Long> values) {
+    static final Counts NONE = new Counts(Map.of(), Map.of());
+
+    long entries() {
+      return severities.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long allValues() {
+      return values.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /** Counts what a generation has when all of it is published. */
   static Counts count(Tx tx, long generation) {
@@ -270,8 +279,7 @@ final class SourceStore {
             + " GROUP BY v.algorithm",
         row -> values.put(new Algorithm(row.string("algorithm")), row.number("amount")),
         params);
-    long entries = severities.values().stream().mapToLong(Long::longValue).sum();
-    return new Counts(entries, severities, values);
+    return new Counts(severities, values);
   }
 
   /** Counts PDQ values without exactly 128 ones when all of a generation is published. */
@@ -309,7 +317,7 @@ final class SourceStore {
           Counts counts =
               all.computeIfAbsent(
                   row.string("list"),
-                  name -> new Counts(0, new EnumMap<>(SeverityClass.class), new HashMap<>()));
+                  name -> new Counts(new EnumMap<>(SeverityClass.class), new HashMap<>()));
           if (row.string("kind").equals("CLASS")) {
             counts
                 .severities()
@@ -385,7 +393,6 @@ final class SourceStore {
     change.removed().values().forEach((key, n) -> values.merge(key, -n, Long::sum));
     severities.values().removeIf(n -> n == 0);
     values.values().removeIf(n -> n == 0);
-    long entries = severities.values().stream().mapToLong(Long::longValue).sum();
-    return new Counts(entries, severities, values);
+    return new Counts(severities, values);
   }
 }

@@ -184,6 +184,23 @@ class ListImportTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void file_withLessThanHalfOfTheValues_leavesAListTooSmallForItsShare(Dialect dialect) {
+    String second = line(OTHER, "e-0", "2026-01-02T00:00:00Z", false);
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, lines(60) + second);
+      assertThat(load(lists, lines(30)).held().orElseThrow())
+          .contains("30 values", "the list 61", "shrink");
+      assertThat(load(lists, lines(30) + "md5,zz,e-1,club,T_TEST,w,,false\n").malformed()).isOne();
+      assertThat(count(database, "hash_entry")).as("nothing is left of either").isEqualTo(60);
+      assertThat(lists.status().get(0).entries()).isEqualTo(60);
+      assertThat(load(lists, lines(31)).applied()).isTrue();
+      assertThat(load(lists, lines(1)).applied()).as("few values may go").isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void values_thatNobodyCompares_areCounted_andKeptWhereAHostMay(Dialect dialect) {
     String value = "5a01".repeat(20);
     try (Database database = new TestDatabases(dialect, folder).open()) {

@@ -37,25 +37,6 @@ final class InputFile {
     }
   }
 
-  /** Returns how many lines a file has; a last one without an end counts. */
-  static long lines(Path file) throws IOException {
-    long lines = 0;
-    int last = '\n';
-    byte[] bytes = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
-        for (int i = 0; i < read; i++) {
-          // a line ends by LF, by CR, or by both
-          if (bytes[i] == '\r' || (bytes[i] == '\n' && last != '\r')) {
-            lines++;
-          }
-          last = bytes[i];
-        }
-      }
-    }
-    return last == '\n' || last == '\r' ? lines : lines + 1;
-  }
-
   /** Returns what keeps a file from being text in UTF-8, and where that begins. */
   static Optional<String> whyNoText(Path file) throws IOException {
     CharsetDecoder decoder =

@@ -1,6 +1,5 @@
 package org.tocsin.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -35,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "The file is the whole list: what it does not name is gone afterwards. A running service",
       "notices within seconds. Header line of a CSV file:",
       "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted",
-      "A file with fewer than half as many lines as the list has values is refused: downloads that",
-      "broke off look like that.",
+      "A file that has far fewer entries than the list leaves it as it was: downloads that broke off",
+      "look like that.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -48,9 +46,6 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 imported; 1 not imported, or lines were left out; 2 not understood."
     })
 final class ListsImportCommand extends LeafCommand {
-  /** Below so many values a list may lose most of them, as the guard of sources has it. */
-  static final long LEAST_GUARDED = 50;
-
   /** What a list is named. */
   static final String NAME = "[a-z0-9._-]{1,64}";
 
@@ -71,7 +66,7 @@ final class ListsImportCommand extends LeafCommand {
 
   @Option(
       names = "--allow-fewer",
-      description = "Replaces the list although the file has far fewer lines than it has values.")
+      description = "Replaces the list although the file has far fewer entries.")
   private boolean allowFewer;
 
   @Option(
@@ -123,56 +118,12 @@ final class ListsImportCommand extends LeafCommand {
     createDirectory();
     try (ServiceData service = data.open(terminal())) {
       HashLists lists = service.lists();
-      requireEnough(lists);
       ImportResult result = run(lists, written);
       tell(result);
       service.noteUnnamed(list, terminal());
       boolean whole = result.malformed() == 0;
       boolean known = result.unknownAlgorithms().isEmpty() || continueOnError;
       return result.applied() && whole && known ? ExitCode.OK : ExitCode.FAILED;
-    }
-  }
-
-  /** What a list had is gone afterwards, so a file that is hardly one takes a person's word. */
-  private void requireEnough(HashLists lists) throws IOException {
-    long values =
-        lists.status().stream()
-            .filter(status -> status.name().equals(list) && !status.following())
-            .flatMap(status -> status.values().values().stream())
-            .mapToLong(Long::longValue)
-            .sum();
-    if (allowFewer || values == 0) {
-      return;
-    }
-    long lines = InputFile.lines(file) - (format == Format.CSV ? 1 : 0);
-    if (lines < 1 || (values >= LEAST_GUARDED && lines < values / 2)) {
-      Optional<String> noText = InputFile.whyNoText(file);
-      if (noText.isPresent()) {
-        throw CommandException.failed(noText.get());
-      }
-      if (format == Format.CSV && !hasHeader()) {
-        return; // refused for that
-      }
-      throw CommandException.failed(
-          file
-              + " has "
-              + Shown.count(Math.max(0, lines), "line", "lines")
-              + ", and list "
-              + list
-              + " has "
-              + Shown.count(values, "value", "values")
-              + " now: nothing was imported; is it whole? --allow-fewer replaces the list all the"
-              + " same");
-    }
-  }
-
-  /** Whether the first line could be a header; without a comma, or a name in it, none is. */
-  private boolean hasHeader() throws IOException {
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      String first = lines.readLine();
-      return first != null
-          && first.contains(",")
-          && first.toLowerCase(Locale.ROOT).contains("algorithm");
     }
   }
 
@@ -300,7 +251,9 @@ final class ListsImportCommand extends LeafCommand {
     if (result.held().isPresent()) {
       terminal()
           .note(
-              "tocsin: list "
+              "tocsin: "
+                  + file
+                  + ": list "
                   + list
                   + " is as it was: "
                   + Shown.plain(result.held().get())

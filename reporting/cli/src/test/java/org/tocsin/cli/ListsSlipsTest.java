@@ -26,13 +26,7 @@ class ListsSlipsTest {
   }
 
   private Screen run(int expected, Object... words) {
-    Screen screen = Screen.redirected();
-    Object[] all = new Object[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = yaml;
-    assertThat(screen.run(all)).as(screen.out() + screen.err()).isEqualTo(expected);
-    return screen;
+    return Screen.redirected().ran(expected, Screen.words(words, "--config", yaml));
   }
 
   private Path csv(String name, int lines, Charset charset) throws IOException {
@@ -48,10 +42,8 @@ class ListsSlipsTest {
   }
 
   private Screen importing(int expected, Path file, String... options) {
-    Object[] words = new Object[5 + options.length];
-    System.arraycopy(new Object[] {"lists", "import", file, "--list", "demo"}, 0, words, 0, 5);
-    System.arraycopy(options, 0, words, 5, options.length);
-    return run(expected, words);
+    Object[] words = {"lists", "import", file, "--list", "demo"};
+    return run(expected, Screen.words(words, (Object[]) options));
   }
 
   private long entries() {
@@ -63,19 +55,24 @@ class ListsSlipsTest {
     importing(ExitCode.OK, csv("whole.csv", 100));
     Path broken = csv("broken.csv", 49);
     assertThat(importing(ExitCode.FAILED, broken).err())
-        .contains(broken + " has 49 lines, and list demo has 100 values now", "--allow-fewer");
+        .contains(
+            broken + ": list demo is as it was: the file has 49 entries, and the list 100",
+            "--allow-fewer");
     assertThat(entries()).isEqualTo(100);
     assertThat(importing(ExitCode.FAILED, csv("half.csv", 50)).err())
         .contains("the file has 50 entries, and the list 100", "--allow-fewer");
     assertThat(entries()).isEqualTo(100);
     importing(ExitCode.OK, csv("more.csv", 51));
     assertThat(entries()).isEqualTo(51);
+    assertThat(importing(ExitCode.FAILED, csv("less.csv", 25)).err())
+        .contains("the file has 25 values, and the list 51", "--allow-fewer");
+    assertThat(entries()).isEqualTo(51);
     importing(ExitCode.OK, csv("ten.csv", 10), "--allow-fewer");
     assertThat(entries()).isEqualTo(10);
     // a small list may lose most of its values, and not all
     importing(ExitCode.OK, csv("one.csv", 1));
     Path header = csv("header.csv", 0);
-    assertThat(importing(ExitCode.FAILED, header).err()).contains(header + " has 0 lines");
+    assertThat(importing(ExitCode.FAILED, header).err()).contains(header + ": list", "0 entries");
     assertThat(entries()).isOne();
     importing(ExitCode.OK, header, "--allow-fewer");
   }
@@ -184,10 +181,7 @@ class ListsSlipsTest {
     assertThat(run(ExitCode.OK, slip).err()).contains("list demo has no such entry now");
     slip[7] = "e1";
     assertThat(run(ExitCode.OK, slip).err()).doesNotContain("no such entry");
-    Object[] over = new Object[slip.length + 2];
-    System.arraycopy(slip, 0, over, 0, slip.length);
-    over[slip.length] = "--until";
-    over[slip.length + 1] = "2026-01-15T09:30:00Z";
+    Object[] over = Screen.words(slip, "--until", "2026-01-15T09:30:00Z");
     assertThat(run(ExitCode.USAGE, over).err()).contains("--until: ", " is over already");
     assertThat(run(ExitCode.OK, "lists", "suppressions", "--json").objects()).hasSize(2);
   }

@@ -1,5 +1,7 @@
 package org.tocsin.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tocsin.testkit.SettableClock;
 
 /** A terminal that remembers what was written to it. */
@@ -67,6 +71,17 @@ final class Screen {
       words[i] = arguments[i].toString();
     }
     return CommandTree.run(terminal, words);
+  }
+
+  /** Runs a command, and requires its exit status. */
+  Screen ran(int expected, Object... arguments) {
+    assertThat(run(arguments)).as(out() + err()).isEqualTo(expected);
+    return this;
+  }
+
+  /** Returns a command with more words behind it. */
+  static Object[] words(Object[] command, Object... more) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray();
   }
 
   String out() {
