@@ -69,9 +69,7 @@ final class FeedbackOutbox {
 
   /** Returns votes of a list, or of all, the newest first. */
   List<Feedback> listing(Optional<String> list, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("a limit is at least 1, not " + limit);
-    }
+    Listing.checkLimit(limit);
     return database.read(
         tx ->
             tx.query(

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,12 +66,13 @@ public final class HashLists {
   private final List<String> unsound = new CopyOnWriteArrayList<>();
   private volatile @Nullable Instant unsoundAt;
   private volatile boolean spoilt;
-  private final AtomicReference<Suppressions> suppressions = new AtomicReference<>();
+  private final Decisions decisions;
 
   private HashLists(Database database, SnapshotRoom room, Clock clock) {
     this.database = database;
     this.room = room;
     this.clock = clock;
+    this.decisions = new Decisions(database, clock, this::snapshot);
   }
 
   /**
@@ -124,7 +124,6 @@ public final class HashLists {
     migrate(Objects.requireNonNull(lists, "lists"));
     HashLists opened = new HashLists(lists, room, clock);
     opened.policies.putAll(policies);
-    opened.loadSuppressions();
     opened.load();
     return opened;
   }
@@ -285,7 +284,7 @@ public final class HashLists {
     Instant now = clock.instant();
     Optional<ListDecision> removed =
         database.write(tx -> ListRemoval.make(tx, name(list), by, reason, now));
-    loadSuppressions();
+    decisions.load();
     load();
     new Sweep(database).run();
     removed.ifPresent(
@@ -300,7 +299,7 @@ public final class HashLists {
    * @param limit how many at most, at least 1
    */
   public List<ListDecision> decisions(Optional<String> list, int limit) {
-    return database.read(tx -> ListDecision.listing(tx, list, limit));
+    return decisions.listing(list, limit);
   }
 
   /** Returns what is loaded, by list. An empty list says so. */
@@ -383,52 +382,7 @@ public final class HashLists {
       String reviewer,
       Optional<String> second,
       Optional<Instant> expiresAt) {
-    if (scope instanceof Suppression.OfEntry of
-        && database.read(tx -> SourceStore.find(tx, of.list())).isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no list "
-              + of.list()
-              + " here: of what a look-up service answers, suppress the upload's value");
-    }
-    Suppression made =
-        new Suppression(
-            0, scope, reason, reviewer, second, clock.instant(), expiresAt, Optional.empty());
-    if (second.isEmpty() && isGravest(scope)) {
-      throw new IllegalArgumentException(
-          "an exact match of the gravest class takes two people: name a second reviewer");
-    }
-    long number = database.write(tx -> Suppressions.keep(tx, made));
-    loadSuppressions();
-    log.info("hash lists: suppression {} made", number);
-    return suppressionsOnRecord().stream()
-        .filter(each -> each.number() == number)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private boolean isGravest(Suppression.Scope scope) {
-    if (scope instanceof Suppression.OfValue of) {
-      return of.value().algorithm().isExact()
-          && snapshot().exact(of.value()).stream()
-              .anyMatch(hit -> hit.entry().severity() == SeverityClass.CONFIRMED);
-    }
-    Suppression.OfEntry of = (Suppression.OfEntry) scope;
-    return database
-        .read(
-            tx ->
-                tx.first(
-                    """
-                    SELECT e.severity FROM hash_entry e
-                    JOIN hash_source s ON s.generation = e.generation
-                    WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
-                      AND e.live AND e.severity = ?
-                    """,
-                    row -> true,
-                    of.list(),
-                    of.submitter(),
-                    of.entryId(),
-                    SeverityClass.CONFIRMED.name()))
-        .isPresent();
+    return decisions.suppress(scope, reason, reviewer, second, expiresAt);
   }
 
   /**
@@ -438,51 +392,17 @@ public final class HashLists {
    * @return whether there was one that counted
    */
   public boolean lift(long number, String by) {
-    SourceEntry.limit(by, "by", 1, 255);
-    Instant now = clock.instant();
-    return decide(
-        tx ->
-            tx.update(
-                    """
-                    UPDATE hash_suppression SET lifted_at = ?, lifted_by = ?
-                    WHERE number = ? AND lifted_at IS NULL
-                    """,
-                    now,
-                    by,
-                    number)
-                > 0);
-  }
-
-  /** Changes decisions, on all nodes; returns whether anything changed. */
-  private boolean decide(Predicate<Tx> decision) {
-    boolean changed =
-        database.write(
-            tx -> {
-              boolean any = decision.test(tx);
-              if (any) {
-                Suppressions.changed(tx);
-              }
-              return any;
-            });
-    loadSuppressions();
-    return changed;
+    return decisions.lift(number, by);
   }
 
   /** Returns every suppression that was ever made, also those that do not count any more. */
   public List<Suppression> suppressionsOnRecord() {
-    return database.read(Suppressions::all);
+    return decisions.suppressionsOnRecord();
   }
 
   /** Returns what is suppressed, as it counts now. */
   public Suppressions suppressions() {
-    return Objects.requireNonNull(suppressions.get());
-  }
-
-  /** Not under the lock of those who load lists: a decision does not wait for a rebuild. */
-  private void loadSuppressions() {
-    synchronized (suppressions) {
-      suppressions.set(database.read(Suppressions::read));
-    }
+    return decisions.suppressions();
   }
 
   /**
@@ -491,6 +411,15 @@ public final class HashLists {
    * @return empty when the list does not have it any more
    */
   public Optional<Provenance> provenance(ListEntry entry) {
+    return provenance(entry.list(), entry.submitter(), entry.entryId());
+  }
+
+  /**
+   * Returns what is known of an entry by its name.
+   *
+   * @return empty when the list does not have it, or not any more
+   */
+  public Optional<Provenance> provenance(String list, String submitter, String entryId) {
     return database.read(
         tx ->
             tx.first(
@@ -507,9 +436,9 @@ public final class HashLists {
                         row.instant("last_seen"),
                         row.string("feedback"),
                         EntryStore.categorizations(row.string("categorizations"))),
-                entry.list(),
-                entry.submitter(),
-                entry.entryId()));
+                list,
+                submitter,
+                entryId));
   }
 
   /** Returns what the source of a list calls submitters and categorizations, as far as it told. */
@@ -519,10 +448,7 @@ public final class HashLists {
 
   /** Has the near matches of an entry wait for a person; returns whether they did not before. */
   boolean review(MatchFacts match) {
-    Instant now = clock.instant();
-    Suppressions.Name entry =
-        new Suppressions.Name(match.list(), match.submitter(), match.entryId());
-    return decide(tx -> Reviews.begin(tx, entry, EntryReview.Cause.FLOOD, now));
+    return decisions.review(match);
   }
 
   /**
@@ -533,7 +459,7 @@ public final class HashLists {
    * @param limit how many at most, at least 1
    */
   public List<EntryReview> reviews(Optional<String> list, int limit) {
-    return database.read(tx -> Reviews.listing(tx, list, limit));
+    return decisions.reviews(list, limit);
   }
 
   /**
@@ -545,11 +471,7 @@ public final class HashLists {
    * @return whether it was under review
    */
   public boolean reviewed(String list, String submitter, String entryId, String by, String reason) {
-    SourceEntry.limit(by, "by", 1, 255);
-    SourceEntry.limit(reason, "reason", 1, 1000);
-    Instant now = clock.instant();
-    Suppressions.Name entry = new Suppressions.Name(list, submitter, entryId);
-    return decide(tx -> Reviews.end(tx, entry, by, reason, now));
+    return decisions.reviewed(new Suppressions.Name(list, submitter, entryId), by, reason);
   }
 
   /** Returns when an entry came to a list, if it is there. */
@@ -578,15 +500,7 @@ public final class HashLists {
    * @throws IllegalArgumentException when the list does not follow a source
    */
   public long feedback(String list, HashSource.Vote vote, String by) {
-    boolean follows =
-        database
-            .read(tx -> SourceStore.find(tx, list))
-            .filter(row -> row.kind().equals(SourceStore.SOURCE))
-            .isPresent();
-    if (!follows) {
-      throw new IllegalArgumentException("the list " + list + " does not follow a source");
-    }
-    return new FeedbackOutbox(database, clock).ask(list, vote, by);
+    return decisions.feedback(list, vote, by);
   }
 
   /**
@@ -596,7 +510,7 @@ public final class HashLists {
    * @param limit how many at most, at least 1
    */
   public List<Feedback> feedback(Optional<String> list, int limit) {
-    return new FeedbackOutbox(database, clock).listing(list, limit);
+    return decisions.feedback(list, limit);
   }
 
   /**
@@ -607,13 +521,22 @@ public final class HashLists {
    * @param limit how many at most, at least 1
    */
   public List<Hit> lookup(Fingerprint value, int radius, int limit) {
+    Listing.checkLimit(limit);
     if (value.algorithm().equals(Algorithm.PDQ)) {
       return snapshot().near(PdqHash.of(value), radius, limit);
     }
     if (radius != 0) {
       throw new IllegalArgumentException("only PDQ has a radius");
     }
-    return snapshot().exact(value).stream().limit(limit).toList();
+    List<Hit> hits = new ArrayList<>();
+    snapshot()
+        .each(
+            value,
+            (entries, entry, distance) -> {
+              hits.add(new Hit(entries.get(entry), 0));
+              return hits.size() < limit;
+            });
+    return hits;
   }
 
   /** Returns which values are not acted upon as their list says; counted once a snapshot. */
@@ -641,9 +564,7 @@ public final class HashLists {
    * @return whether the snapshot was swapped
    */
   public boolean refresh() {
-    if (database.read(Suppressions::version) != suppressions().version()) {
-      loadSuppressions();
-    }
+    decisions.refresh();
     boolean news = false;
     for (String how = damaged.poll(); how != null; how = damaged.poll()) {
       damageToTell.add(how);

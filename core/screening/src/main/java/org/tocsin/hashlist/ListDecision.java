@@ -55,9 +55,7 @@ public record ListDecision(
 
   /** Returns decisions, the newest first. */
   static List<ListDecision> listing(Tx tx, Optional<String> list, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("a limit is at least 1, not " + limit);
-    }
+    Listing.checkLimit(limit);
     return tx.query(
         """
         SELECT list, kind, entries, decided_by, reason, decided_at

@@ -27,9 +27,7 @@ final class Quarantine {
 
   /** Returns the values of a list, or of all. */
   static List<QuarantinedValue> listing(Tx tx, Optional<String> list, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("a limit is at least 1, not " + limit);
-    }
+    Listing.checkLimit(limit);
     return tx.query(
         """
         SELECT q.list, q.submitter, q.entry_id, q.algorithm, q.written, q.reason, q.seen_at

@@ -84,9 +84,7 @@ final class Reviews {
 
   /** Returns reviews: those that last first, each the oldest first. */
   static List<EntryReview> listing(Tx tx, Optional<String> list, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("a limit is at least 1, not " + limit);
-    }
+    Listing.checkLimit(limit);
     return tx.query(
         """
         SELECT list, submitter, entry_id, cause, since, ended_at, ended_by, ended_why

@@ -303,8 +303,8 @@ public final class Snapshot {
     return hits;
   }
 
-  /** All that assert a value are weighed before any of them becomes an object. */
-  private void counting(Fingerprint value, int limit, Consumer<Hit> each) {
+  /** Hears of everything that asserts exactly this value. */
+  Assertors assertors(Fingerprint value) {
     Assertors assertors = new Assertors();
     each(
         value,
@@ -312,6 +312,12 @@ public final class Snapshot {
           assertors.add(entries.kind(entry));
           return true;
         });
+    return assertors;
+  }
+
+  /** All that assert a value are weighed before any of them becomes an object. */
+  private void counting(Fingerprint value, int limit, Consumer<Hit> each) {
+    Assertors assertors = assertors(value);
     boolean disputed = value.algorithm().isExact() && assertors.disputed();
     Map<SeverityClass, int[]> told = new EnumMap<>(SeverityClass.class);
     each(

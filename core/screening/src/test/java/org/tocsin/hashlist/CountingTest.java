@@ -292,6 +292,14 @@ class CountingTest {
       assertThat(named(lists)).containsExactly("mine");
       Fingerprint value = Fingerprint.ofHex(Algorithm.PHOTODNA, repeated);
       assertThat(lists.snapshot().exactMatches(value)).isEmpty();
+      assertThat(lists.lookup(value, 0, 10))
+          .hasSize(4)
+          .allSatisfy(
+              hit ->
+                  assertThat(Standing.of(lists.snapshot(), value, 10).apply(hit))
+                      .isEqualTo(Standing.REPEATED));
+      assertThat(lists.lookup(value, 0, 3)).as("no more than asked for").hasSize(3);
+      assertThatIllegalArgumentException().isThrownBy(() -> lists.lookup(value, 0, 0));
       assertThat(lists.snapshot().exactMatches(LISTED)).as("a digest says what it says").hasSize(4);
       watch(lists);
       assertThat(alarms)

@@ -9,7 +9,6 @@ import org.tocsin.hashlist.Feedback;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.SourceException;
-import org.tocsin.hashlist.Suppression;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -199,14 +198,13 @@ final class ListsFeedbackCommand extends LeafCommand {
   }
 
   private void noteAbsent(HashLists lists) {
-    Suppression.OfEntry of =
-        new Suppression.OfEntry(
-            entry.list.orElseThrow(), entry.submitter.orElseThrow(), entry.entry.orElseThrow());
-    if (!ServiceData.hasEntry(lists, of)) {
+    String list = entry.list.orElseThrow();
+    String submitter = entry.submitter.orElseThrow();
+    if (lists.provenance(list, submitter, entry.entry.orElseThrow()).isEmpty()) {
       terminal()
           .note(
               "list "
-                  + of.list()
+                  + list
                   + " has no such entry now, so its source may refuse the vote: lists lookup shows"
                   + " entries as they are named");
     }

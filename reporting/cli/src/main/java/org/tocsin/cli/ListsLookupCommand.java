@@ -2,6 +2,7 @@ package org.tocsin.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tocsin.hashlist.HashLists;
@@ -9,6 +10,7 @@ import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.Provenance;
+import org.tocsin.hashlist.Standing;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import picocli.CommandLine.Command;
@@ -133,7 +135,7 @@ final class ListsLookupCommand extends LeafCommand {
           entry.severity().name(),
           entry.classification(),
           Integer.toString(each.hit().distance()),
-          each.standing().words(),
+          each.standing().name().toLowerCase(Locale.ROOT).replace('_', ' '),
           each.provenance().map(known -> Shown.instant(known.firstSeen())).orElse(""),
           Shown.instant(entry.updatedAt()),
           each.provenance().map(known -> Shown.instant(known.lastSeen())).orElse(""),

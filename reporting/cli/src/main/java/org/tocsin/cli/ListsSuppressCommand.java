@@ -82,7 +82,8 @@ final class ListsSuppressCommand extends LeafCommand {
                     + end.map(at -> ", until " + Shown.instant(at)).orElse(""));
         terminal().note("lists lift " + made.number() + " ends it");
       }
-      if (scope instanceof Suppression.OfEntry of && !ServiceData.hasEntry(lists, of)) {
+      if (scope instanceof Suppression.OfEntry of
+          && lists.provenance(of.list(), of.submitter(), of.entryId()).isEmpty()) {
         terminal()
             .note(
                 "list "

@@ -3,7 +3,6 @@ package org.tocsin.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,13 +34,9 @@ import org.tocsin.evidence.Vault;
 import org.tocsin.export.Exporter;
 import org.tocsin.filing.Filings;
 import org.tocsin.hashlist.HashLists;
-import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListImportException;
-import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.SnapshotFolder;
-import org.tocsin.hashlist.Suppression;
-import org.tocsin.model.SeverityClass;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 import org.tocsin.store.StoreException;
@@ -189,22 +184,6 @@ final class ServiceData implements AutoCloseable {
               + name
               + " names it");
     }
-  }
-
-  /** Whether a list has an entry now. */
-  static boolean hasEntry(HashLists lists, Suppression.OfEntry entry) {
-    return lists
-        .provenance(
-            new ListEntry(
-                entry.list(),
-                "",
-                entry.entryId(),
-                entry.submitter(),
-                "",
-                SeverityClass.UNKNOWN,
-                Instant.EPOCH,
-                new ListPolicy(0, -1)))
-        .isPresent();
   }
 
   /** Whether hash lists were ever kept here. */

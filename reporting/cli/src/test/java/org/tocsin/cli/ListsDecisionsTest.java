@@ -85,20 +85,12 @@ class ListsDecisionsTest {
   }
 
   private Screen run(int expected, Object... words) {
-    Screen screen = Screen.redirected(clock);
-    Object[] all = new Object[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = folder.resolve("tocsin.yaml");
-    assertThat(screen.run(all)).as(screen.out() + screen.err()).isEqualTo(expected);
-    return screen;
+    return Screen.redirected(clock)
+        .ran(expected, Screen.words(words, "--config", folder.resolve("tocsin.yaml")));
   }
 
   private List<JsonNode> json(Object... words) {
-    Object[] all = new Object[words.length + 1];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--json";
-    return run(ExitCode.OK, all).objects();
+    return run(ExitCode.OK, Screen.words(words, "--json")).objects();
   }
 
   private ServiceData open() {

@@ -69,13 +69,8 @@ class ListsSyncTest {
   }
 
   private Screen run(int expected, Object... words) {
-    Screen screen = Screen.redirected(clock);
-    Object[] all = new Object[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = folder.resolve("tocsin.yaml");
-    assertThat(screen.run(all)).as(screen.out() + screen.err()).isEqualTo(expected);
-    return screen;
+    return Screen.redirected(clock)
+        .ran(expected, Screen.words(words, "--config", folder.resolve("tocsin.yaml")));
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.MediaKind;
 import org.tocsin.hashlist.SourceEntry;
 import org.tocsin.hashlist.SourceSettings;
+import org.tocsin.hashlist.Standing;
 import org.tocsin.hashlist.WrittenValue;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -92,21 +93,12 @@ class LookupStandingTest {
   }
 
   private Screen run(Object... words) {
-    Screen screen = Screen.redirected(clock);
-    Object[] all = new Object[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = folder.resolve("tocsin.yaml");
-    assertThat(screen.run(all)).as(screen.out() + screen.err()).isEqualTo(ExitCode.OK);
-    return screen;
+    return Screen.redirected(clock)
+        .ran(ExitCode.OK, Screen.words(words, "--config", folder.resolve("tocsin.yaml")));
   }
 
   private Map<String, String> standings(Object... words) {
-    Object[] all = new Object[words.length + 3];
-    all[0] = "lists";
-    all[1] = "lookup";
-    all[2] = "--json";
-    System.arraycopy(words, 0, all, 3, words.length);
+    Object[] all = Screen.words(new Object[] {"lists", "lookup", "--json"}, words);
     Map<String, String> standings = new TreeMap<>();
     for (JsonNode found : run(all).objects()) {
       standings.put(found.path("entry").asText(), found.path("standing").asText());

@@ -1,58 +1,52 @@
-package org.tocsin.cli;
+package org.tocsin.hashlist;
 
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tocsin.fingerprint.PdqHash;
-import org.tocsin.hashlist.Hit;
-import org.tocsin.hashlist.ListEntry;
-import org.tocsin.hashlist.Snapshot;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
 
-/** Whether an upload with a value would match an entry that has it, or why not. */
-enum Standing {
+/**
+ * Whether an upload with a value would match an entry that has it, by the rules of the entry's
+ * list, or why not. Suppressions do not matter.
+ */
+public enum Standing {
   /** It would match. */
-  COUNTS("counts"),
+  COUNTS,
 
   /**
    * It would match, and what is confirmed wait: a list of known good content has the same value.
    */
-  DISPUTED("disputed"),
+  DISPUTED,
 
   /** It is known good, and never a match. */
-  KNOWN_GOOD("known good"),
+  KNOWN_GOOD,
 
   /** The value is farther from it than its list's policy allows. */
-  TOO_FAR("too far"),
+  TOO_FAR,
 
   /** Fewer submitters than its list's policy asks for assert the value. */
-  TOO_FEW_SUBMITTERS("too few submitters"),
+  TOO_FEW_SUBMITTERS,
+
+  /** More entries of its list assert the value than its policy allows: it says nothing. */
+  REPEATED,
 
   /** So many entries are near that not all were looked at. */
-  UNKNOWN("unknown");
-
-  private final String words;
-
-  Standing(String words) {
-    this.words = words;
-  }
-
-  String words() {
-    return words;
-  }
+  UNKNOWN;
 
   /**
    * Returns how entries stand that have a value.
    *
-   * @param most how many matches are looked at, for PDQ
+   * @param snapshot the lists that the entries were found in
+   * @param most how many matches are looked at, for PDQ, at least 1
    */
-  static Function<Hit, Standing> of(Snapshot snapshot, Fingerprint value, int most) {
+  public static Function<Hit, Standing> of(Snapshot snapshot, Fingerprint value, int most) {
     if (!value.algorithm().equals(Algorithm.PDQ)) {
-      Set<Hit> counting = Set.copyOf(snapshot.exactMatches(value));
-      return hit -> exact(hit, counting);
+      Assertors assertors = snapshot.assertors(value);
+      return hit -> exact(hit, assertors, value.algorithm());
     }
     List<Hit> nearest = snapshot.matches(PdqHash.of(value), most);
     Set<Named> counting = nearest.stream().map(Named::of).collect(Collectors.toSet());
@@ -68,15 +62,18 @@ enum Standing {
     }
   }
 
-  private static Standing exact(Hit hit, Set<Hit> counting) {
+  private static Standing exact(Hit hit, Assertors assertors, Algorithm algorithm) {
+    ListEntry entry = hit.entry();
     if (isKnownGood(hit)) {
       return KNOWN_GOOD;
     }
-    if (counting.contains(new Hit(hit.entry(), hit.distance(), true))) {
-      return DISPUTED;
+    if (!assertors.corroborated(entry.list(), entry.policy())) {
+      return TOO_FEW_SUBMITTERS;
     }
-    // Of the rules about a value's assertions, digests know this one only.
-    return counting.contains(hit) ? COUNTS : TOO_FEW_SUBMITTERS;
+    if (assertors.repeated(entry.list(), entry.policy(), algorithm)) {
+      return REPEATED;
+    }
+    return algorithm.isExact() && assertors.disputed() ? DISPUTED : COUNTS;
   }
 
   private static Standing near(Hit hit, Set<Named> counting, boolean all) {
