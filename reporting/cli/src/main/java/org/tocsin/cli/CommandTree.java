@@ -68,6 +68,7 @@ final class CommandTree {
             .addSubcommand(new FilingsConfirmCommand(terminal))
             .addSubcommand(new FilingsPackCommand(terminal))
             .addSubcommand(new FilingsFiledCommand(terminal))
+            .addSubcommand(new FilingsListedLaterCommand(terminal))
             .addSubcommand(new FilingsStopAllCommand(terminal))
             .addSubcommand(new FilingsResumeAllCommand(terminal)));
     root.addSubcommand(
