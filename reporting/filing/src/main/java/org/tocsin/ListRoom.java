@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.config.ConfigException;
-import org.tocsin.config.FollowedSource;
 import org.tocsin.config.ListServices;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.LookupConfig;
@@ -26,7 +25,6 @@ import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.hashlist.FloodGuard;
 import org.tocsin.hashlist.HashLists;
-import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
@@ -103,7 +101,7 @@ final class ListRoom implements AutoCloseable {
             config.listServices().floods().accounts(),
             config.listServices().floods().within());
     Optional<RecentUploads> recent = config.listServices().recent().map(this::remembering);
-    try (Sources sources = Sources.of(config, clock)) {
+    try (ListSources sources = ListSources.of(config, clock)) {
       this.now = new Now(config, recent, Optional.of(sync(config, recent, sources)));
     }
   }
@@ -112,62 +110,12 @@ final class ListRoom implements AutoCloseable {
     return new RecentUploads(lists, settings.key(), settings.keep(), retroactive);
   }
 
-  /** Connectors that are opened and that nothing follows yet. */
-  private static final class Sources implements AutoCloseable {
-    private final Map<String, HashSource> opened = new HashMap<>();
-
-    /**
-     * Opens those that a node has to ask; nothing is asked yet.
-     *
-     * @throws ConfigException when one cannot be asked like this; none stays open
-     */
-    static Sources of(TocsinConfig config, Clock clock) {
-      Sources sources = new Sources();
-      if (!config.roles().contains(Role.MAINTAIN)) {
-        return sources;
-      }
-      for (ListSettings list : config.lists()) {
-        try {
-          list.source().ifPresent(each -> sources.opened.put(list.name(), each.open(clock)));
-        } catch (RuntimeException e) {
-          sources.close();
-          if (e instanceof IllegalArgumentException) {
-            throw new ConfigException(
-                "the source of hash list " + list.name() + " cannot be asked: " + e.getMessage());
-          }
-          throw e;
-        }
-      }
-      return sources;
-    }
-
-    /** Gives them away: whoever follows them closes them. */
-    void follow(TocsinConfig config, ListSync.Builder builder) {
-      for (ListSettings list : config.lists()) {
-        HashSource source = opened.get(list.name());
-        if (source != null) {
-          builder.follow(list.source().orElseThrow().settings(list.name()), source);
-        }
-      }
-    }
-
-    void givenAway() {
-      opened.clear();
-    }
-
-    @Override
-    public void close() {
-      opened.values().forEach(HashSource::close);
-      opened.clear();
-    }
-  }
-
   /**
    * Every node loads what others publish and looks after its own files. Sources are asked and lists
    * watched where this node maintains; late matches are found where uploads are screened, because
    * there is who gives them back.
    */
-  private ListSync sync(TocsinConfig config, Optional<RecentUploads> recent, Sources sources) {
+  private ListSync sync(TocsinConfig config, Optional<RecentUploads> recent, ListSources sources) {
     ListSync.Builder builder =
         ListSync.builder(lists).node(node).listener(new ListAlarms(listener));
     if (config.roles().contains(Role.SCREEN)) {
@@ -209,7 +157,7 @@ final class ListRoom implements AutoCloseable {
     private final TocsinConfig after;
     private final boolean follows;
     private final Optional<RecentUploads> recent;
-    private final Sources sources;
+    private final ListSources sources;
     private final List<ListSettings> imports;
     private final Set<String> known;
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -218,7 +166,7 @@ final class ListRoom implements AutoCloseable {
         TocsinConfig after,
         boolean follows,
         Optional<RecentUploads> recent,
-        Sources sources,
+        ListSources sources,
         List<ListSettings> imports,
         Set<String> known) {
       this.before = now.config();
@@ -308,18 +256,18 @@ final class ListRoom implements AutoCloseable {
    */
   Change prepare(TocsinConfig next) {
     TocsinConfig before = now.config();
-    boolean follows = !following(before).equals(following(next));
+    boolean follows = ListDifference.followsAnew(before, next);
     Optional<RecentUploads> recent =
         before.listServices().recent().equals(next.listServices().recent())
             ? now.recent()
             : next.listServices().recent().map(this::remembering);
-    if (before.lists().equals(next.lists()) && !follows && sameRule(before, next)) {
-      return new Change(next, false, recent, new Sources(), List.of(), Set.of());
+    if (before.lists().equals(next.lists()) && !follows && ListDifference.sameRule(before, next)) {
+      return new Change(next, false, recent, new ListSources(), List.of(), Set.of());
     }
     Map<String, ListStatus> there =
         lists.status().stream().collect(Collectors.toMap(ListStatus::name, Function.identity()));
-    List<ListSettings> imports = imports(before, next);
-    refuseOtherKinds(next, imports, there);
+    List<ListSettings> imports = ListDifference.imports(before, next);
+    ListDifference.refuseOtherKinds(next, imports, there);
     long lines = 0;
     for (ListSettings list : imports) {
       lines += files.check(list);
@@ -338,75 +286,9 @@ final class ListRoom implements AutoCloseable {
         next,
         follows,
         recent,
-        follows ? Sources.of(next, clock) : new Sources(),
+        follows ? ListSources.of(next, clock) : new ListSources(),
         imports,
         Set.copyOf(there.keySet()));
-  }
-
-  /** What decides about what follows sources and looks after lists. */
-  private record Following(
-      Map<String, FollowedSource> sources,
-      Optional<ListServices.Recent> recent,
-      Duration alarm,
-      Duration most) {}
-
-  private static Following following(TocsinConfig config) {
-    Map<String, FollowedSource> sources = new HashMap<>();
-    if (config.roles().contains(Role.MAINTAIN)) {
-      config
-          .lists()
-          .forEach(list -> list.source().ifPresent(each -> sources.put(list.name(), each)));
-    }
-    return new Following(
-        sources,
-        config.listServices().recent(),
-        config.screening().listAgeAlarm(),
-        config.screening().maxListAge());
-  }
-
-  private static boolean sameRule(TocsinConfig before, TocsinConfig next) {
-    return before.emptyListsAllowed() == next.emptyListsAllowed()
-        && before.listServices().lookups().isEmpty() == next.listServices().lookups().isEmpty();
-  }
-
-  /** Returns the lists whose file is named anew, or is another one, or is read by another rule. */
-  private static List<ListSettings> imports(TocsinConfig before, TocsinConfig next) {
-    if (!next.roles().contains(Role.SCREEN)) {
-      return List.of();
-    }
-    return next.lists().stream()
-        .filter(list -> list.file().isPresent())
-        .filter(
-            list ->
-                before.lists().stream()
-                    .noneMatch(
-                        old ->
-                            old.name().equals(list.name())
-                                && old.file().equals(list.file())
-                                && old.continueOnError() == list.continueOnError()))
-        .toList();
-  }
-
-  private static void refuseOtherKinds(
-      TocsinConfig next, List<ListSettings> imports, Map<String, ListStatus> there) {
-    for (ListSettings list : next.lists()) {
-      ListStatus status = there.get(list.name());
-      boolean asked = list.source().isPresent() && next.roles().contains(Role.MAINTAIN);
-      if (status != null && asked && !status.following()) {
-        throw new ConfigException(
-            "hash list "
-                + list.name()
-                + " was imported from files and cannot follow a source: give the one that does"
-                + " another name");
-      }
-      if (status != null && imports.contains(list) && status.following()) {
-        throw new ConfigException(
-            "hash list "
-                + list.name()
-                + " follows a source and cannot be read from a file: give the one that is another"
-                + " name");
-      }
-    }
   }
 
   /**
@@ -468,7 +350,7 @@ final class ListRoom implements AutoCloseable {
         return;
       }
     }
-    try (Sources sources = Sources.of(at.config(), clock)) {
+    try (ListSources sources = ListSources.of(at.config(), clock)) {
       start(at.config(), at.recent(), sync(at.config(), at.recent(), sources));
     } catch (RuntimeException e) {
       log.error(
