@@ -3,9 +3,6 @@ package org.tocsin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +40,7 @@ final class ConfigMark {
    */
   void started(Path file, ConfigState state) {
     Optional<byte[]> last = directory.read(FILE);
-    if (last.isPresent() && !sha256(last.get()).equals(state.digest())) {
+    if (last.isPresent() && !state.isOf(last.get())) {
       Map<String, String> details =
           ConfigWatch.details(
               ConfigWatch.FILE, "the service was started with another file", state, changes(file));
@@ -68,20 +65,12 @@ final class ConfigMark {
   void keep(Path file, ConfigState state) {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      if (sha256(bytes).equals(state.digest())) {
+      if (state.isOf(bytes)) {
         directory.write(FILE, bytes);
       }
     } catch (IOException | StoreException e) {
       log.warn(
           "the configuration as it holds now could not be kept ({})", e.getClass().getSimpleName());
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this machine has no SHA-256", e);
     }
   }
 }

@@ -123,6 +123,11 @@ public final class ConfigState {
     return digest;
   }
 
+  /** Whether these bytes are the file, without what it names, as it was read. */
+  public boolean isOf(byte[] bytes) {
+    return ConfigValues.digest(bytes).equals(digest);
+  }
+
   /**
    * Returns what differs from an earlier state. A secret whose file has another content is a change
    * of its key; what is shown of it is its reference.
