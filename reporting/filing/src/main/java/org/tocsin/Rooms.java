@@ -383,7 +383,7 @@ final class Rooms implements AutoCloseable {
       TocsinConfig next, List<ConfigDiff.Change> changes, Actor by, Map<String, String> details) {
     TocsinConfig now = generation().config();
     requireSame(now, next);
-    Deque<Runnable> undo = new ArrayDeque<>();
+    Deque<AutoCloseable> undo = new ArrayDeque<>();
     try {
       FilingOffice.Setup filing =
           office.prepare(next, ConfigState.touched(changes, "clearinghouses"));
@@ -395,12 +395,12 @@ final class Rooms implements AutoCloseable {
               || !ConfigState.touched(changes, "notifications").isEmpty();
       if (tellsAnew) {
         told = notifier(next, database, parts.clock(), node);
-        told.ifPresent(opened -> undo.push(opened::close));
+        told.ifPresent(undo::push);
       }
       SharedScreener screener = screener(next, changes);
-      undo.push(screener::close);
+      undo.push(screener);
       ListRoom.Change listed = lists.prepare(next);
-      undo.push(listed::close);
+      undo.push(listed);
       Generation after = new Generation(next, parts.clock(), screener, filing, listed.recent());
       custody.configured(by, details);
       undo.push(() -> enterUndone(by, details));
@@ -410,7 +410,7 @@ final class Rooms implements AutoCloseable {
       listed.done();
       undo.clear();
     } finally {
-      undo.forEach(Runnable::run);
+      undo.forEach(Rooms::closeQuietly);
     }
     if (!next.profiles().equals(now.profiles())) {
       upkeep.sayProfiles();
@@ -562,7 +562,8 @@ final class Rooms implements AutoCloseable {
     notifier.ifPresent(Notifier::close);
   }
 
-  private static void closeQuietly(AutoCloseable opened) {
+  /** Closes something; that it cannot be closed keeps nothing else from being closed. */
+  static void closeQuietly(AutoCloseable opened) {
     try {
       opened.close();
     } catch (Exception e) {

@@ -1,8 +1,6 @@
 package org.tocsin;
 
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tocsin.screening.Screener;
 
 /**
@@ -13,8 +11,6 @@ import org.tocsin.screening.Screener;
  * <p>Safe for use by many threads.
  */
 final class SharedScreener implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(SharedScreener.class);
-
   private final Screener screener;
   private final List<AutoCloseable> services;
   private int users = 1;
@@ -54,15 +50,6 @@ final class SharedScreener implements AutoCloseable {
       return;
     }
     screener.close();
-    for (AutoCloseable service : services) {
-      try {
-        service.close();
-      } catch (Exception e) {
-        log.warn(
-            "{} did not close ({})",
-            service.getClass().getSimpleName(),
-            e.getClass().getSimpleName());
-      }
-    }
+    services.forEach(Rooms::closeQuietly);
   }
 }

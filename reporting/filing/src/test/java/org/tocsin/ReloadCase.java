@@ -83,6 +83,7 @@ abstract class ReloadCase {
     SampleKind.CHANGES.clear();
     SampleKind.starting = () -> {};
     SampleKind.opening = () -> {};
+    SampleKind.closing = () -> {};
     rig = new TocsinRig(folder, databases.shared());
     rig.write("database.txt", "x");
     rig.write("secret.txt", "test");
@@ -210,6 +211,16 @@ abstract class ReloadCase {
     return tocsin.screen(rig.upload(id, new byte[0]));
   }
 
+  /** Says that it is reached, and goes on when it is let. */
+  static void pause(CountDownLatch reached, CountDownLatch go) {
+    reached.countDown();
+    try {
+      assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Bytes that come when they are let. */
   static final class Slow implements ContentSource {
     private final byte[] bytes;
@@ -222,12 +233,7 @@ abstract class ReloadCase {
 
     @Override
     public InputStream open() {
-      opened.countDown();
-      try {
-        assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      pause(opened, go);
       return new ByteArrayInputStream(bytes);
     }
 

@@ -58,6 +58,28 @@ abstract class ReloadFailuresContract extends ReloadCase {
     assertThat(tocsin.configurationChanges()).hasSize(1);
   }
 
+  /** What was opened for a change is closed, whatever of it cannot be. */
+  @Test
+  void partOfARefusedChangeThatDoesNotClose_leavesTheRestClosedAndTheReasonTold() {
+    Tocsin tocsin = start();
+    docket("ALTER TABLE custody_entry RENAME TO custody_entry_away");
+    rig.write("authority.pem", "another");
+    write("name: team", "name: duty");
+    SampleKind.closing =
+        () -> {
+          throw new IllegalStateException("it does not close");
+        };
+    assertThatThrownBy(() -> tocsin.reload("pat", "trying")).isInstanceOf(StoreException.class);
+    SampleKind.closing = () -> {};
+    docket("ALTER TABLE custody_entry_away RENAME TO custody_entry");
+    assertThat(withoutWorker(SampleKind.HEARD))
+        .containsExactly(
+            "team starts, sends: true",
+            "duty closes",
+            "delivery to mailto:reports@authority.example closes");
+    assertThat(tocsin.config().notifications().get(0).name()).isEqualTo("team");
+  }
+
   @Test
   void filingsThatCannotBeRead_leaveNothingOpenAtAnyLook() {
     Tocsin tocsin = start();
@@ -117,26 +139,36 @@ abstract class ReloadFailuresContract extends ReloadCase {
     assertThat(tocsin.configurationChanges()).hasSize(1);
   }
 
-  /** A change is under way when the service is closed, and for longer than closing waits. */
-  @Test
-  void changeThatIsUnderWayWhenTheServiceCloses_isNotMade() throws Exception {
-    Tocsin tocsin = start();
+  /** Begins a change of who tells people, and waits with it until it is let go on. */
+  private CompletableFuture<Object> changeUnderWay(Tocsin tocsin, CountDownLatch go)
+      throws InterruptedException {
     CountDownLatch opened = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    SampleKind.opening =
-        () -> {
-          opened.countDown();
-          try {
-            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
+    SampleKind.opening = () -> pause(opened, go);
     rig.write("authority.pem", "another");
     write("name: team", "name: duty");
     CompletableFuture<Object> changed =
         CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
     assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
+    return changed;
+  }
+
+  /** Has the service closed, and returns who does when that waits for the change. */
+  private static Thread closingWaits(Tocsin tocsin) {
+    Thread closer = new Thread(tocsin::close, "closer");
+    closer.start();
+    while (closer.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(closer.isAlive()).isTrue();
+      LockSupport.parkNanos(1_000_000);
+    }
+    return closer;
+  }
+
+  /** A change is under way when the service is closed, and for longer than closing waits. */
+  @Test
+  void changeThatIsUnderWayWhenTheServiceCloses_isNotMade() throws Exception {
+    Tocsin tocsin = start();
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Object> changed = changeUnderWay(tocsin, go);
     tocsin.close();
     go.countDown();
     assertThat(changed.handle((same, failed) -> failed).get(60, TimeUnit.SECONDS)).isNotNull();
@@ -153,28 +185,9 @@ abstract class ReloadFailuresContract extends ReloadCase {
   @Test
   void changeThatComesToItsEndWhileTheServiceCloses_isNotMade() throws Exception {
     Tocsin tocsin = start();
-    CountDownLatch opened = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    SampleKind.opening =
-        () -> {
-          opened.countDown();
-          try {
-            assertThat(go.await(60, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    rig.write("authority.pem", "another");
-    write("name: team", "name: duty");
-    CompletableFuture<Object> changed =
-        CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
-    assertThat(opened.await(60, TimeUnit.SECONDS)).isTrue();
-    Thread closer = new Thread(tocsin::close, "closer");
-    closer.start();
-    while (closer.getState() != Thread.State.TIMED_WAITING) {
-      assertThat(closer.isAlive()).isTrue();
-      LockSupport.parkNanos(1_000_000);
-    }
+    CompletableFuture<Object> changed = changeUnderWay(tocsin, go);
+    Thread closer = closingWaits(tocsin);
     go.countDown();
     assertThat(changed.handle((same, failed) -> failed).get(60, TimeUnit.SECONDS)).isNotNull();
     closer.join(60_000);
@@ -188,25 +201,12 @@ abstract class ReloadFailuresContract extends ReloadCase {
     Tocsin tocsin = start();
     CountDownLatch starting = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
-    SampleKind.starting =
-        () -> {
-          starting.countDown();
-          try {
-            assertThat(closing.await(60, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
+    SampleKind.starting = () -> pause(starting, closing);
     write("name: team", "name: duty");
     CompletableFuture<Object> changed =
         CompletableFuture.supplyAsync(() -> tocsin.reload("pat", "late"));
     assertThat(starting.await(60, TimeUnit.SECONDS)).isTrue();
-    Thread closer = new Thread(tocsin::close, "closer");
-    closer.start();
-    while (closer.getState() != Thread.State.TIMED_WAITING) {
-      assertThat(closer.isAlive()).isTrue();
-      LockSupport.parkNanos(1_000_000);
-    }
+    Thread closer = closingWaits(tocsin);
     closing.countDown();
     closer.join(60_000);
     changed.get(60, TimeUnit.SECONDS);

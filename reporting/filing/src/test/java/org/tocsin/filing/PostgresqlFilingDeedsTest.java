@@ -2,49 +2,24 @@ package org.tocsin.filing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.FilingId;
 import org.tocsin.store.Database;
 import org.tocsin.store.Dialect;
 
 class PostgresqlFilingDeedsTest extends FilingDeedsContract {
-  private static @Nullable EmbeddedPostgres postgres;
-  private static int schemas;
-
-  @BeforeAll
-  static void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
   @Override
   Database database() {
-    return Database.postgresql(
-        Objects.requireNonNull(postgres).getJdbcUrl("postgres", "postgres"),
-        "postgres",
-        new char[] {'x'},
-        "tocsin" + ++schemas);
+    return PostgresqlServer.database();
   }
 
   @Override

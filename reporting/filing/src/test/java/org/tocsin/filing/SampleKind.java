@@ -25,6 +25,9 @@ public final class SampleKind {
   /** What happens when a destination is opened. */
   public static volatile Runnable opening = () -> {};
 
+  /** What happens when a notifier closes. */
+  public static volatile Runnable closing = () -> {};
+
   private SampleKind() {}
 
   /** Takes everything. */
@@ -118,6 +121,7 @@ public final class SampleKind {
         @Override
         public void close() {
           HEARD.add(name + " closes");
+          closing.run();
         }
       };
     }
