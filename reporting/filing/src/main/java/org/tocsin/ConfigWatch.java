@@ -21,7 +21,6 @@ import org.tocsin.config.ConfigException;
 import org.tocsin.config.ConfigState;
 import org.tocsin.config.Role;
 import org.tocsin.config.Route;
-import org.tocsin.config.TocsinConfig;
 import org.tocsin.evidence.Actor;
 import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
@@ -173,18 +172,22 @@ final class ConfigWatch implements AutoCloseable {
 
   private List<ConfigDiff.Change> apply(ConfigState next, Actor by, String why) {
     List<ConfigDiff.Change> changes = next.since(applied);
-    if (!changes.isEmpty()) {
-      next.refuseRestarts(changes);
-      TocsinConfig config = next.config().with(file.roles(), file.routes());
-      rooms.change(config, changes, by, details(by, why, next, changes));
+    if (changes.isEmpty()) {
+      hold(next);
+      return changes;
     }
+    next.refuseRestarts(changes);
+    Map<String, String> details = details(by, why, next, changes);
+    rooms.change(next.config().with(file.roles(), file.routes()), changes, by, details);
+    hold(next);
+    log.info("the configuration was changed: {} keys are different", changes.size());
+    tell(by, details.getOrDefault(WHY, why), changes.size());
+    return changes;
+  }
+
+  private void hold(ConfigState next) {
     applied = next;
     rooms.mark().keep(file.path(), next);
-    if (!changes.isEmpty()) {
-      log.info("the configuration was changed: {} keys are different", changes.size());
-      tell(by, details(by, why, next, changes).getOrDefault(WHY, why), changes.size());
-    }
-    return changes;
   }
 
   /** The change is made: whoever hears of it cannot undo it, or have it made again. */

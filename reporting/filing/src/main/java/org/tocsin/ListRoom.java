@@ -216,7 +216,7 @@ final class ListRoom implements AutoCloseable {
       while (!undo.isEmpty()) {
         try {
           undo.pop().run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           log.warn("lists could not all be put back ({})", e.getClass().getSimpleName());
         }
       }

@@ -55,7 +55,7 @@ final class ListSources implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.values().forEach(HashSource::close);
+    opened.values().forEach(Rooms::closeQuietly);
     opened.clear();
   }
 }

@@ -212,7 +212,7 @@ record NoticeText(String service, Environment environment) {
       case LIST_UNREACHABLE ->
           "The source of a hash list refuses the account or fails. Look at account and address.";
       case LISTED_LATER ->
-          "An upload that was let through is listed now, and its content is not there: look for it.";
+          "An upload that was let through is listed now, and is no incident: look for it (tocsin filings listed-later).";
       case LIST_PROBLEM -> "Something about a hash list wants a look: tocsin lists status.";
       case PROFILE_REVIEW -> "A profile of a jurisdiction should have been reviewed. Ask counsel.";
       case PROFILE_CLOSED -> "No act allows now what a profile is about. It is off.";
