@@ -4,34 +4,36 @@ import java.nio.IntBuffer;
 
 /**
  * Which entries assert a value. Nearly every value is asserted by one entry: that takes four bytes.
- * Immutable, safe for use by many threads.
+ * The entries of the others follow one another in the order of the values, the last of each as its
+ * complement, so that a stretch of them is told in one pass that guesses no lengths. Immutable,
+ * safe for use by many threads.
  */
 final class Assertions {
-  /** From so many entries of one value on, they are copied before they are told. */
-  private static final int LONG = 512;
-
-  private static final int PIECE = 1_024;
-
   private final IntBuffer one;
   private final IntBuffer many;
+  private final int lists;
   private final boolean numbers;
 
-  private Assertions(IntBuffer one, IntBuffer many, boolean numbers) {
+  private Assertions(IntBuffer one, IntBuffer many, int lists, boolean numbers) {
     this.one = one;
     this.many = many;
+    this.lists = lists;
     this.numbers = numbers;
   }
 
   static Assertions of(Sections.View sections, String algorithm) {
-    return new Assertions(
-        sections.get(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm)).asIntBuffer(),
-        sections.get(Section.of(Section.Kind.MANY, algorithm)).asIntBuffer(),
-        false);
+    IntBuffer one = sections.get(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm)).asIntBuffer();
+    IntBuffer many = sections.get(Section.of(Section.Kind.MANY, algorithm)).asIntBuffer();
+    int lists = 0;
+    for (int at = 0; at < many.limit(); at++) {
+      lists -= many.get(at) >> 31;
+    }
+    return new Assertions(one, many, lists, false);
   }
 
   /** Returns assertions that tell the number of each value in place of its entries. */
   Assertions numbers() {
-    return new Assertions(one, many, true);
+    return new Assertions(one, many, lists, true);
   }
 
   /** How many values there are. */
@@ -41,16 +43,7 @@ final class Assertions {
 
   /** How many pairs of a value and an entry there are. */
   int size() {
-    if (numbers) {
-      return one.limit();
-    }
-    int shared = 0;
-    int lists = 0;
-    for (int at = 0; at < many.limit(); at += 1 + many.get(at)) {
-      shared += many.get(at);
-      lists++;
-    }
-    return one.limit() - lists + shared;
+    return numbers ? one.limit() : one.limit() - lists + many.limit();
   }
 
   long bytes() {
@@ -68,6 +61,30 @@ final class Assertions {
     boolean entry(int entry, int distance);
   }
 
+  /** Whether several entries assert a value. */
+  boolean isShared(int value) {
+    int entry = one.get(value);
+    return entry < 0 && many.get(~entry) >= 0;
+  }
+
+  /** Names every entry that asserts a value; returns whether to go on. */
+  boolean tell(int value, int distance, Found found) {
+    int entry = numbers ? value : one.get(value);
+    return entry >= 0 ? found.entry(entry, distance) : tellShared(~entry, distance, found);
+  }
+
+  private boolean tellShared(int first, int distance, Found found) {
+    for (int at = first; ; at++) {
+      int entry = many.get(at);
+      if (entry < 0) {
+        return found.entry(~entry, distance);
+      }
+      if (!found.entry(entry, distance)) {
+        return false;
+      }
+    }
+  }
+
   /**
    * Names every entry that asserts one of some values; returns whether to go on.
    *
@@ -77,84 +94,17 @@ final class Assertions {
    * @param count how many there are
    */
   boolean tell(int first, int[] places, int[] distances, int count, Found found) {
-    if (numbers) {
-      for (int i = 0; i < count; i++) {
-        if (!found.entry(first + places[i], distances[i])) {
-          return false;
-        }
-      }
-      return true;
-    }
-    return tell(one, many, first, places, distances, count, found);
-  }
-
-  /** Flat, because a million answers are told by it and a call for each is most of their cost. */
-  private static boolean tell(
-      IntBuffer one,
-      IntBuffer many,
-      int first,
-      int[] places,
-      int[] distances,
-      int count,
-      Found found) {
     for (int i = 0; i < count; i++) {
-      int entry = one.get(first + places[i]);
-      int distance = distances[i];
-      if (entry >= 0) {
-        if (!found.entry(entry, distance)) {
-          return false;
-        }
-        continue;
-      }
-      int at = ~entry;
-      int left = many.get(at);
-      if (left > LONG) {
-        if (!tellMany(many, at + 1, left, distance, found)) {
-          return false;
-        }
-        continue;
-      }
-      for (; left > 0; left--) {
-        if (!found.entry(many.get(++at), distance)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** An array is read faster than a buffer, by more than copying costs. */
-  private static boolean tellMany(IntBuffer many, int start, int all, int distance, Found found) {
-    int[] some = new int[Math.min(all, PIECE)];
-    for (int told = 0; told < all; told += some.length) {
-      int count = Math.min(some.length, all - told);
-      many.get(start + told, some, 0, count);
-      for (int i = 0; i < count; i++) {
-        if (!found.entry(some[i], distance)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** Whether several entries assert a value. */
-  boolean isShared(int value) {
-    return one.get(value) < 0;
-  }
-
-  /** Names every entry that asserts a value; returns whether to go on. */
-  boolean tell(int value, int distance, Found found) {
-    int entry = numbers ? value : one.get(value);
-    if (entry >= 0) {
-      return found.entry(entry, distance);
-    }
-    int at = ~entry;
-    for (int left = many.get(at); left > 0; left--) {
-      if (!found.entry(many.get(++at), distance)) {
+      if (!tell(first + places[i], distances[i], found)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Returns what tells of values most of which are near. */
+  Stretch stretch(PdqWords words, long[] asked, int radius, Found found) {
+    boolean together = !numbers && lists == one.limit();
+    return new Stretch(words.second(), one, many, together, numbers, asked, radius, found);
   }
 }

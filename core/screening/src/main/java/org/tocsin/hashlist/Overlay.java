@@ -3,6 +3,7 @@ package org.tocsin.hashlist;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Algorithm;
 
 /**
@@ -12,6 +13,7 @@ import org.tocsin.model.Algorithm;
 final class Overlay {
   private final SnapshotBuilder added = new SnapshotBuilder();
   private final List<Long> removed = new ArrayList<>();
+  private @Nullable SnapshotCheck check;
 
   /**
    * Takes the entry of a row away; a row that the snapshot does not have is none of its entries.
@@ -41,6 +43,33 @@ final class Overlay {
 
   List<Long> removed() {
     return removed;
+  }
+
+  /** Keeps what heard of the changes. */
+  void askedBy(SnapshotCheck check) {
+    this.check = check;
+  }
+
+  /**
+   * Returns a snapshot of what was added alone.
+   *
+   * @throws UnsoundIndexException when it does not answer as it has to
+   */
+  Snapshot alone(Snapshot.Facts facts) {
+    Snapshot snapshot = added.build(facts.content(), facts.builtAt(), facts.oldestImport());
+    ask(snapshot);
+    return snapshot;
+  }
+
+  /**
+   * Asks a snapshot with the changes for them.
+   *
+   * @throws UnsoundIndexException when it does not answer as it has to
+   */
+  void ask(Snapshot changed) {
+    if (check != null) {
+      check.ask(changed);
+    }
   }
 
   /** How many entries came or went. */

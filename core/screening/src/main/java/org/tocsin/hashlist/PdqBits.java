@@ -1,12 +1,8 @@
 package org.tocsin.hashlist;
 
-import java.nio.LongBuffer;
-
 /**
- * Runs of bits of a PDQ value, counted from the most significant bit of its first byte.
- *
- * <p>The canonical bytes of a value are read as four little-endian words, because that is what the
- * machine does for nothing: the distance of two values does not depend on the order of bytes.
+ * Runs of bits of a PDQ value, counted from the most significant bit of its first byte. Its words
+ * are little-endian, as {@link PdqWords} has them.
  */
 final class PdqBits {
   static final int COUNT = 256;
@@ -19,13 +15,8 @@ final class PdqBits {
     return run(words[word], words[Math.min(3, word + 1)], start & 63, width);
   }
 
-  /** Returns {@code width} bits from {@code start} of the value whose words begin at {@code at}. */
-  static int run(LongBuffer words, int at, int start, int width) {
-    int word = start >>> 6;
-    return run(words.get(at + word), words.get(at + Math.min(3, word + 1)), start & 63, width);
-  }
-
-  private static int run(long word, long next, int left, int width) {
+  /** Returns {@code width} bits from the bit {@code left} of a word, at most 31, into the next. */
+  static int run(long word, long next, int left, int width) {
     long bits = Long.reverseBytes(word) << left;
     if (left + width > 64) {
       bits |= Long.reverseBytes(next) >>> (64 - left);

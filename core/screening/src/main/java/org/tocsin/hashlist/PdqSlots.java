@@ -95,8 +95,8 @@ final class PdqSlots {
   /** Adds the slots of a plan to the sections of values that were put in order. */
   static void build(Sections sections, SlotPlan plan) {
     ByteBuffer values = sections.view().get(Section.of(Section.Kind.VALUES, PDQ));
-    LongBuffer words = values.asLongBuffer();
-    int size = words.limit() / 4;
+    PdqWords words = PdqWords.of(values);
+    int size = words.size();
     for (int slot = 0; slot < plan.slots(); slot++) {
       int width = plan.width(slot);
       int start = plan.start(slot);
@@ -104,7 +104,7 @@ final class PdqSlots {
       // Counted in memory: half of the places are touched in no order.
       int[] end = new int[(1 << width) + 1];
       for (int value = 0; value < size; value++) {
-        end[PdqBits.run(words, 4 * value, start, width) + 1]++;
+        end[words.run(value, start, width) + 1]++;
       }
       for (int key = 0; key < 1 << width; key++) {
         end[key + 1] += end[key];
@@ -116,7 +116,7 @@ final class PdqSlots {
       int[] id = new int[size];
       // Each key's end moves to its start while its run is filled from behind.
       for (int value = size - 1; value >= 0; value--) {
-        id[--end[PdqBits.run(words, 4 * value, start, width) + 1]] = value;
+        id[--end[words.run(value, start, width) + 1]] = value;
       }
       sections.make(ids(slot), 4L * size).asIntBuffer().put(id);
     }
@@ -133,25 +133,30 @@ final class PdqSlots {
 
   /** Searches, or returns false when a scan is cheaper. */
   boolean near(PdqHash query, int radius, Assertions.Found found) {
-    long[] words = PdqValues.words(query);
+    long[] words = PdqWords.of(query);
     int[] keys = new int[plan.slots()];
     for (int slot = 0; slot < keys.length; slot++) {
       keys[slot] = PdqBits.run(words, plan.start(slot), plan.width(slot));
     }
     int[] radii = usual[radius];
+    long most = mostCandidates(values.size());
+    long expected = expected(radii);
     long candidates = 0;
-    for (int slot = 0; slot < keys.length; slot++) {
+    for (int slot = 0; slot < keys.length && candidates <= expected; slot++) {
       candidates += runs(slot, keys[slot], 0, SlotPlan.probes(plan.width(slot), radii[slot]));
     }
-    if (candidates > expected(radii)) {
-      long[][] cost = costs(keys);
+    if (candidates > expected) {
+      long[][] cost = costs(keys, most);
+      if (reach(cost, most) < radius + 1) {
+        return false;
+      }
       radii = plan.cheapest(radius, (slot, t) -> cost[slot][t + 1]);
       candidates = 0;
       for (int slot = 0; slot < keys.length; slot++) {
         candidates += cost[slot][radii[slot] + 1];
       }
     }
-    if (candidates > mostCandidates(values.size())) {
+    if (candidates > most) {
       return false;
     }
     boolean more = true;
@@ -166,7 +171,7 @@ final class PdqSlots {
    * three values of a scan, and as about twelve where it is fetched from memory.
    */
   static int mostCandidates(int size) {
-    return size / (size <= CACHED ? 6 : 16);
+    return size / (size <= CACHED ? 6 : 24);
   }
 
   /** How many ids lie in the runs of some probes of a slot. */
@@ -191,16 +196,35 @@ final class PdqSlots {
     return sum;
   }
 
-  private long[][] costs(int[] keys) {
+  /**
+   * Returns what each slot costs within each radius. Where that is more than a scan does, it is not
+   * counted to the end.
+   */
+  private long[][] costs(int[] keys, long most) {
     long[][] cost = new long[keys.length][SlotPlan.MOST + 2];
     for (int slot = 0; slot < keys.length; slot++) {
       for (int t = 0; t <= SlotPlan.MOST; t++) {
-        int from = SlotPlan.probes(plan.width(slot), t - 1);
-        int to = SlotPlan.probes(plan.width(slot), t);
-        cost[slot][t + 1] = cost[slot][t] + runs(slot, keys[slot], from, to);
+        long sum = cost[slot][t];
+        if (sum <= most) {
+          int from = SlotPlan.probes(plan.width(slot), t - 1);
+          int to = SlotPlan.probes(plan.width(slot), t);
+          sum += runs(slot, keys[slot], from, to);
+        }
+        cost[slot][t + 1] = sum;
       }
     }
     return cost;
+  }
+
+  /** Returns how many flipped bits slots find that each cost no more than a scan. */
+  private static int reach(long[][] cost, long most) {
+    int reach = 0;
+    for (long[] slot : cost) {
+      for (int t = 0; t <= SlotPlan.MOST; t++) {
+        reach += slot[t + 1] <= most ? 1 : 0;
+      }
+    }
+    return reach;
   }
 
   private boolean search(
@@ -208,7 +232,8 @@ final class PdqSlots {
     IntBuffer offset = offsets[slot];
     IntBuffer id = ids[slot];
     int[] flips = plan.flips(slot);
-    LongBuffer words = values.words();
+    LongBuffer first = values.words().first();
+    LongBuffer second = values.words().second();
     long a = query[0];
     long b = query[1];
     int probes = SlotPlan.probes(plan.width(slot), radii[slot]);
@@ -217,14 +242,14 @@ final class PdqSlots {
       int end = offset.get(probed + 1);
       for (int at = offset.get(probed); at < end; at++) {
         int value = id == null ? at : id.get(at);
-        int word = 4 * value;
-        int distance = Long.bitCount(words.get(word) ^ a) + Long.bitCount(words.get(word + 1) ^ b);
+        int word = 2 * value;
+        int distance = Long.bitCount(first.get(word) ^ a) + Long.bitCount(first.get(word + 1) ^ b);
         if (distance <= radius) {
           distance +=
-              Long.bitCount(words.get(word + 2) ^ query[2])
-                  + Long.bitCount(words.get(word + 3) ^ query[3]);
+              Long.bitCount(second.get(word) ^ query[2])
+                  + Long.bitCount(second.get(word + 1) ^ query[3]);
           if (distance <= radius
-              && isFirst(query, word, slot, radii)
+              && isFirst(query, value, slot, radii)
               && !values.tell(value, distance, found)) {
             return false;
           }
@@ -235,12 +260,11 @@ final class PdqSlots {
   }
 
   /** Whether no earlier slot finds the value as well. */
-  private boolean isFirst(long[] query, int word, int slot, int[] radii) {
+  private boolean isFirst(long[] query, int value, int slot, int[] radii) {
     for (int earlier = 0; earlier < slot; earlier++) {
       int start = plan.start(earlier);
       int width = plan.width(earlier);
-      int differing =
-          PdqBits.run(values.words(), word, start, width) ^ PdqBits.run(query, start, width);
+      int differing = values.words().run(value, start, width) ^ PdqBits.run(query, start, width);
       if (Integer.bitCount(differing) <= radii[earlier]) {
         return false;
       }

@@ -12,18 +12,15 @@ import org.tocsin.model.Algorithm;
  * <p>Sorted values lie beside their neighbours, so that a cluster is read from few cache lines.
  */
 final class PdqValues {
-  /** How many values are compared before those that are near are told. */
-  private static final int PIECE = 512;
-
-  private final LongBuffer words;
+  private final PdqWords words;
   private final Assertions assertions;
   private final int assertionCount;
 
-  private PdqValues(LongBuffer words, Assertions assertions) {
+  private PdqValues(PdqWords words, Assertions assertions) {
     this.words = words;
     this.assertions = assertions;
     this.assertionCount = assertions.size();
-    if (words.limit() != 4L * assertions.values()) {
+    if (words.size() != assertions.values()) {
       throw new SnapshotException("arrays of a snapshot do not fit each other: PDQ");
     }
   }
@@ -32,7 +29,7 @@ final class PdqValues {
   static PdqValues of(Sections.View sections) {
     String pdq = Algorithm.PDQ.name();
     ByteBuffer bytes = sections.get(Section.of(Section.Kind.VALUES, pdq));
-    return new PdqValues(bytes.asLongBuffer(), Assertions.of(sections, pdq));
+    return new PdqValues(PdqWords.of(bytes), Assertions.of(sections, pdq));
   }
 
   /** Returns the same values, each of which tells its number in place of its entries. */
@@ -42,12 +39,7 @@ final class PdqValues {
 
   /** Returns a value by its number. */
   PdqHash hash(int value) {
-    int at = 4 * value;
-    return new PdqHash(
-        Long.reverseBytes(words.get(at)),
-        Long.reverseBytes(words.get(at + 1)),
-        Long.reverseBytes(words.get(at + 2)),
-        Long.reverseBytes(words.get(at + 3)));
+    return words.hash(value);
   }
 
   /** Returns the number of a value, or -1 when it is not there. */
@@ -76,16 +68,6 @@ final class PdqValues {
     return way != 0 ? way : Long.compareUnsigned(one.d(), other.d());
   }
 
-  /** Returns a query's words as {@link PdqBits} has them. */
-  static long[] words(PdqHash query) {
-    return new long[] {
-      Long.reverseBytes(query.a()),
-      Long.reverseBytes(query.b()),
-      Long.reverseBytes(query.c()),
-      Long.reverseBytes(query.d())
-    };
-  }
-
   /** How many distinct values there are. */
   int size() {
     return assertions.values();
@@ -97,11 +79,11 @@ final class PdqValues {
   }
 
   long bytes() {
-    return 8L * words.limit() + assertions.bytes();
+    return 2L * PdqWords.HALF * words.size() + assertions.bytes();
   }
 
-  /** The words of all values, four of each. */
-  LongBuffer words() {
+  /** The values themselves. */
+  PdqWords words() {
     return words;
   }
 
@@ -112,38 +94,70 @@ final class PdqValues {
 
   /** Names entries whose value differs from {@code query} in at most {@code radius} bits. */
   void scan(PdqHash query, int radius, Assertions.Found found) {
-    long[] asked = words(query);
-    int[] places = new int[PIECE];
-    int[] distances = new int[PIECE];
-    for (int from = 0; from < size(); from += PIECE) {
-      int to = Math.min(size(), from + PIECE);
-      int count = compare(words, from, to, asked, radius, places, distances);
-      // Told after the comparing of a piece: one loop for both is compiled to something slower.
-      if (count > 0 && !assertions.tell(from, places, distances, count, found)) {
-        return;
+    long[] asked = PdqWords.of(query);
+    long[] halves = new long[2 * Stretch.LONGEST];
+    int[] places = new int[Stretch.LONGEST];
+    int[] distances = new int[Stretch.LONGEST];
+    Stretch stretch = null;
+    boolean dense = false;
+    boolean more = true;
+    for (int from = 0; more && from < size(); from += Stretch.LONGEST) {
+      int count = Math.min(size() - from, Stretch.LONGEST);
+      // An array is read faster than a buffer, by more than copying costs.
+      words.first().get(2 * from, halves, 0, 2 * count);
+      if (dense) {
+        stretch = stretch == null ? assertions.stretch(words, asked, radius, found) : stretch;
+        more = stretch.tell(from, count, halves);
+        dense = stretch.isDense();
+      } else {
+        int half = first(halves, count, asked, radius, places, distances);
+        int near = second(words.second(), from, asked, radius, places, distances, half);
+        // Told after the comparing: one loop for both is compiled to something slower.
+        more = assertions.tell(from, places, distances, near, found);
+        dense = Stretch.isDense(near, count);
       }
     }
   }
 
-  /** Writes down which values are near, counted from the first, and how far; returns how many. */
-  private static int compare(
-      LongBuffer words, int from, int to, long[] asked, int radius, int[] places, int[] distances) {
+  /** Writes down which values may be near, and how far their first half is; returns how many. */
+  private static int first(
+      long[] halves, int count, long[] asked, int radius, int[] places, int[] distances) {
     long a = asked[0];
     long b = asked[1];
-    long c = asked[2];
-    long d = asked[3];
-    int count = 0;
-    for (int value = from; value < to; value++) {
-      int at = 4 * value;
-      int distance = Long.bitCount(words.get(at) ^ a) + Long.bitCount(words.get(at + 1) ^ b);
+    int half = 0;
+    for (int place = 0; place < count; place++) {
+      int distance =
+          Long.bitCount(halves[2 * place] ^ a) + Long.bitCount(halves[2 * place + 1] ^ b);
       if (distance <= radius) {
-        distance += Long.bitCount(words.get(at + 2) ^ c) + Long.bitCount(words.get(at + 3) ^ d);
-        if (distance <= radius) {
-          places[count] = value - from;
-          distances[count++] = distance;
-        }
+        places[half] = place;
+        distances[half++] = distance;
       }
     }
-    return count;
+    return half;
+  }
+
+  /** Leaves of those the ones that are near, with their whole distance; returns how many. */
+  private static int second(
+      LongBuffer second,
+      int from,
+      long[] asked,
+      int radius,
+      int[] places,
+      int[] distances,
+      int half) {
+    int near = 0;
+    for (int i = 0; i < half; i++) {
+      int place = places[i];
+      int at = 2 * (from + place);
+      int distance =
+          distances[i]
+              + Long.bitCount(second.get(at) ^ asked[2])
+              + Long.bitCount(second.get(at + 1) ^ asked[3]);
+      if (distance <= radius) {
+        places[near] = place;
+        distances[near++] = distance;
+      }
+    }
+    return near;
   }
 }

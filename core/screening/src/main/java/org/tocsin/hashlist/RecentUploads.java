@@ -235,18 +235,28 @@ public final class RecentUploads {
     }
     SnapshotReader reader = new SnapshotReader(List.of(list), lists.clock().instant());
     Optional<Overlay> changes =
-        lists.database().read(tx -> reader.changes(tx, Map.of(list.name(), since), MOST_CHANGES));
-    return changes
-        .map(
-            overlay ->
-                overlay
-                    .added()
-                    .build(
-                        lists.snapshot().content(),
-                        reader.facts().builtAt(),
-                        reader.facts().oldestImport())
-                    .under(lists.policies()))
-        .orElseGet(lists::snapshot);
+        lists
+            .database()
+            .read(
+                tx ->
+                    reader.changes(
+                        tx, Map.of(list.name(), since), MOST_CHANGES, SnapshotCheck::sampling));
+    try {
+      return changes
+          .map(
+              overlay ->
+                  overlay
+                      .alone(
+                          new Snapshot.Facts(
+                              lists.snapshot().content(),
+                              reader.facts().builtAt(),
+                              reader.facts().oldestImport()))
+                      .under(lists.policies()))
+          .orElseGet(lists::snapshot);
+    } catch (UnsoundIndexException e) {
+      log.error("an index of what came to a hash list is not sound: the whole list is asked");
+      return lists.snapshot();
+    }
   }
 
   /**

@@ -161,6 +161,11 @@ public final class Snapshot {
     return Objects.requireNonNull(layers.get(0).pdq(), "no PDQ values");
   }
 
+  /** Returns the PDQ index of what was built last: of the changes, or else of everything. */
+  PdqIndex pdqOfTop() {
+    return Objects.requireNonNull(layers.get(layers.size() - 1).pdq(), "no PDQ values");
+  }
+
   /** Returns when this was built. */
   public Instant builtAt() {
     return facts.builtAt();

@@ -14,7 +14,7 @@ import org.tocsin.model.Fingerprint;
  * Asks a new index for what it has to find, before anybody else asks it (specification of hash
  * lists, section 10.6): the last and a sample of the values that it was built of, of each
  * algorithm, each with its entry, PDQ also from the edge of the radius; and values that nobody
- * listed, which it must not find. Used once, by one thread.
+ * listed, or whose entry is gone, which it must not find. Used once, by one thread.
  */
 final class SnapshotCheck {
   private static final int SAMPLE = 48;
@@ -65,7 +65,11 @@ final class SnapshotCheck {
     }
   }
 
+  /** A value that an entry asserted which is gone. */
+  private record Gone(long row, Fingerprint value) {}
+
   private final Map<String, Sample> samples = new TreeMap<>();
+  private final List<Gone> gone = new ArrayList<>();
   private final SplittableRandom random;
 
   /**
@@ -73,6 +77,11 @@ final class SnapshotCheck {
    */
   SnapshotCheck(long seed) {
     this.random = new SplittableRandom(seed);
+  }
+
+  /** Returns one that chooses its sample anew. */
+  static SnapshotCheck sampling() {
+    return new SnapshotCheck(System.nanoTime());
   }
 
   /** Hears of a value that the index is built of. */
@@ -91,6 +100,11 @@ final class SnapshotCheck {
     sample.seen++;
   }
 
+  /** Hears of a value of an entry that is gone, by the entry's row in the store. */
+  void miss(long row, Algorithm algorithm, byte[] canonical) {
+    gone.add(new Gone(row, Fingerprint.of(algorithm, canonical)));
+  }
+
   /**
    * Asks an index.
    *
@@ -101,6 +115,25 @@ final class SnapshotCheck {
     if (index.entries() != entries) {
       throw new UnsoundIndexException(
           "it has " + index.entries() + " entries and was built of " + entries);
+    }
+    ask(index);
+  }
+
+  /**
+   * Asks an index, of which only a part was told.
+   *
+   * @throws UnsoundIndexException when it does not answer as it has to
+   */
+  void ask(Snapshot index) {
+    for (Gone each : gone) {
+      index.each(
+          each.value(),
+          (entries, entry, distance) -> {
+            if (entries.find(each.row()) == entry) {
+              throw new UnsoundIndexException("it finds an entry that is gone");
+            }
+            return true;
+          });
     }
     samples.forEach(
         (name, sample) -> {
@@ -132,7 +165,7 @@ final class SnapshotCheck {
   private boolean isFoundFromTheEdge(Snapshot index, Planted planted, int number) {
     byte[] anywhere = planted.value.clone();
     flip(anywhere, planted.value, 0, PdqHash.BITS, PdqIndex.MAX_RADIUS);
-    SlotPlan plan = index.pdqOfBase().slotPlan();
+    SlotPlan plan = index.pdqOfTop().slotPlan();
     return planted.isFound(index, pdq(anywhere), PdqIndex.MAX_RADIUS)
         && (plan == null
             || planted.isFound(

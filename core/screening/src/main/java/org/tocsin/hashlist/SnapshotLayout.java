@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  */
 final class SnapshotLayout {
   /** The version that is written, and the only one that is read. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The length of the header; every section begins at a multiple of it. */
   static final int ALIGNMENT = 4096;

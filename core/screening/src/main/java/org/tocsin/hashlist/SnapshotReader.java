@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
@@ -18,6 +19,8 @@ import org.tocsin.store.Tx;
 
 /** Reads what is published of all lists. Used once, by one thread, in one transaction. */
 final class SnapshotReader {
+  /** Of how many entries that are gone, and how many of their values, an index is asked. */
+  private static final int MISSED = 48;
 
   /**
    * What a snapshot holds of one list.
@@ -76,26 +79,39 @@ final class SnapshotReader {
    */
   SnapshotBuilder read(Tx tx, SnapshotCheck check) {
     SnapshotBuilder builder = new SnapshotBuilder();
-    Entries entries =
-        new Entries() {
-          private EntryTable.@Nullable Kind last;
-          private String lastId = "";
-
-          @Override
-          public int entry(Row row, EntryTable.Kind kind) {
-            last = kind;
-            lastId = row.string("entry_id");
-            return builder.entry(row.number("entry_row"), kind, lastId, row.instant("updated_at"));
-          }
-
-          @Override
-          public void value(int entry, Algorithm algorithm, byte[] value) {
-            check.plant(Objects.requireNonNull(last), lastId, algorithm, value);
-            builder.value(entry, algorithm, value);
-          }
-        };
-    read(tx, 0, entries, Map.of());
+    read(tx, 0, planted(builder::entry, builder::value, check), Map.of());
     return builder;
+  }
+
+  @FunctionalInterface
+  private interface AddedEntry {
+    int add(long row, EntryTable.Kind kind, String entryId, Instant updatedAt);
+  }
+
+  @FunctionalInterface
+  private interface AddedValue {
+    void add(int entry, Algorithm algorithm, byte[] canonical);
+  }
+
+  /** Returns what adds entries and values, and tells a check of them. */
+  private static Entries planted(AddedEntry entries, AddedValue values, SnapshotCheck check) {
+    return new Entries() {
+      private EntryTable.@Nullable Kind last;
+      private String lastId = "";
+
+      @Override
+      public int entry(Row row, EntryTable.Kind kind) {
+        last = kind;
+        lastId = row.string("entry_id");
+        return entries.add(row.number("entry_row"), kind, lastId, row.instant("updated_at"));
+      }
+
+      @Override
+      public void value(int entry, Algorithm algorithm, byte[] value) {
+        check.plant(Objects.requireNonNull(last), lastId, algorithm, value);
+        values.add(entry, algorithm, value);
+      }
+    };
   }
 
   /**
@@ -103,9 +119,12 @@ final class SnapshotReader {
    *
    * @param since what it holds
    * @param most how many changes are worth it
+   * @param checks where there are changes, what hears of every value that came, and of some that
+   *     went
    * @return the changes; empty when there are more, or when not all of them are known any more
    */
-  Optional<Overlay> changes(Tx tx, Map<String, Part> since, long most) {
+  Optional<Overlay> changes(
+      Tx tx, Map<String, Part> since, long most, Supplier<SnapshotCheck> checks) {
     long least = Long.MAX_VALUE;
     long added = 0;
     Overlay overlay = new Overlay();
@@ -137,21 +156,26 @@ final class SnapshotReader {
     if (overlay.size() + added > most) {
       return Optional.empty();
     }
-    Entries entries =
-        new Entries() {
-          @Override
-          public int entry(Row row, EntryTable.Kind kind) {
-            return overlay.entry(
-                row.number("entry_row"), kind, row.string("entry_id"), row.instant("updated_at"));
-          }
-
-          @Override
-          public void value(int entry, Algorithm algorithm, byte[] value) {
-            overlay.value(entry, algorithm, value);
-          }
-        };
-    read(tx, least, entries, since);
+    if (overlay.size() + added > 0) {
+      SnapshotCheck check = checks.get();
+      read(tx, least, planted(overlay::entry, overlay::value, check), since);
+      gone(tx, overlay, check);
+      overlay.askedBy(check);
+    }
     return Optional.of(overlay);
+  }
+
+  /** Tells values of entries that are gone, as far as they are still there. */
+  private void gone(Tx tx, Overlay overlay, SnapshotCheck check) {
+    List<Long> removed = overlay.removed();
+    for (int i = 0; i < Math.min(MISSED, removed.size()); i++) {
+      long row = removed.get((int) ((long) i * removed.size() / Math.min(MISSED, removed.size())));
+      tx.forEach(
+          "SELECT algorithm, hash FROM hash_value WHERE entry_row = ? LIMIT ?",
+          value -> check.miss(row, algorithm(value.string("algorithm")), value.bytes("hash")),
+          row,
+          MISSED);
+    }
   }
 
   /** Counts what came to a list, whatever is being read for others meanwhile. */

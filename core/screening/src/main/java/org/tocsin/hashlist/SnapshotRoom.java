@@ -37,7 +37,7 @@ final class SnapshotRoom {
   private boolean distrusted;
 
   SnapshotRoom(Database database, @Nullable SnapshotFiles files) {
-    this(database, files, () -> new SnapshotCheck(System.nanoTime()));
+    this(database, files, SnapshotCheck::sampling);
   }
 
   /**
@@ -109,8 +109,20 @@ final class SnapshotRoom {
     return parts;
   }
 
-  /** Returns the snapshot at hand with what changed since, unless that is too much. */
+  /**
+   * Returns the snapshot at hand with what changed since, unless that is too much, or does not find
+   * what it has to: then all is read again.
+   */
   private Optional<Loaded> changed(Map<String, ListPolicy> policies, Instant now) {
+    try {
+      return overlaid(policies, now);
+    } catch (UnsoundIndexException e) {
+      log.error("an index of changes to the hash lists is not sound: all lists are read again");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Loaded> overlaid(Map<String, ListPolicy> policies, Instant now) {
     Base at = base;
     if (at == null) {
       return Optional.empty();
@@ -123,14 +135,16 @@ final class SnapshotRoom {
           SnapshotReader reader = new SnapshotReader(lists, now);
           Snapshot.Facts facts = reader.facts();
           return reader
-              .changes(tx, at.parts(), most)
+              .changes(tx, at.parts(), most, checks)
               .map(
-                  overlay ->
-                      new Loaded(
-                          at.snapshot()
-                              .under(policies)
-                              .with(facts.content(), now, facts.oldestImport(), overlay),
-                          lists));
+                  overlay -> {
+                    Snapshot changed =
+                        at.snapshot()
+                            .under(policies)
+                            .with(facts.content(), now, facts.oldestImport(), overlay);
+                    overlay.ask(changed);
+                    return new Loaded(changed, lists);
+                  });
         });
   }
 

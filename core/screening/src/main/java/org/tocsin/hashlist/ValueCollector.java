@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.model.Algorithm;
 
 /**
  * Collects the values of one algorithm and puts them in order, each once, with the entries that
@@ -143,7 +144,10 @@ final class ValueCollector {
             .make(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm), 4L * measure.distinct)
             .asIntBuffer();
     IntBuffer many =
-        sections.make(Section.of(Section.Kind.MANY, algorithm), 4L * measure.many).asIntBuffer();
+        sections
+            .make(Section.of(Section.Kind.MANY, algorithm), 4L * measure.inLists())
+            .asIntBuffer();
+    int first = algorithm.equals(Algorithm.PDQ.name()) ? PdqWords.HALF : length;
     int at = 0;
     for (int from = 0; from < size; ) {
       int to = run(order, heads, from);
@@ -151,20 +155,24 @@ final class ValueCollector {
         values.put(uneven.get(order[from]));
       } else {
         int place = (order[from] & (PAGE - 1)) * length;
-        values.put(values.position(), pages.get(order[from] >>> PAGE_BITS), place, length);
-        values.position(values.position() + length);
+        ByteBuffer of = pages.get(order[from] >>> PAGE_BITS);
+        values.put(values.position(), of, place, first);
+        if (first < length) {
+          values.put(measure.distinct * first + values.position(), of, place + first, first);
+        }
+        values.position(values.position() + first);
       }
       if (ends != null) {
         ends.put(values.position());
       }
       int distinct = entriesOf(order, from, to, null);
-      if (distinct == 1) {
+      if (distinct == 1 && !measure.together()) {
         one.put(entries.get(order[from]));
       } else {
         one.put(~at);
-        many.put(at, distinct);
-        entriesOf(order, from, to, many.position(at + 1));
-        at += 1 + distinct;
+        entriesOf(order, from, to, many);
+        at += distinct;
+        many.put(at - 1, ~many.get(at - 1));
       }
       from = to;
     }
@@ -175,7 +183,17 @@ final class ValueCollector {
   private static final class Measure {
     private int distinct;
     private long valueBytes;
-    private long many;
+    private long single;
+    private long shared;
+
+    /** Where shared values are common, all are read as such: nothing is left to be guessed then. */
+    boolean together() {
+      return 2 * shared > distinct;
+    }
+
+    long inLists() {
+      return together() ? single + shared : shared;
+    }
   }
 
   private Measure measure(int[] order, long[] heads) {
@@ -185,7 +203,8 @@ final class ValueCollector {
       measure.distinct++;
       measure.valueBytes += length >= 0 ? length : uneven.get(order[from]).length;
       int distinct = entriesOf(order, from, to, null);
-      measure.many += distinct == 1 ? 0 : 1 + distinct;
+      measure.single += distinct == 1 ? 1 : 0;
+      measure.shared += distinct == 1 ? 0 : distinct;
       from = to;
     }
     return measure;

@@ -17,11 +17,11 @@ import org.tocsin.fingerprint.PdqHash;
 class PdqIndexTest {
   private static final int FEW = Boolean.getBoolean("tocsin.thorough") ? 2_000 : 60;
 
-  private static PdqHash random(Random random) {
+  static PdqHash random(Random random) {
     return new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 
-  private static PdqHash flipped(PdqHash hash, int bits, Random random) {
+  static PdqHash flipped(PdqHash hash, int bits, Random random) {
     long[] words = {hash.a(), hash.b(), hash.c(), hash.d()};
     boolean[] done = new boolean[PdqHash.BITS];
     for (int left = bits; left > 0; ) {
@@ -65,7 +65,7 @@ class PdqIndexTest {
     return list;
   }
 
-  private static PdqIndex index(List<PdqHash> list, @Nullable SlotPlan plan) {
+  static PdqIndex index(List<PdqHash> list, @Nullable SlotPlan plan) {
     ValueCollector values = new ValueCollector("PDQ");
     for (int i = 0; i < list.size(); i++) {
       values.add(list.get(i).fingerprint().bytes(), i);
@@ -76,7 +76,7 @@ class PdqIndexTest {
     return PdqIndex.of(sections.view());
   }
 
-  private static Map<Integer, Integer> found(PdqIndex index, PdqHash query, int radius) {
+  static Map<Integer, Integer> found(PdqIndex index, PdqHash query, int radius) {
     Map<Integer, Integer> found = new HashMap<>();
     index.near(
         query,
@@ -88,7 +88,7 @@ class PdqIndexTest {
     return found;
   }
 
-  private static Map<Integer, Integer> compared(List<PdqHash> list, PdqHash query, int radius) {
+  static Map<Integer, Integer> compared(List<PdqHash> list, PdqHash query, int radius) {
     Map<Integer, Integer> found = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).distance(query) <= radius) {

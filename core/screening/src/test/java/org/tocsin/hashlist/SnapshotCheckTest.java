@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +225,84 @@ class SnapshotCheckTest {
           .isInstanceOf(SnapshotException.class)
           .hasMessageContaining("not sound");
       assertThat(HashLists.open(database, clock).snapshot().exact(OLD)).hasSize(1);
+    }
+  }
+
+  @Test
+  void entryThatIsGone_andIsFound_isNotSound() {
+    ListsMade made = new ListsMade(seed);
+    made.draw(20);
+    Snapshot snapshot = made.inMemory();
+    made.entries.forEach(
+        (row, entry) -> {
+          Fingerprint value = entry.values().get(0);
+          SnapshotCheck check = new SnapshotCheck(seed);
+          check.miss(row, value.algorithm(), value.bytes());
+          assertThatThrownBy(() -> check.ask(snapshot))
+              .as("seed %d", seed)
+              .isInstanceOf(UnsoundIndexException.class)
+              .hasMessageContaining("gone");
+          Snapshot without =
+              snapshot.with("later", ListsMade.AT, Optional.empty(), new Overlay().remove(row));
+          assertThatCode(() -> check.ask(without)).as("seed %d", seed).doesNotThrowAnyException();
+        });
+  }
+
+  private static SourceEntry entry(String id, Fingerprint value) {
+    return new SourceEntry(
+        "club",
+        id,
+        Instant.parse("2026-01-01T00:00:00Z"),
+        Optional.of("A"),
+        List.of(new WrittenValue("md5", value.hex(), MediaKind.IMAGE)),
+        "");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void changes_thatAreNotFound_areReadAgainWithAllElse(Dialect dialect) throws Exception {
+    int[] spoilt = new int[1];
+    int[] built = new int[1];
+    ScriptedSource source = new ScriptedSource();
+    Path snapshots = Files.createDirectory(folder.resolve("snapshots"));
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      SnapshotRoom room =
+          new SnapshotRoom(
+              database,
+              SnapshotFiles.open(snapshots, null, (number, how) -> {}),
+              () -> {
+                built[0]++;
+                SnapshotCheck check = new SnapshotCheck(seed);
+                if (spoilt[0]-- > 0) {
+                  check.plant(KIND, "planted", Algorithm.MD5, NEW.bytes());
+                }
+                return check;
+              });
+      HashLists lists = HashLists.begin(database, Map.of(), room, clock);
+      SourceSettings settings =
+          SourceSettings.of("list", ClassMap.of(Map.of("A", SeverityClass.TEST)))
+              .limits(ListLimits.DEFAULT.holding(1e9, 1e9, 0));
+      try (ListSync sync = ListSync.builder(lists).follow(settings, source).build()) {
+        source.entries.add(entry("old", OLD));
+        sync.sync("list");
+        int before = built[0];
+        source.entries.add(entry("new", NEW));
+        clock.advance(Duration.ofHours(2));
+        sync.sync("list");
+        assertThat(lists.snapshot().exact(NEW)).hasSize(1);
+        assertThat(built[0]).as("the changes are asked for").isEqualTo(before + 1);
+
+        // The changes at hand and those beside the newest file: then everything.
+        spoilt[0] = 2;
+        source.entries.add(
+            entry("third", Fingerprint.ofHex(Algorithm.MD5, "0f1e2d3c4b5a69788796a5b4c3d2e1f0")));
+        clock.advance(Duration.ofHours(2));
+        sync.sync("list");
+        assertThat(built[0]).isEqualTo(before + 4);
+        assertThat(lists.snapshot().entries()).isEqualTo(3);
+        assertThat(lists.snapshot().exact(NEW)).hasSize(1);
+        assertThat(lists.behind()).isEmpty();
+      }
     }
   }
 

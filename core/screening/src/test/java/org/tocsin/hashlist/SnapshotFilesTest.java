@@ -202,10 +202,10 @@ class SnapshotFilesTest {
     files.publish(made.builder(), ListsMade.facts("good"));
     files.publish(made.builder(), ListsMade.facts("later"));
     byte[] bytes = Files.readAllBytes(files().get(1));
-    bytes[8] = 2;
+    bytes[8] = 1;
     Files.write(files().get(1), bytes);
     assertThat(files.latest()).hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("good"));
-    assertThat(damaged).contains("2 of format 2, not 1");
+    assertThat(damaged).contains("2 of format 1, not 2");
   }
 
   @Test

@@ -138,7 +138,7 @@ class SnapshotRoomTest {
       Database database, Map<String, SnapshotReader.Part> since, long most) {
     SnapshotReader reader = reader(database);
     return database.<Optional<Overlay>, RuntimeException>read(
-        tx -> reader.changes(tx, since, most));
+        tx -> reader.changes(tx, since, most, () -> new SnapshotCheck(7)));
   }
 
   @Test

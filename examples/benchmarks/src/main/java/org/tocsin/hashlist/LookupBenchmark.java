@@ -141,14 +141,14 @@ public final class LookupBenchmark {
   private Function<Random, PdqHash> decoys(int size, int share) {
     centre = next(random);
     SlotPlan plan = PdqIndex.plan(size);
-    long[] words = PdqValues.words(centre);
+    long[] words = PdqWords.of(centre);
     return source -> {
       PdqHash value = next(source);
       if (plan == null || source.nextInt(share) > 0) {
         return value;
       }
       int slot = source.nextInt(plan.slots());
-      long[] made = PdqValues.words(value);
+      long[] made = PdqWords.of(value);
       for (int bit = plan.start(slot); bit < plan.start(slot) + plan.width(slot); bit++) {
         long mask = Long.reverseBytes(1L << (63 - (bit & 63)));
         made[bit >>> 6] = (made[bit >>> 6] & ~mask) | (words[bit >>> 6] & mask);
@@ -329,19 +329,38 @@ public final class LookupBenchmark {
         same ? "equal" : "DIFFER");
   }
 
+  /**
+   * Hears all answers, and whether one is among them. There is one class for both, because index
+   * and scan are to be compiled for the same one: only the index is asked for the latter.
+   */
+  private static final class Heard implements Assertions.Found {
+    private static final long TOLD = 1L << 60;
+
+    private final int wanted;
+    private long sum;
+
+    Heard(int wanted) {
+      this.wanted = wanted;
+    }
+
+    @Override
+    public boolean entry(int entry, int distance) {
+      sum += 1_009L * entry + 31L * distance + (entry == wanted ? TOLD : 1);
+      return true;
+    }
+
+    boolean told() {
+      return sum >= TOLD;
+    }
+  }
+
   /** Returns how many queries are answered with the very entry that they were made from. */
   private static int told(Asked asked, PdqHash[] queries, int[] planted) {
     int told = 0;
     for (int i = 0; i < queries.length; i++) {
-      int wanted = planted[i];
-      boolean[] found = new boolean[1];
-      asked.near(
-          queries[i],
-          (entry, distance) -> {
-            found[0] |= entry == wanted;
-            return true;
-          });
-      told += found[0] ? 1 : 0;
+      Heard heard = new Heard(planted[i]);
+      asked.near(queries[i], heard);
+      told += heard.told() ? 1 : 0;
     }
     return told;
   }
@@ -350,17 +369,12 @@ public final class LookupBenchmark {
   private static double[] time(Asked asked, PdqHash[] queries, long @Nullable [] answers) {
     double[] took = new double[queries.length];
     for (int i = 0; i < queries.length; i++) {
-      long[] sum = new long[1];
+      Heard heard = new Heard(-1);
       long began = now();
-      asked.near(
-          queries[i],
-          (entry, distance) -> {
-            sum[0] += 1_000_003L * entry + 31L * distance + 1;
-            return true;
-          });
+      asked.near(queries[i], heard);
       took[i] = (now() - began) / 1e3;
       if (answers != null) {
-        answers[i] = sum[0];
+        answers[i] = heard.sum;
       }
     }
     Arrays.sort(took);
