@@ -2,6 +2,7 @@ package org.tocsin.hashlist;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.tocsin.store.Recurring;
 import org.tocsin.store.Tx;
 
 /** Takes lists away. */
@@ -26,14 +27,7 @@ final class ListRemoval {
     tx.update("DELETE FROM hash_review WHERE list = ?", list);
     tx.update("DELETE FROM hash_name WHERE list = ?", list);
     tx.update("DELETE FROM hash_source WHERE name = ?", list);
-    tx.update(
-        """
-        UPDATE recurring_work SET fence = fence + 1, lease_until = NULL, lease_by = NULL,
-          next_at = ?, failures = 0
-        WHERE task = ?
-        """,
-        now,
-        ListSync.TASK + list);
+    Recurring.revoke(tx, ListSync.TASK + list, now);
     tx.update(
         """
         UPDATE hash_feedback SET state = ?, answer = ? WHERE list = ? AND state = ?

@@ -386,13 +386,7 @@ public final class ListSync implements AutoCloseable {
   private Optional<Recurring.Turn> takeNow(String list) {
     row(list);
     Instant now = clock.instant();
-    database.perform(
-        tx ->
-            tx.update(
-                "UPDATE recurring_work SET next_at = ? WHERE task = ? AND next_at > ?",
-                now,
-                TASK + list,
-                now));
+    database.perform(tx -> Recurring.due(tx, TASK + list, now));
     return recurring.take(TASK + list);
   }
 
@@ -626,7 +620,7 @@ public final class ListSync implements AutoCloseable {
   private void resume(Tx tx, String list) {
     boolean whole = row(tx, list).freshAt().isPresent();
     state(tx, list, whole ? SourceState.FOLLOWING : SourceState.BACKFILL);
-    tx.update("UPDATE recurring_work SET next_at = ? WHERE task = ?", clock.instant(), TASK + list);
+    Recurring.due(tx, TASK + list, clock.instant());
   }
 
   private static void state(Tx tx, String list, SourceState state) {
@@ -649,10 +643,7 @@ public final class ListSync implements AutoCloseable {
   }
 
   static Optional<Instant> nextRun(Tx tx, String list) {
-    return tx.first(
-        "SELECT next_at FROM recurring_work WHERE task = ?",
-        row -> row.instant("next_at"),
-        TASK + list);
+    return Recurring.nextAt(tx, TASK + list);
   }
 
   /**

@@ -154,4 +154,31 @@ public final class Recurring {
               now);
         });
   }
+
+  /** Makes a task due, whenever it would have been; one that was never heard of is due anyway. */
+  public static void due(Tx tx, String task, Instant now) {
+    tx.update(
+        "UPDATE recurring_work SET next_at = ? WHERE task = ? AND next_at > ?", now, task, now);
+  }
+
+  /**
+   * Makes a task due and takes its lease from whoever has it: what that one says afterwards changes
+   * nothing.
+   */
+  public static void revoke(Tx tx, String task, Instant now) {
+    tx.update(
+        """
+        UPDATE recurring_work SET fence = fence + 1, lease_until = NULL, lease_by = NULL,
+          next_at = ?, failures = 0
+        WHERE task = ?
+        """,
+        now,
+        task);
+  }
+
+  /** Returns when a task is due again; empty for one that was never heard of. */
+  public static Optional<Instant> nextAt(Tx tx, String task) {
+    return tx.first(
+        "SELECT next_at FROM recurring_work WHERE task = ?", row -> row.instant("next_at"), task);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,10 @@ abstract class RecurringContract {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private Optional<Instant> nextAt() {
+    return database.<Optional<Instant>, RuntimeException>read(tx -> Recurring.nextAt(tx, "work"));
   }
 
   private Recurring node(String name) {
@@ -85,5 +90,35 @@ abstract class RecurringContract {
       assertThatIllegalArgumentException().isThrownBy(() -> node("one").take(name));
     }
     assertThat(node("one").take("list:demo-1.full_sync")).isPresent();
+  }
+
+  @Test
+  void due_makesATaskDueAtOnce_butTakesItFromNobody() {
+    Recurring one = node("one");
+    assertThat(nextAt()).isEmpty();
+    Recurring.Turn turn = one.take("work").orElseThrow();
+    database.perform(tx -> Recurring.due(tx, "work", clock.instant()));
+    assertThat(node("two").take("work")).as("somebody has it").isEmpty();
+    turn.done(Duration.ofDays(1));
+    assertThat(nextAt()).contains(clock.instant().plus(Duration.ofDays(1)));
+    assertThat(one.take("work")).isEmpty();
+    database.perform(tx -> Recurring.due(tx, "work", clock.instant()));
+    assertThat(one.take("work")).isPresent();
+  }
+
+  @Test
+  void revoke_takesTheLease_andNothingThatItsHolderSaysChangesAnything() {
+    Recurring one = node("one");
+    Recurring.Turn turn = one.take("work").orElseThrow();
+    assertThat(turn.failed(Duration.ofDays(1))).isEqualTo(1);
+    database.perform(tx -> Recurring.due(tx, "work", clock.instant()));
+    turn = one.take("work").orElseThrow();
+    database.perform(tx -> Recurring.revoke(tx, "work", clock.instant()));
+    assertThat(turn.goesOn()).isFalse();
+    turn.done(Duration.ofDays(9));
+    assertThat(nextAt()).contains(clock.instant());
+    assertThat(node("two").take("work").orElseThrow().failed(Duration.ZERO))
+        .as("failures begin anew")
+        .isEqualTo(1);
   }
 }
