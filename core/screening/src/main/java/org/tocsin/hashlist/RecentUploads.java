@@ -25,6 +25,7 @@ import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tocsin.fingerprint.PdqHash;
@@ -168,7 +169,8 @@ public final class RecentUploads {
 
   /**
    * Compares all uploads with what appeared in each list since the last time; the first time with
-   * all of it. {@link ListSync} does it on one node, soon after a list changed.
+   * all of it. {@link ListSync} does it on one node, soon after a list changed. What fails keeps no
+   * other upload and no other list waiting; it is thrown in the end, and done again the next time.
    */
   public void matchAgain() {
     // What answers is never older than what is marked as compared below.
@@ -178,29 +180,55 @@ public final class RecentUploads {
       // It could not be loaded, or changed again: nothing is marked, so that nothing is missed.
       return;
     }
+    @Nullable RuntimeException failed = null;
     for (SourceRow list : published) {
-      Optional<Part> since = since(list.name());
-      Part now = new Part(list.generation(), list.published());
-      if (since.filter(now::equals).isPresent()) {
-        continue;
-      }
-      // From here on, who remembers an upload that was compared with less asks for more himself.
-      mark(
-          "UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
-      Snapshot news = since.map(part -> news(list, part)).orElseGet(lists::snapshot);
-      if (!news.isEmpty()) {
-        Tally tally = compare(news);
-        unreadable = tally.unreadable();
-        if (tally.isNoneReadable()) {
+      try {
+        if (!matchAgain(list)) {
           // Under another key nothing was compared: it is tried again until the right one is back.
-          return;
+          break;
         }
+      } catch (RuntimeException e) {
+        // The other lists do not wait for this one, nor do uploads that only they find.
+        failed = suppressing(e, failed);
       }
-      mark(
-          "UPDATE hash_source SET rematched_generation = ?, rematched = ? WHERE name = ?",
-          now,
-          list);
     }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Returns false when no upload could be read. */
+  private boolean matchAgain(SourceRow list) {
+    Optional<Part> since = since(list.name());
+    Part now = new Part(list.generation(), list.published());
+    if (since.filter(now::equals).isPresent()) {
+      return true;
+    }
+    // From here on, who remembers an upload that was compared with less asks for more himself.
+    mark("UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
+    Snapshot news = since.map(part -> news(list, part)).orElseGet(lists::snapshot);
+    if (!news.isEmpty()) {
+      Tally tally = compare(news);
+      unreadable = tally.unreadable();
+      if (tally.isNoneReadable()) {
+        return false;
+      }
+      if (tally.failed() != null) {
+        // Not marked: all of it is compared again.
+        throw tally.failed();
+      }
+    }
+    mark(
+        "UPDATE hash_source SET rematched_generation = ?, rematched = ? WHERE name = ?", now, list);
+    return true;
+  }
+
+  private static RuntimeException suppressing(
+      RuntimeException last, @Nullable RuntimeException before) {
+    if (before != null && before != last) {
+      last.addSuppressed(before);
+    }
+    return last;
   }
 
   /** How many of the uploads that are kept could not be decrypted when they were compared last. */
@@ -264,8 +292,9 @@ public final class RecentUploads {
    *
    * @param read how many uploads were
    * @param unreadable how many could not be, because they cannot be decrypted
+   * @param failed why one that matches could not be told; null when all were
    */
-  private record Tally(long read, long unreadable) {
+  private record Tally(long read, long unreadable, @Nullable RuntimeException failed) {
     boolean isNoneReadable() {
       return unreadable > 0 && read == 0;
     }
@@ -274,7 +303,7 @@ public final class RecentUploads {
   private Tally compare(Snapshot news) {
     long read = 0;
     long failing = 0;
-    RuntimeException failed = null;
+    @Nullable RuntimeException failed = null;
     long after = 0;
     for (Map<Long, byte[]> some = kept(after); !some.isEmpty(); some = kept(after)) {
       for (Map.Entry<Long, byte[]> each : some.entrySet()) {
@@ -299,10 +328,7 @@ public final class RecentUploads {
     if (failing > 0) {
       log.error("{} recent uploads cannot be decrypted, and are not compared again", failing);
     }
-    if (failed != null) {
-      throw failed;
-    }
-    return new Tally(read, failing);
+    return new Tally(read, failing, failed);
   }
 
   private Map<Long, byte[]> kept(long after) {

@@ -387,14 +387,77 @@ class RecentUploadsTest {
   }
 
   private static void arrives(ScriptedSource source, String id, String submitter) {
+    arrives(source, id, submitter, MD5);
+  }
+
+  private static void arrives(
+      ScriptedSource source, String id, String submitter, Fingerprint value) {
     source.entries.add(
         new SourceEntry(
             submitter,
             id,
             Instant.parse("2026-01-01T00:00:00Z"),
             Optional.of("A"),
-            List.of(new WrittenValue("md5", MD5.hex(), MediaKind.IMAGE)),
+            List.of(new WrittenValue("md5", value.hex(), MediaKind.IMAGE)),
             ""));
+  }
+
+  /** The lists follow sources: of a file all there is would be compared, of either list. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void uploadThatKeepsFailing_keepsNoOtherListWaiting(Dialect dialect) {
+    ClassMap classes = ClassMap.of(Map.of("A", SeverityClass.TEST));
+    ScriptedSource one = new ScriptedSource();
+    ScriptedSource two = new ScriptedSource();
+    boolean[] failing = {true};
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      RecentUploads recent =
+          new RecentUploads(
+              lists,
+              KEY,
+              Duration.ofDays(1),
+              match -> {
+                if (failing[0] && match.upload().uploadId().equals("bad")) {
+                  throw new IllegalStateException("not now");
+                }
+                told.add(match);
+              });
+      try (ListSync sync =
+          ListSync.builder(lists)
+              .follow(SourceSettings.of("a", classes), one)
+              .follow(SourceSettings.of("b", classes), two)
+              .build()) {
+        sync.sync("a");
+        sync.sync("b");
+        recent.matchAgain();
+        Fingerprint second = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "00");
+        Fingerprint third = Fingerprint.ofHex(Algorithm.MD5, "ff".repeat(15) + "01");
+        recent.remember(upload("bad", MD5), lists.snapshot().id());
+        recent.remember(upload("good", second), lists.snapshot().id());
+        recent.remember(upload("later", third), lists.snapshot().id());
+        clock.advance(Duration.ofHours(2));
+        arrives(one, "e-1", "club");
+        arrives(two, "e-2", "club", second);
+        sync.sync("a");
+        sync.sync("b");
+        assertThatThrownBy(recent::matchAgain).hasMessage("not now");
+        assertThat(told).extracting(match -> match.upload().uploadId()).containsExactly("good");
+        clock.advance(Duration.ofHours(2));
+        arrives(two, "e-3", "club", third);
+        sync.sync("b");
+        assertThatThrownBy(recent::matchAgain).hasMessage("not now");
+        assertThat(told)
+            .extracting(match -> match.upload().uploadId())
+            .containsExactly("good", "later");
+      }
+      failing[0] = false;
+      recent.matchAgain();
+      assertThat(told)
+          .as("what failed was not marked as compared")
+          .extracting(match -> match.upload().uploadId())
+          .containsExactly("good", "later", "bad");
+    }
   }
 
   /** The list follows a source, so that what came is told by itself and not all that there is. */
