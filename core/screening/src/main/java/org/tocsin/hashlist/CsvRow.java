@@ -77,9 +77,7 @@ record CsvRow(
     boolean deleted = flag(fields.get(places[7]).strip());
     String text = fields.get(places[1]).strip();
     String entryId = fields.get(places[2]).strip();
-    if (entryId.isEmpty() || entryId.length() > 1000) {
-      throw new IllegalArgumentException("entry_id has 1 to 1000 characters");
-    }
+    SourceEntry.identifier(entryId, "entry_id");
     return new CsvRow(
         text.isEmpty() && deleted ? null : value(fields.get(places[0]), text),
         entryId,
@@ -112,9 +110,7 @@ record CsvRow(
   }
 
   private static String limited(String text, String column) {
-    if (text.length() > 255) {
-      throw new IllegalArgumentException(column + " has more than 255 characters");
-    }
+    SourceEntry.limit(text, column, 0, 255);
     return text;
   }
 

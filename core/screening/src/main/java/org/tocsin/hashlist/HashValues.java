@@ -41,6 +41,9 @@ final class HashValues {
           "VIDEO_VPDQ",
           "PDQ_OCR");
 
+  /** Values stand in an index, where PostgreSQL keeps no more than 2704 bytes together. */
+  private static final int LONGEST = 2048;
+
   private HashValues() {}
 
   /** Whether values of an algorithm are counted and not kept. */
@@ -69,7 +72,7 @@ final class HashValues {
 
   /**
    * Returns the value that {@code text} spells: hexadecimal digits, or base 64 or base 32 of the
-   * same length in bytes.
+   * same length in bytes; 1 to 2048 bytes where the length is not known.
    *
    * @throws IllegalArgumentException when it spells none; the message does not repeat it
    */
@@ -92,11 +95,16 @@ final class HashValues {
     if (algorithm.equals(Algorithm.PHOTODNA)) {
       return photoDna(value);
     }
+    Fingerprint opaque;
     try {
-      return Fingerprint.ofHex(algorithm, value);
+      opaque = Fingerprint.ofHex(algorithm, value);
     } catch (IllegalArgumentException e) {
-      return Fingerprint.of(algorithm, base64(value));
+      opaque = Fingerprint.of(algorithm, base64(value));
     }
+    if (opaque.bytes().length > LONGEST) {
+      throw new IllegalArgumentException("a value of " + algorithm + " has up to 2048 bytes");
+    }
+    return opaque;
   }
 
   private static Fingerprint photoDna(String value) {

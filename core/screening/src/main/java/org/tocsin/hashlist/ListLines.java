@@ -106,9 +106,7 @@ final class ListLines {
       throw new IllegalArgumentException(fields.size() + " fields instead of 4 or 5");
     }
     String descriptor = fields.get(1 + extra).strip();
-    if (descriptor.isEmpty() || descriptor.length() > 1000) {
-      throw new IllegalArgumentException("a descriptor's id has 1 to 1000 characters");
-    }
+    SourceEntry.identifier(descriptor, "a descriptor's id");
     String added = fields.get(2 + extra).strip();
     String labels = fields.get(3 + extra).strip();
     String type = format.type().toUpperCase(Locale.ROOT).replace('-', '_');

@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.tocsin.model.Fingerprint;
  * <p>Immutable, safe for use by many threads.
  */
 final class Normaliser {
-  /** A value is kept for a person to look at up to this length. */
+  /** A value is kept for a person to look at up to this length in bytes: it stands in an index. */
   private static final int LONGEST_WRITTEN = 512;
 
   /**
@@ -101,12 +102,26 @@ final class Normaliser {
   }
 
   private static Refused refused(WrittenValue value, String reason) {
-    return new Refused(cut(value.algorithm(), 64), cut(value.text(), LONGEST_WRITTEN), reason);
+    return new Refused(
+        cutToBytes(value.algorithm(), 64), cutToBytes(value.text(), LONGEST_WRITTEN), reason);
+  }
+
+  private static String cutToBytes(String text, int most) {
+    String cut = cut(text, most);
+    while (cut.getBytes(StandardCharsets.UTF_8).length > most) {
+      cut = cut(cut, cut.length() - 1);
+    }
+    return cut;
   }
 
   static String cut(String text, int most) {
     // PostgreSQL keeps no text with this character.
     String clean = text.replace("\u0000", "");
-    return clean.length() <= most ? clean : clean.substring(0, most);
+    if (clean.length() <= most) {
+      return clean;
+    }
+    boolean within =
+        most > 0 && Character.isSurrogatePair(clean.charAt(most - 1), clean.charAt(most));
+    return clean.substring(0, within ? most - 1 : most);
   }
 }

@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +10,11 @@ import java.util.Set;
 /**
  * One submitter's assertion as its source tells it: the newest state, whole.
  *
+ * <p>No text has the character U+0000 or half of a surrogate pair: not every database keeps them.
+ *
  * @param submitter who asserts it, 0 to 255 characters
- * @param entryId the identifier within source and submitter, 1 to 1000 characters
+ * @param entryId the identifier within source and submitter, 1 to 1000 characters, and no more than
+ *     1000 bytes in UTF-8
  * @param updatedAt when it last changed, by the source's clock
  * @param classification the source's own word; empty when it has none
  * @param values all values it asserts
@@ -30,6 +34,8 @@ public record SourceEntry(
     String feedback,
     Set<String> categorizations,
     int disputes) {
+  private static final int LONGEST_ID = 1000;
+
   /** How many categorizations of an entry are kept. */
   static final int MOST_CATEGORIZATIONS = 64;
 
@@ -38,7 +44,7 @@ public record SourceEntry(
 
   public SourceEntry {
     limit(submitter, "submitter", 0, 255);
-    limit(entryId, "entryId", 1, 1000);
+    identifier(entryId, "entryId");
     Objects.requireNonNull(updatedAt, "updatedAt");
     classification.ifPresent(text -> limit(text, "classification", 0, 255));
     values = List.copyOf(values);
@@ -52,7 +58,7 @@ public record SourceEntry(
     }
     for (String each : categorizations) {
       limit(each, "categorization", 1, 64);
-      if (each.codePoints().anyMatch(Character::isWhitespace) || each.indexOf('\0') >= 0) {
+      if (each.codePoints().anyMatch(Character::isWhitespace)) {
         throw new IllegalArgumentException("a categorization has no blanks");
       }
     }
@@ -84,6 +90,29 @@ public record SourceEntry(
   static void limit(String text, String name, int least, int most) {
     if (text.length() < least || text.length() > most) {
       throw new IllegalArgumentException(name + " has " + least + " to " + most + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        throw new IllegalArgumentException(
+            name + " has the character U+0000, or half of a surrogate pair");
+      }
+    }
+  }
+
+  /**
+   * Checks what names an entry: PostgreSQL indexes no more than 2704 bytes together, of which the
+   * submitter may have 765, and what is set aside 576.
+   */
+  static void identifier(String text, String name) {
+    limit(text, name, 1, LONGEST_ID);
+    if (text.length() > LONGEST_ID / 3
+        && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID) {
+      throw new IllegalArgumentException(name + " has more than 1000 bytes in UTF-8");
     }
   }
 

@@ -7,13 +7,13 @@ import java.util.Objects;
  * A source says that an entry is gone.
  *
  * @param submitter whose entry it was
- * @param entryId its identifier within source and submitter
+ * @param entryId its identifier within source and submitter, as an entry has it
  * @param deletedAt when it was deleted, by the source's clock
  */
 public record SourceTombstone(String submitter, String entryId, Instant deletedAt) {
   public SourceTombstone {
     SourceEntry.limit(submitter, "submitter", 0, 255);
-    SourceEntry.limit(entryId, "entryId", 1, 1000);
+    SourceEntry.identifier(entryId, "entryId");
     Objects.requireNonNull(deletedAt, "deletedAt");
   }
 
