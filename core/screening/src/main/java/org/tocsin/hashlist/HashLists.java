@@ -258,7 +258,7 @@ public final class HashLists {
       new Sweep(database).run();
       return result;
     }
-    load();
+    load(progress);
     if (result.unknownSeverity() > 0 || !result.refused().isEmpty()) {
       log.warn(
           "hash list {}: {} lines of unknown severity, {} refused values",
@@ -626,10 +626,14 @@ public final class HashLists {
     return told;
   }
 
+  private void load() {
+    load(Progress.NONE);
+  }
+
   /** What cannot be built soundly is not asked: what answered before goes on. */
-  private synchronized void load() {
+  private synchronized void load(Progress progress) {
     try {
-      current.set(room.load(Map.copyOf(policies), clock.instant()));
+      current.set(room.load(Map.copyOf(policies), clock.instant(), progress));
       unsoundAt = null;
       spoilt = false;
     } catch (UnsoundIndexException e) {

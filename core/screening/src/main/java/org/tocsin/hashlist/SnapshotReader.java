@@ -3,6 +3,8 @@ package org.tocsin.hashlist;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.tocsin.store.Tx;
 final class SnapshotReader {
   /** Of how many entries that are gone, and how many of their values, an index is asked. */
   private static final int MISSED = 48;
+
+  private static final int TOLD_EVERY = 1_000;
 
   /**
    * What a snapshot holds of one list.
@@ -76,42 +80,75 @@ final class SnapshotReader {
    * Reads everything.
    *
    * @param check hears of every value
+   * @param progress hears now and then of how many entries were read
    */
-  SnapshotBuilder read(Tx tx, SnapshotCheck check) {
+  SnapshotBuilder read(Tx tx, SnapshotCheck check, Progress progress) {
     SnapshotBuilder builder = new SnapshotBuilder();
-    read(tx, 0, planted(builder::entry, builder::value, check), Map.of());
+    read(tx, new Planted(new Built(builder, progress), check));
+    progress.entries(builder.size());
     return builder;
   }
 
-  @FunctionalInterface
-  private interface AddedEntry {
-    int add(long row, EntryTable.Kind kind, String entryId, Instant updatedAt);
+  private interface Entries {
+    int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt);
+
+    void value(int entry, Algorithm algorithm, byte[] canonical);
   }
 
-  @FunctionalInterface
-  private interface AddedValue {
-    void add(int entry, Algorithm algorithm, byte[] canonical);
+  /** Tells a check of everything that passes to others. */
+  private static final class Planted implements Entries {
+    private final Entries entries;
+    private final SnapshotCheck check;
+    private EntryTable.@Nullable Kind last;
+    private String lastId = "";
+
+    Planted(Entries entries, SnapshotCheck check) {
+      this.entries = entries;
+      this.check = check;
+    }
+
+    @Override
+    public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+      last = kind;
+      lastId = entryId;
+      return entries.entry(row, kind, entryId, updatedAt);
+    }
+
+    @Override
+    public void value(int entry, Algorithm algorithm, byte[] canonical) {
+      check.plant(Objects.requireNonNull(last), lastId, algorithm, canonical);
+      entries.value(entry, algorithm, canonical);
+    }
   }
 
-  /** Returns what adds entries and values, and tells a check of them. */
-  private static Entries planted(AddedEntry entries, AddedValue values, SnapshotCheck check) {
-    return new Entries() {
-      private EntryTable.@Nullable Kind last;
-      private String lastId = "";
-
-      @Override
-      public int entry(Row row, EntryTable.Kind kind) {
-        last = kind;
-        lastId = row.string("entry_id");
-        return entries.add(row.number("entry_row"), kind, lastId, row.instant("updated_at"));
+  /** Puts everything into a builder. */
+  private record Built(SnapshotBuilder builder, Progress progress) implements Entries {
+    @Override
+    public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+      int number = builder.entry(row, kind, entryId, updatedAt);
+      if (number % TOLD_EVERY == 0) {
+        progress.entries(number);
       }
+      return number;
+    }
 
-      @Override
-      public void value(int entry, Algorithm algorithm, byte[] value) {
-        check.plant(Objects.requireNonNull(last), lastId, algorithm, value);
-        values.add(entry, algorithm, value);
-      }
-    };
+    @Override
+    public void value(int entry, Algorithm algorithm, byte[] canonical) {
+      builder.value(entry, algorithm, canonical);
+    }
+  }
+
+  /** Puts everything into an overlay. */
+  private record Changed(Overlay overlay) implements Entries {
+    @Override
+    public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+      return overlay.entry(row, kind, entryId, updatedAt);
+    }
+
+    @Override
+    public void value(int entry, Algorithm algorithm, byte[] canonical) {
+      overlay.value(entry, algorithm, canonical);
+    }
   }
 
   /**
@@ -125,8 +162,8 @@ final class SnapshotReader {
    */
   Optional<Overlay> changes(
       Tx tx, Map<String, Part> since, long most, Supplier<SnapshotCheck> checks) {
-    long least = Long.MAX_VALUE;
     long added = 0;
+    List<SourceRow> news = new ArrayList<>();
     Overlay overlay = new Overlay();
     if (!since.keySet().equals(parts().keySet())) {
       return Optional.empty();
@@ -150,15 +187,22 @@ final class SnapshotReader {
           list.published(),
           part.published(),
           most + 1);
-      added += added(tx, list, part);
-      least = Math.min(least, part.published());
+      long own = added(tx, list, part);
+      if (own > 0) {
+        news.add(list);
+      }
+      added += own;
     }
     if (overlay.size() + added > most) {
       return Optional.empty();
     }
     if (overlay.size() + added > 0) {
       SnapshotCheck check = checks.get();
-      read(tx, least, planted(overlay::entry, overlay::value, check), since);
+      Came came = new Came();
+      for (SourceRow list : news) {
+        read(tx, list, Objects.requireNonNull(since.get(list.name())), came);
+      }
+      came.tell(new Planted(new Changed(overlay), check));
       gone(tx, overlay, check);
       overlay.askedBy(check);
     }
@@ -192,43 +236,102 @@ final class SnapshotReader {
         .orElse(0L);
   }
 
-  private interface Entries {
-    int entry(Row row, EntryTable.Kind kind);
-
-    void value(int entry, Algorithm algorithm, byte[] value);
-  }
-
-  private void read(Tx tx, long after, Entries entries, Map<String, Part> since) {
-    long[] reading = {-1, 0};
+  /** Reads everything that is published. */
+  private void read(Tx tx, Entries entries) {
+    Reading reading = new Reading(entries);
     tx.forEach(
         """
         SELECT e.entry_row, e.generation, e.gone, e.submitter, e.entry_id, e.severity,
           e.classification, e.updated_at, v.algorithm, v.hash
         FROM hash_entry e
         JOIN hash_value v ON v.entry_row = e.entry_row
-        WHERE e.live AND e.entry_row > ?
+        WHERE e.live
         ORDER BY e.entry_row
         """,
         row -> {
           SourceRow source = sources.get(row.number("generation"));
-          if (source == null || !isPublished(source, row, since.get(source.name()))) {
-            return;
+          if (source != null && isPublished(source, row)) {
+            reading.row(source, row);
           }
-          long entryRow = row.number("entry_row");
-          if (entryRow != reading[0]) {
-            reading[0] = entryRow;
-            reading[1] = entries.entry(row, kind(source, row));
-          }
-          entries.value((int) reading[1], algorithm(row.string("algorithm")), row.bytes("hash"));
-        },
-        after);
+        });
   }
 
-  private static boolean isPublished(SourceRow source, Row row, @Nullable Part since) {
-    long entryRow = row.number("entry_row");
-    return entryRow <= source.published()
-        && (since == null || entryRow > since.published())
+  private static boolean isPublished(SourceRow source, Row row) {
+    return row.number("entry_row") <= source.published()
         && row.optionalNumber("gone").orElse(Long.MAX_VALUE) > source.published();
+  }
+
+  /** Reads what came to a list, and nothing of any other: that may be very much. */
+  private void read(Tx tx, SourceRow list, Part since, Entries entries) {
+    Reading reading = new Reading(entries);
+    tx.forEach(
+        """
+        SELECT e.entry_row, e.submitter, e.entry_id, e.severity, e.classification, e.updated_at,
+          v.algorithm, v.hash
+        FROM hash_entry e
+        JOIN hash_value v ON v.entry_row = e.entry_row
+        WHERE e.generation = ? AND e.entry_row > ? AND e.entry_row <= ? AND e.live
+          AND (e.gone IS NULL OR e.gone > ?)
+        ORDER BY e.entry_row
+        """,
+        row -> reading.row(list, row),
+        list.generation(),
+        since.published(),
+        list.published(),
+        list.published());
+  }
+
+  /** Tells rows of entries with one value each as entries that have several. */
+  private final class Reading {
+    private final Entries entries;
+    private long last = -1;
+    private int entry;
+
+    Reading(Entries entries) {
+      this.entries = entries;
+    }
+
+    void row(SourceRow source, Row row) {
+      long entryRow = row.number("entry_row");
+      if (entryRow != last) {
+        last = entryRow;
+        entry =
+            entries.entry(
+                entryRow, kind(source, row), row.string("entry_id"), row.instant("updated_at"));
+      }
+      entries.value(entry, algorithm(row.string("algorithm")), row.bytes("hash"));
+    }
+  }
+
+  /** Entries of several lists, to be told in the order of their rows. */
+  private static final class Came implements Entries {
+    private record Entry(
+        long row,
+        EntryTable.Kind kind,
+        String entryId,
+        Instant updatedAt,
+        List<Map.Entry<Algorithm, byte[]>> values) {}
+
+    private final List<Entry> all = new ArrayList<>();
+
+    @Override
+    public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+      all.add(new Entry(row, kind, entryId, updatedAt, new ArrayList<>()));
+      return all.size() - 1;
+    }
+
+    @Override
+    public void value(int entry, Algorithm algorithm, byte[] canonical) {
+      all.get(entry).values().add(Map.entry(algorithm, canonical));
+    }
+
+    void tell(Entries entries) {
+      all.sort(Comparator.comparingLong(Entry::row));
+      for (Entry each : all) {
+        int entry = entries.entry(each.row(), each.kind(), each.entryId(), each.updatedAt());
+        each.values().forEach(value -> entries.value(entry, value.getKey(), value.getValue()));
+      }
+    }
   }
 
   private EntryTable.Kind kind(SourceRow source, Row row) {

@@ -55,10 +55,11 @@ final class SnapshotRoom {
   /**
    * Returns what is published now.
    *
+   * @param progress hears of entries where all are read
    * @throws UnsoundIndexException when a new index does not find what it has to; nothing of it was
    *     published, and what was loaded before is as it was
    */
-  Loaded load(Map<String, ListPolicy> policies, Instant now) {
+  Loaded load(Map<String, ListPolicy> policies, Instant now, Progress progress) {
     if (base == null && !distrusted) {
       newest();
     }
@@ -67,7 +68,7 @@ final class SnapshotRoom {
       newest();
       loaded = changed(policies, now);
     }
-    Loaded whole = loaded.isPresent() ? loaded.get() : rebuilt(policies, now);
+    Loaded whole = loaded.isPresent() ? loaded.get() : rebuilt(policies, now, progress);
     distrusted = false;
     return whole;
   }
@@ -159,18 +160,18 @@ final class SnapshotRoom {
     }
   }
 
-  private Whole whole(Instant now) {
+  private Whole whole(Instant now, Progress progress) {
     SnapshotCheck check = checks.get();
     return database.<Whole, RuntimeException>read(
         tx -> {
           List<SourceRow> lists = SourceStore.all(tx);
           SnapshotReader reader = new SnapshotReader(lists, now);
-          return new Whole(lists, reader, reader.read(tx, check), check);
+          return new Whole(lists, reader, reader.read(tx, check, progress), check);
         });
   }
 
-  private Loaded rebuilt(Map<String, ListPolicy> policies, Instant now) {
-    Whole whole = whole(now);
+  private Loaded rebuilt(Map<String, ListPolicy> policies, Instant now, Progress progress) {
+    Whole whole = whole(now, progress);
     Snapshot.Facts facts = whole.reader().facts();
     if (files != null) {
       try {
@@ -180,7 +181,7 @@ final class SnapshotRoom {
       } catch (SnapshotException e) {
         // Without room on the disk the lists still answer, from memory.
         log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
-        whole = whole(now);
+        whole = whole(now, progress);
         facts = whole.reader().facts();
       }
     }

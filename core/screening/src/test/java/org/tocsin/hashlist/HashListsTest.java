@@ -8,6 +8,9 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -323,5 +326,35 @@ class HashListsTest {
       }
     }
     return new PdqHash(words[0], words[1], words[2], words[3]);
+  }
+
+  @Test
+  void import_saysHowFarTheIndexIs_afterTheLastLine() {
+    StringBuilder text =
+        new StringBuilder(
+            "algorithm,value,entry_id,submitter,severity_class,classification,updated_at,deleted\n");
+    for (int i = 0; i < 12_500; i++) {
+      text.append(
+          String.format(
+              Locale.ROOT, "md5,0f1e2d3c4b5a6978879600000000%04x,e%d,club,T_TEST,,,%n", i, i));
+    }
+    List<String> heard = new ArrayList<>();
+    lists.importCsv(
+        "demo",
+        new StringReader(text.toString()),
+        CsvOptions.STRICT,
+        new Progress() {
+          @Override
+          public void lines(long read) {
+            heard.add("lines " + read);
+          }
+
+          @Override
+          public void entries(long read) {
+            heard.add("entries " + read);
+          }
+        });
+    assertThat(heard).startsWith("lines 10000", "entries 0", "entries 1000").hasSize(15);
+    assertThat(heard).endsWith("entries 12000", "entries 12500");
   }
 }

@@ -260,6 +260,8 @@ class SnapshotRoomTest {
     TestDatabases databases = new TestDatabases(dialect, folder);
     ClassMap classes = ClassMap.of(Map.of("A", SeverityClass.TEST, "B", SeverityClass.SIGNAL));
     Map<String, PdqHash> known = new HashMap<>();
+    ScriptedSource second = new ScriptedSource();
+    Map<String, PdqHash> others = new HashMap<>();
     Path files = folder.resolve("snapshots");
     try (Database database = databases.open()) {
       HashLists withFiles = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
@@ -270,9 +272,18 @@ class SnapshotRoomTest {
                   SourceSettings.of("list", classes)
                       .limits(ListLimits.DEFAULT.holding(1e9, 1e9, 0)),
                   source)
+              .follow(
+                  SourceSettings.of("other", classes)
+                      .limits(ListLimits.DEFAULT.holding(1e9, 1e9, 0)),
+                  second)
               .build()) {
         for (int round = 0; round < 8; round++) {
           clock.advance(Duration.ofHours(1));
+          // Rows of two lists lie between each other, and now and then one alone has news.
+          if (round % 3 != 2) {
+            change(second, others, random);
+          }
+          sync.sync("other");
           change(source, known, random);
           sync.sync("list");
           if (round % 3 != 1) {
@@ -291,6 +302,7 @@ class SnapshotRoomTest {
         inMemory.refresh();
         HashLists fresh = HashLists.open(database, clock);
         HashLists again = HashLists.open(database, Map.of(), SnapshotFolder.plain(files), clock);
+        others.forEach((id, hash) -> known.put("other " + id, hash));
         List<String> expected = answers(fresh.snapshot(), known);
         assertThat(expected).as("seed %d", seed).hasSize(2 * known.size());
         for (HashLists each : List.of(withFiles, inMemory, again)) {

@@ -175,8 +175,9 @@ final class ListsImportCommand extends LeafCommand {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT));
-        Progress shown = Progress.start(terminal(), progress.style, "import", "bytes", size)) {
-      return lists.importText(list, reader, written, options, lines -> shown.at(counted.count()));
+        ImportProgress shown =
+            ImportProgress.start(terminal(), progress.style, counted::count, size)) {
+      return lists.importText(list, reader, written, options, shown);
     } catch (ListImportException e) {
       throw CommandException.failed(refusal(String.valueOf(e.getMessage())));
     }

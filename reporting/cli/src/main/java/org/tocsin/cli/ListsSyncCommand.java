@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
@@ -85,24 +81,16 @@ final class ListsSyncCommand extends LeafCommand {
 
   private boolean run(ListSync sync, HashLists lists, String list) {
     Optional<SyncReport> report;
-    ScheduledExecutorService watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tocsin-progress");
-              thread.setDaemon(true);
-              return thread;
-            });
     try (Progress shown =
         Progress.start(
             terminal(), progress.style, "sync " + list, "entries", OptionalLong.empty())) {
-      ScheduledFuture<?> unused =
-          watch.scheduleWithFixedDelay(
-              () -> shown.at(entries(lists, list)), 1, 1, TimeUnit.SECONDS);
-      report = sync.sync(list);
-      watch.shutdownNow();
+      Heartbeat heartbeat = Heartbeat.of(() -> shown.at(entries(lists, list)));
+      try {
+        report = sync.sync(list);
+      } finally {
+        heartbeat.close();
+      }
       shown.at(entries(lists, list));
-    } finally {
-      watch.shutdownNow();
     }
     if (report.isEmpty()) {
       terminal().note("list " + list + ": another process is asking its source");
