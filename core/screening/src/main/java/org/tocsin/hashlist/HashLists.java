@@ -599,15 +599,17 @@ public final class HashLists {
     return true;
   }
 
-  /** Returns since when what answers here is not what is published; empty when it is. */
+  /**
+   * Returns since when what answers here is not what is published; empty when it is. A list whose
+   * content is the same is not behind, however often it was found to be complete since.
+   */
   Optional<Duration> behind() {
-    List<SourceRow> lists = database.read(SourceStore::all);
-    if (SnapshotRoom.isSame(lists, loaded().lists())) {
-      return Optional.empty();
-    }
-    return lists.stream()
+    Map<String, String> here =
+        loaded().lists().stream().collect(Collectors.toMap(SourceRow::name, SourceRow::version));
+    return database.read(SourceStore::all).stream()
+        .filter(list -> !list.version().equals(here.getOrDefault(list.name(), "")))
         .map(SourceRow::publishedAt)
-        .max(Instant::compareTo)
+        .min(Instant::compareTo)
         .map(at -> Duration.between(at, clock.instant()));
   }
 
@@ -644,6 +646,11 @@ public final class HashLists {
         throw new SnapshotException("the index of the hash lists is not sound: " + e.getMessage());
       }
     }
+  }
+
+  /** Whether the index that was built last is asked. */
+  boolean isSound() {
+    return unsoundAt == null;
   }
 
   /** Returns how new indexes were unsound since this was asked last. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,78 +229,75 @@ public final class ListSync implements AutoCloseable {
       if (closed.get()) {
         return;
       }
-      attempt(each.settings().list(), () -> due(each));
+      attempt(each.settings().list(), "source", () -> due(each));
       if (each.settings().feedback()) {
         attempt(
             each.settings().list(),
-            () -> outbox.send(each.settings().list(), each.source()).forEach(watch::say));
+            "votes",
+            done(() -> outbox.send(each.settings().list(), each.source()).forEach(watch::event)));
       }
     }
     if (closed.get()) {
       return;
     }
-    attempt("", lists::refresh);
-    attempt("", this::sayDamage);
-    recent.ifPresent(uploads -> attempt("", () -> again(uploads)));
-    attempt("", this::look);
+    attempt("", "loading", done(lists::refresh));
+    attempt("", "damage", done(this::sayDamage));
+    recent.ifPresent(uploads -> attempt("", "uploads", () -> again(uploads)));
+    attempt("", "watch", done(this::look));
+  }
+
+  private static BooleanSupplier done(Runnable work) {
+    return () -> {
+      work.run();
+      return true;
+    };
   }
 
   /**
    * Names change rarely, and nothing depends on them: that a source does not tell them is no fault.
    */
-  private void names(Followed each) {
+  private boolean names(Followed each) {
     String list = each.settings().list();
-    recurring
-        .take(NAMES + list)
-        .ifPresent(
-            turn -> {
-              try {
-                SourceNames told = each.source().names();
-                database.perform(tx -> told.keep(tx, list));
-                turn.done(BETWEEN_NAMES);
-              } catch (SourceException e) {
-                log.warn("hash list {}: its source does not tell names ({})", list, e.kind());
-                turn.failed(AFTER_REFUSAL);
-              } catch (RuntimeException | Error e) {
-                turn.failed(AFTER_REFUSAL);
-                throw e;
-              }
-            });
+    Optional<Recurring.Turn> taken = recurring.take(NAMES + list);
+    taken.ifPresent(
+        turn -> {
+          try {
+            SourceNames told = each.source().names();
+            database.perform(tx -> told.keep(tx, list));
+            turn.done(BETWEEN_NAMES);
+          } catch (SourceException e) {
+            log.warn("hash list {}: its source does not tell names ({})", list, e.kind());
+            turn.failed(AFTER_REFUSAL);
+          } catch (RuntimeException | Error e) {
+            turn.failed(AFTER_REFUSAL);
+            throw e;
+          }
+        });
+    return taken.isPresent();
   }
 
   private void sayDamage() {
-    lists
-        .damage()
-        .forEach(
-            how ->
-                watch.say(
-                    new ListAlarm(
-                        "", ListAlarm.Kind.SNAPSHOT_DAMAGED, ListAlarm.Level.CRITICAL, how)));
-    lists
-        .unsound()
-        .forEach(
-            how ->
-                watch.say(
-                    new ListAlarm(
-                        "", ListAlarm.Kind.INDEX_UNSOUND, ListAlarm.Level.CRITICAL, how)));
+    watch.damaged(lists.damage());
+    boolean isSound = lists.isSound();
+    watch.unsound(lists.unsound(), isSound);
   }
 
   /** One node at a time, so that a match is not told by each. */
-  private void again(RecentUploads uploads) {
-    recurring
-        .take("recent-uploads")
-        .ifPresent(
-            turn -> {
-              try {
-                uploads.forget();
-                uploads.matchAgain();
-              } catch (RuntimeException | Error e) {
-                turn.failed(SyncTurn.pause(1, random));
-                throw e;
-              }
-              watch.unreadable(uploads.unreadable());
-              turn.done(uploads.unreadable() > 0 ? AFTER_UNREADABLE : Duration.ZERO);
-            });
+  private boolean again(RecentUploads uploads) {
+    Optional<Recurring.Turn> taken = recurring.take("recent-uploads");
+    taken.ifPresent(
+        turn -> {
+          try {
+            uploads.forget();
+            uploads.matchAgain();
+          } catch (RuntimeException | Error e) {
+            turn.failed(SyncTurn.pause(1, random));
+            throw e;
+          }
+          watch.unreadable(uploads.unreadable());
+          turn.done(uploads.unreadable() > 0 ? AFTER_UNREADABLE : Duration.ZERO);
+        });
+    return taken.isPresent();
   }
 
   private void look() {
@@ -325,34 +323,39 @@ public final class ListSync implements AutoCloseable {
     return limits;
   }
 
-  /** An error, such as memory that ran out, ends this work and not all that would come after. */
-  private void attempt(String list, Runnable work) {
+  /**
+   * An error, such as memory that ran out, ends this work and not all that would come after.
+   *
+   * @param name tells it from other work on the list
+   * @param work returns whether there was anything to do
+   */
+  private void attempt(String list, String name, BooleanSupplier work) {
     try {
-      work.run();
+      if (work.getAsBoolean()) {
+        watch.workDone(list, name);
+      }
     } catch (RuntimeException e) {
       log.warn("hash list {}: work failed ({})", list, e.getClass().getSimpleName());
     } catch (Error e) {
-      String name = e.getClass().getSimpleName();
-      log.error("hash list {}: work failed ({})", list, name);
+      String error = e.getClass().getSimpleName();
+      log.error("hash list {}: work failed ({})", list, error);
       try {
-        watch.say(
-            new ListAlarm(
-                list,
-                ListAlarm.Kind.WORK_FAILED,
-                ListAlarm.Level.CRITICAL,
-                "work on lists failed by an error of the machine: " + name));
+        watch.workFailed(list, name, error);
       } catch (RuntimeException | Error again) {
         log.error("hash list {}: that cannot be told ({})", list, again.getClass().getSimpleName());
       }
     }
   }
 
-  private void due(Followed each) {
+  private boolean due(Followed each) {
     Optional<SourceRow> row = database.read(tx -> SourceStore.find(tx, each.settings().list()));
     // Without a row it was taken away, and is not asked before the next start.
-    if (row.isPresent() && row.get().state() != SourceState.PAUSED) {
-      recurring.take(TASK + each.settings().list()).ifPresent(turn -> run(each, turn));
+    if (row.isEmpty() || row.get().state() == SourceState.PAUSED) {
+      return false;
     }
+    Optional<Recurring.Turn> turn = recurring.take(TASK + each.settings().list());
+    turn.ifPresent(taken -> run(each, taken));
+    return turn.isPresent();
   }
 
   private SourceRow row(String list) {
@@ -403,7 +406,7 @@ public final class ListSync implements AutoCloseable {
     SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock, closed::get);
     Outcome outcome = new Outcome();
     SyncReport report;
-    attempt(settings.list(), () -> names(each));
+    attempt(settings.list(), "names", () -> names(each));
     try {
       turn.run(
           caughtUp -> outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp));
@@ -428,7 +431,7 @@ public final class ListSync implements AutoCloseable {
 
   private void sayDisputed(String list, long entries) {
     if (entries > 0) {
-      watch.say(
+      watch.event(
           new ListAlarm(
               list,
               ListAlarm.Kind.DENIED,
@@ -467,12 +470,9 @@ public final class ListSync implements AutoCloseable {
     }
     done.alarm().ifPresent(watch::say);
     if (done.unknown() > 0) {
-      watch.say(
-          new ListAlarm(
-              settings.list(),
-              ListAlarm.Kind.UNKNOWN_CLASS,
-              ListAlarm.Level.WARNING,
-              done.unknown() + " entries that came have a class that is not known: they hold"));
+      // A first reading appears in parts, of which each would be said.
+      boolean followed = done.published() && done.before().freshAt().isPresent();
+      watch.unknownClass(settings.list(), done.unknown(), followed);
     }
     lists.refresh();
     if (done.published()) {

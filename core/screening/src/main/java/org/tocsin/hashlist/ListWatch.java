@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what wants attention, once when it begins or rises, and again every day. Safe for use by
- * many threads.
+ * Says what wants attention: of a state once when it begins or rises, and again every day; of
+ * events each. Safe for use by many threads.
  */
 final class ListWatch {
   private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
@@ -22,7 +22,12 @@ final class ListWatch {
   private static final Duration VERY_OLD = Duration.ofHours(2);
   private static final double HALF = 0.5;
 
-  private record About(String list, ListAlarm.Kind kind) {}
+  /**
+   * What was said.
+   *
+   * @param what tells one thing of a kind from another, where a list may have several
+   */
+  private record About(String list, ListAlarm.Kind kind, String what) {}
 
   private record Said(ListAlarm.Level level, Instant at) {}
 
@@ -37,24 +42,102 @@ final class ListWatch {
 
   /** Says an alarm unless it was said lately at this level. */
   void say(ListAlarm alarm) {
+    say(alarm, "");
+  }
+
+  /**
+   * Says an alarm unless the same thing was said lately at this level.
+   *
+   * @param what tells it from others of its list and kind
+   */
+  void say(ListAlarm alarm, String what) {
     Instant now = clock.instant();
-    About about = new About(alarm.list(), alarm.kind());
     synchronized (this) {
+      // What is older is said again whatever is known of it: so it need not be kept.
+      said.values().removeIf(old -> !old.at().plus(AGAIN).isAfter(now));
+      About about = new About(alarm.list(), alarm.kind(), what);
       Said before = said.get(about);
-      if (before != null
-          && before.level().compareTo(alarm.level()) >= 0
-          && before.at().plus(AGAIN).isAfter(now)) {
+      if (before != null && before.level().compareTo(alarm.level()) >= 0) {
         return;
       }
       said.put(about, new Said(alarm.level(), now));
     }
+    tell(alarm);
+  }
+
+  /** Says what happened, which is another thing each time. */
+  void event(ListAlarm alarm) {
+    tell(alarm);
+  }
+
+  private void tell(ListAlarm alarm) {
     log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
     listener.alarm(alarm);
   }
 
   /** It is over: the next time it is said at once. */
-  private synchronized void over(String list, ListAlarm.Kind kind) {
-    said.remove(new About(list, kind));
+  private void over(String list, ListAlarm.Kind kind) {
+    over(list, kind, "");
+  }
+
+  private synchronized void over(String list, ListAlarm.Kind kind, String what) {
+    said.remove(new About(list, kind, what));
+  }
+
+  /** Work on a list ended by an error of the machine. */
+  void workFailed(String list, String work, String error) {
+    say(
+        new ListAlarm(
+            list,
+            ListAlarm.Kind.WORK_FAILED,
+            ListAlarm.Level.CRITICAL,
+            "work on lists failed by an error of the machine: " + error),
+        work);
+  }
+
+  /** Work on a list was done: the next time it fails is said at once. */
+  void workDone(String list, String work) {
+    over(list, ListAlarm.Kind.WORK_FAILED, work);
+  }
+
+  /** Files of snapshots were found damaged; each is said once a day. */
+  void damaged(List<String> files) {
+    for (String how : files) {
+      say(new ListAlarm("", ListAlarm.Kind.SNAPSHOT_DAMAGED, ListAlarm.Level.CRITICAL, how), how);
+    }
+  }
+
+  /**
+   * Indexes were not sound.
+   *
+   * @param isSound whether the one that was built last is
+   */
+  void unsound(List<String> indexes, boolean isSound) {
+    for (String how : indexes) {
+      say(new ListAlarm("", ListAlarm.Kind.INDEX_UNSOUND, ListAlarm.Level.CRITICAL, how));
+    }
+    if (isSound) {
+      over("", ListAlarm.Kind.INDEX_UNSOUND);
+    }
+  }
+
+  /**
+   * Entries came whose class is not known.
+   *
+   * @param appear whether they are published, so that they are not counted again the next time
+   */
+  void unknownClass(String list, long entries, boolean appear) {
+    ListAlarm alarm =
+        new ListAlarm(
+            list,
+            ListAlarm.Kind.UNKNOWN_CLASS,
+            ListAlarm.Level.WARNING,
+            entries + " entries that came have a class that is not known: they hold");
+    if (appear) {
+      event(alarm);
+    } else {
+      say(alarm);
+    }
   }
 
   /** Nothing of a list waits for a person any more: what is held next is said at once. */

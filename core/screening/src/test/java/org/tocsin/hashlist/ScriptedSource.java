@@ -12,6 +12,7 @@ final class ScriptedSource implements HashSource {
   int failsAfter = -1;
   int asked;
   boolean takesFeedback;
+  SourceException.Kind feedbackFails = SourceException.Kind.UNAVAILABLE;
   int namesAsked;
   Map<String, String> names = Map.of();
   Runnable whenAsked = () -> {};
@@ -64,7 +65,7 @@ final class ScriptedSource implements HashSource {
 
   @Override
   public void feedback(Vote vote) throws SourceException {
-    throw new SourceException(SourceException.Kind.UNAVAILABLE, "scripted");
+    throw new SourceException(feedbackFails, "scripted");
   }
 
   @Override

@@ -31,7 +31,7 @@ import org.tocsin.testkit.SettableClock;
 
 /** An index that does not find what it was built of is asked by nobody. */
 class SnapshotCheckTest {
-  private static final EntryTable.Kind KIND =
+  static final EntryTable.Kind KIND =
       new EntryTable.Kind("demo", "v1", "club", "", SeverityClass.TEST);
   private static final Fingerprint OLD =
       Fingerprint.ofHex(Algorithm.MD5, "00112233445566778899aabbccddeeff");
