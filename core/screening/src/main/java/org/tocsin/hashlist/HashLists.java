@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class HashLists {
   private final Object counting = new Object();
   private @Nullable Counted counted;
   private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
-  private final List<String> damageToTell = new CopyOnWriteArrayList<>();
+  private volatile BooleanSupplier answerSpoilt = () -> false;
   private final List<String> unsound = new CopyOnWriteArrayList<>();
   private volatile @Nullable Instant unsoundAt;
   private volatile boolean spoilt;
@@ -113,9 +114,12 @@ public final class HashLists {
             (number, how) -> {
               log.error("snapshot {} of the hash lists is damaged: {}", number, how);
               damaged.add("snapshot " + number + ": " + how);
-            });
+            },
+            (number, how) ->
+                log.info("snapshot {} of the hash lists is passed over: it is {}", number, how));
     HashLists opened = begin(lists, policies, new SnapshotRoom(lists, files), clock);
     opened.damaged = damaged;
+    opened.answerSpoilt = files::isAnswerSpoilt;
     return opened;
   }
 
@@ -558,19 +562,14 @@ public final class HashLists {
   }
 
   /**
-   * Loads the lists anew when another process published one, or when a file of a snapshot turned
-   * out to be damaged.
+   * Loads the lists anew when another process published one, or when the file that they are
+   * answered from turned out to be damaged.
    *
    * @return whether the snapshot was swapped
    */
   public boolean refresh() {
     decisions.refresh();
-    boolean news = false;
-    for (String how = damaged.poll(); how != null; how = damaged.poll()) {
-      damageToTell.add(how);
-      news = true;
-    }
-    if (news) {
+    if (answerSpoilt.getAsBoolean()) {
       rebuild();
       return true;
     }
@@ -623,8 +622,10 @@ public final class HashLists {
 
   /** Returns how files of snapshots were damaged since this was asked last. */
   List<String> damage() {
-    List<String> told = List.copyOf(damageToTell);
-    damageToTell.removeAll(told);
+    List<String> told = new ArrayList<>();
+    for (String how = damaged.poll(); how != null; how = damaged.poll()) {
+      told.add(how);
+    }
     return told;
   }
 

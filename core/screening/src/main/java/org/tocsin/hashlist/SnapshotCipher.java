@@ -82,13 +82,19 @@ final class SnapshotCipher {
     if (master == null) {
       throw new SnapshotException("it is under a key, and no key is configured");
     }
-    if (header.getInt(8) != SnapshotLayout.VERSION || header.getInt(12) != CHUNK) {
-      throw new SnapshotException("of another format, not " + SnapshotLayout.VERSION);
+    if (header.getInt(12) != CHUNK) {
+      throw new SnapshotException("its chunks are not of the length that they should have");
     }
     SnapshotCipher cipher = new SnapshotCipher(channel, header, master);
     long chunks = (cipher.length + CHUNK - 1) / CHUNK;
     if (cipher.length < 0 || channel.size() != HEADER + cipher.length + chunks * TAG) {
       throw new SnapshotException("it does not have the length that it should have");
+    }
+    int version = header.getInt(8);
+    if (version != SnapshotLayout.VERSION) {
+      // Every chunk authenticates the header: a version that only damage made is not taken for one.
+      cipher.load(0);
+      throw SnapshotException.ofVersion(version);
     }
     return cipher;
   }

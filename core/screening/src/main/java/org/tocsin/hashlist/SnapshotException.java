@@ -9,7 +9,24 @@ package org.tocsin.hashlist;
 public final class SnapshotException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean ofAnotherVersion;
+
   SnapshotException(String message) {
+    this(message, false);
+  }
+
+  private SnapshotException(String message, boolean ofAnotherVersion) {
     super(message);
+    this.ofAnotherVersion = ofAnotherVersion;
+  }
+
+  /** A file that is as an earlier or later version wrote it: nothing is wrong with it. */
+  static SnapshotException ofVersion(int version) {
+    return new SnapshotException("of format " + version + ", not " + SnapshotLayout.VERSION, true);
+  }
+
+  /** Whether the file is whole as far as it was read, and of a version that is not read here. */
+  boolean isOfAnotherVersion() {
+    return ofAnotherVersion;
   }
 }

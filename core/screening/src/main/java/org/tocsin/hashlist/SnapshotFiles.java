@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -43,11 +44,23 @@ final class SnapshotFiles {
   private final Path folder;
   private final @Nullable SecretKey key;
   private final BiConsumer<Long, String> damaged;
+  private final BiConsumer<Long, String> passedOver;
 
-  private SnapshotFiles(Path folder, @Nullable SecretKey key, BiConsumer<Long, String> damaged) {
+  /** The file that was opened or published last. */
+  private final AtomicReference<@Nullable Path> answering = new AtomicReference<>();
+
+  /** A file that was found damaged after it was opened. */
+  private final AtomicReference<@Nullable Path> spoilt = new AtomicReference<>();
+
+  private SnapshotFiles(
+      Path folder,
+      @Nullable SecretKey key,
+      BiConsumer<Long, String> damaged,
+      BiConsumer<Long, String> passedOver) {
     this.folder = folder;
     this.key = key;
     this.damaged = damaged;
+    this.passedOver = passedOver;
   }
 
   /**
@@ -60,11 +73,24 @@ final class SnapshotFiles {
    */
   static SnapshotFiles open(
       Path folder, @Nullable SecretKey key, BiConsumer<Long, String> damaged) {
+    return open(folder, key, damaged, (number, how) -> {});
+  }
+
+  /**
+   * Opens a folder as {@link #open(Path, SecretKey, BiConsumer)} does.
+   *
+   * @param passedOver hears of the number of a file that is of another version, and of which
+   */
+  static SnapshotFiles open(
+      Path folder,
+      @Nullable SecretKey key,
+      BiConsumer<Long, String> damaged,
+      BiConsumer<Long, String> passedOver) {
     try {
       if (!Files.isDirectory(folder)) {
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
       }
-      SnapshotFiles files = new SnapshotFiles(folder, key, damaged);
+      SnapshotFiles files = new SnapshotFiles(folder, key, damaged, passedOver);
       WrittenFile.tidy(folder);
       return files;
     } catch (IOException e) {
@@ -102,7 +128,7 @@ final class SnapshotFiles {
       Snapshot written = write(temporary, builder, facts);
       Snapshot snapshot = written != null ? written : SnapshotFile.open(temporary, null);
       check.accept(snapshot);
-      move(temporary);
+      answering.set(move(temporary));
       syncFolder();
       prune();
       return snapshot;
@@ -127,7 +153,7 @@ final class SnapshotFiles {
     }
   }
 
-  private void move(Path temporary) throws IOException {
+  private Path move(Path temporary) throws IOException {
     List<Path> files = files();
     long number = files.isEmpty() ? 1 : number(files.get(0)) + 1;
     Path file =
@@ -137,6 +163,7 @@ final class SnapshotFiles {
       throw new FileAlreadyExistsException("a snapshot");
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    return file;
   }
 
   private static long random() {
@@ -155,8 +182,8 @@ final class SnapshotFiles {
   }
 
   /**
-   * Returns the newest snapshot that is whole. One that is damaged, cannot be read or is of another
-   * version is told of, and the one before it answers.
+   * Returns the newest snapshot that is whole. One that is damaged or cannot be read is told of,
+   * and the one before it answers; so it does where one is of another version, which is no damage.
    *
    * <p>The digest of a plain file is compared afterwards by a thread of its own, which ends.
    */
@@ -170,12 +197,17 @@ final class SnapshotFiles {
     for (Path file : files) {
       try {
         Snapshot snapshot = SnapshotFile.open(file, key);
+        answering.set(file);
         if (key == null) {
           checkLater(file);
         }
         return Optional.of(snapshot);
       } catch (SnapshotException e) {
-        damaged.accept(number(file), String.valueOf(e.getMessage()));
+        if (e.isOfAnotherVersion()) {
+          passedOver.accept(number(file), String.valueOf(e.getMessage()));
+        } else {
+          damaged.accept(number(file), String.valueOf(e.getMessage()));
+        }
       } catch (IOException e) {
         damaged.accept(number(file), "it cannot be read");
       }
@@ -189,18 +221,35 @@ final class SnapshotFiles {
             () -> {
               try {
                 if (!SnapshotFile.isWhole(file)) {
-                  damaged.accept(number(file), "its digest is another");
+                  spoilt(file, "its digest is another");
                 }
               } catch (IOException e) {
                 // Pruned by a newer one meanwhile, or a disk that the next look-up will meet.
                 if (Files.exists(file)) {
-                  damaged.accept(number(file), "it cannot be read");
+                  spoilt(file, "it cannot be read");
                 }
               }
             },
             "tocsin-snapshot-check");
     check.setDaemon(true);
     check.start();
+  }
+
+  private void spoilt(Path file, String how) {
+    if (file.equals(answering.get())) {
+      spoilt.set(file);
+    }
+    damaged.accept(number(file), how);
+  }
+
+  /**
+   * Returns whether the file that was opened or published last was found damaged afterwards, since
+   * this was asked last: what was made of it must not be used on. A file that was damaged before it
+   * was opened was never used.
+   */
+  boolean isAnswerSpoilt() {
+    Path file = spoilt.getAndSet(null);
+    return file != null && file.equals(answering.get());
   }
 
   /** Returns the files, the newest first. */

@@ -90,12 +90,13 @@ final class SnapshotLayout {
       if (bytes.getLong() != MAGIC) {
         throw new SnapshotException("not a snapshot");
       }
-      int version = bytes.getInt();
-      if (version != VERSION) {
-        throw new SnapshotException("of format " + version + ", not " + VERSION);
-      }
+      // First, so that a version that only damage made is not taken for one.
       if (bytes.getInt(ALIGNMENT - 4) != sum(bytes.slice(0, ALIGNMENT - 4))) {
         throw new SnapshotException("the header is damaged");
+      }
+      int version = bytes.getInt();
+      if (version != VERSION) {
+        throw SnapshotException.ofVersion(version);
       }
       bytes.getInt();
       long directory = bytes.getLong();

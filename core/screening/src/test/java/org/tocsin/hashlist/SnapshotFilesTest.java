@@ -194,18 +194,36 @@ class SnapshotFilesTest {
         .hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("good"));
   }
 
-  @Test
-  void latest_ofAnotherVersion_fallsBackToTheOneBefore() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void latest_ofAnotherVersion_fallsBackToTheOneBefore_andIsNoDamage(boolean encrypted)
+      throws Exception {
     ListsMade made = new ListsMade(seed);
     made.draw(4);
-    SnapshotFiles files = open(null);
+    SnapshotFiles files = open(key(encrypted));
     files.publish(made.builder(), ListsMade.facts("good"));
     files.publish(made.builder(), ListsMade.facts("later"));
-    byte[] bytes = Files.readAllBytes(files().get(1));
-    bytes[8] = 1;
-    Files.write(files().get(1), bytes);
+    OtherVersion.make(files().get(1), 1, encrypted ? KEY : null);
     assertThat(files.latest()).hasValueSatisfying(s -> assertThat(s.content()).isEqualTo("good"));
-    assertThat(damaged).contains("2 of format 1, not 2");
+    assertThat(damaged).isEmpty();
+    assertThatThrownBy(() -> SnapshotFile.open(files().get(1), key(encrypted)))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessage("of format 1, not 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void latest_anotherVersionByDamage_isToldAsDamage(boolean encrypted) throws IOException {
+    ListsMade made = new ListsMade(seed);
+    made.draw(4);
+    open(key(encrypted)).publish(made.builder(), ListsMade.facts("content"));
+    byte[] bytes = Files.readAllBytes(files().get(0));
+    bytes[8] = 1;
+    Files.write(files().get(0), bytes);
+    assertThat(open(key(encrypted)).latest()).isEmpty();
+    assertThat(damaged)
+        .containsExactly(
+            encrypted ? "1 it is damaged, or under another key" : "1 the header is damaged");
   }
 
   @Test
