@@ -24,11 +24,44 @@ final class Assertions {
   static Assertions of(Sections.View sections, String algorithm) {
     IntBuffer one = sections.get(Section.of(Section.Kind.ENTRY_OF_VALUE, algorithm)).asIntBuffer();
     IntBuffer many = sections.get(Section.of(Section.Kind.MANY, algorithm)).asIntBuffer();
+    return new Assertions(one, many, lists(one, many), false);
+  }
+
+  /**
+   * Counts the lists, each of which begins where the one before ends: what is told without looking
+   * for ends must not be told of another value.
+   */
+  private static int lists(IntBuffer one, IntBuffer many) {
     int lists = 0;
-    for (int at = 0; at < many.limit(); at++) {
-      lists -= many.get(at) >> 31;
+    int begin = 0;
+    for (int value = 0; value < one.limit(); value++) {
+      int entry = one.get(value);
+      if (entry < 0) {
+        if (~entry != begin) {
+          throw unfitting();
+        }
+        begin = end(many, begin);
+        lists++;
+      }
     }
-    return new Assertions(one, many, lists, false);
+    if (begin != many.limit()) {
+      throw unfitting();
+    }
+    return lists;
+  }
+
+  /** Returns where the list after one begins. */
+  private static int end(IntBuffer many, int begin) {
+    for (int at = begin; at < many.limit(); at++) {
+      if (many.get(at) < 0) {
+        return at + 1;
+      }
+    }
+    throw unfitting();
+  }
+
+  private static SnapshotException unfitting() {
+    return new SnapshotException("arrays of a snapshot do not fit each other: entries of values");
   }
 
   /** Returns assertions that tell the number of each value in place of its entries. */

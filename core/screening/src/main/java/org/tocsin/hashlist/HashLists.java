@@ -639,6 +639,7 @@ public final class HashLists {
       current.set(room.load(Map.copyOf(policies), clock.instant(), progress));
       unsoundAt = null;
       spoilt = false;
+      room.passedOver().ifPresent(unsound::add);
     } catch (UnsoundIndexException e) {
       log.error("a new index of the hash lists is not used: {}", e.getMessage());
       unsound.add("a new index is not used: " + e.getMessage());
@@ -652,6 +653,11 @@ public final class HashLists {
   /** Whether the index that was built last is asked. */
   boolean isSound() {
     return unsoundAt == null;
+  }
+
+  /** Keeps that an index was not used because it was unsound. */
+  void passedOver(String why) {
+    unsound.add(why);
   }
 
   /** Returns how new indexes were unsound since this was asked last. */

@@ -283,6 +283,7 @@ public final class RecentUploads {
           .orElseGet(lists::snapshot);
     } catch (UnsoundIndexException e) {
       log.error("an index of what came to a hash list is not sound: the whole list is asked");
+      lists.passedOver("an index of what came to a list is not used: " + e.getMessage());
       return lists.snapshot();
     }
   }

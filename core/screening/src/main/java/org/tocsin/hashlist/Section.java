@@ -30,7 +30,7 @@ record Section(Kind kind, String algorithm, int number) {
     VALUE_END(8),
     /** For each value its entry, or where {@link #MANY} names its entries: 4 bytes. */
     ENTRY_OF_VALUE(9),
-    /** Lists of entries that assert the same value: a count and the entries, 4 bytes each. */
+    /** Lists of entries that assert the same value, the last as its complement: 4 bytes each. */
     MANY(10),
     /** Where the values with equal first bits begin: 4 bytes. */
     DIRECTORY(11),

@@ -33,6 +33,7 @@ final class SnapshotRoom {
   private final Database database;
   private final @Nullable SnapshotFiles files;
   private final Supplier<SnapshotCheck> checks;
+  private @Nullable String passedOver;
   private @Nullable Base base;
   private boolean distrusted;
 
@@ -71,6 +72,13 @@ final class SnapshotRoom {
     Loaded whole = loaded.isPresent() ? loaded.get() : rebuilt(policies, now, progress);
     distrusted = false;
     return whole;
+  }
+
+  /** Returns why an index of changes was not used since this was asked last, when one was not. */
+  Optional<String> passedOver() {
+    Optional<String> why = Optional.ofNullable(passedOver);
+    passedOver = null;
+    return why;
   }
 
   /** Has the next snapshot read from the tables, whatever files there are. */
@@ -119,6 +127,7 @@ final class SnapshotRoom {
       return overlaid(policies, now);
     } catch (UnsoundIndexException e) {
       log.error("an index of changes to the hash lists is not sound: all lists are read again");
+      passedOver = "an index of changes is not used, and all is read again: " + e.getMessage();
       return Optional.empty();
     }
   }

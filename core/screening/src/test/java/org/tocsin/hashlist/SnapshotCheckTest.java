@@ -302,6 +302,10 @@ class SnapshotCheckTest {
         assertThat(lists.snapshot().entries()).isEqualTo(3);
         assertThat(lists.snapshot().exact(NEW)).hasSize(1);
         assertThat(lists.behind()).isEmpty();
+        assertThat(lists.unsound())
+            .singleElement()
+            .asString()
+            .contains("an index of changes is not used");
       }
     }
   }
