@@ -1,11 +1,13 @@
 package org.tocsin.hashlist;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
 
 /**
  * Removes what nobody asks for any more: contents that were replaced or given up, and states of
@@ -23,25 +25,25 @@ final class Sweep {
   /** Removes everything there is to remove. */
   void run() {
     Set<Long> used = new HashSet<>();
-    List<Long> present = new ArrayList<>();
+    Set<Long> present = new TreeSet<>();
     database.<Boolean, RuntimeException>read(
         tx -> {
           // What is begun after this has a number that is not among those looked at.
-          for (long after = 0; ; ) {
-            Optional<Long> next =
-                tx.first(
-                    """
-                    SELECT generation FROM hash_entry WHERE generation > ? AND gone IS NULL
-                    ORDER BY generation LIMIT 1
-                    """,
-                    row -> row.number("generation"),
-                    after);
-            if (next.isEmpty()) {
-              break;
-            }
-            after = next.get();
-            present.add(after);
-          }
+          generations(
+              tx,
+              """
+              SELECT generation FROM hash_entry WHERE generation > ? AND gone IS NULL
+              ORDER BY generation LIMIT 1
+              """,
+              present);
+          // One of which every value was refused has no entry.
+          generations(
+              tx,
+              """
+              SELECT generation FROM hash_quarantine WHERE generation > ?
+              ORDER BY generation LIMIT 1
+              """,
+              present);
           tx.forEach(
               "SELECT generation, staging FROM hash_source",
               row -> {
@@ -59,8 +61,49 @@ final class Sweep {
     while (remove("SELECT entry_row FROM hash_entry WHERE generation = ? LIMIT ?", generation)) {
       // The next few.
     }
-    database.perform(
-        tx -> tx.update("DELETE FROM hash_quarantine WHERE generation = ?", generation));
+    while (removeRefused(generation)) {
+      // The next few.
+    }
+  }
+
+  private boolean removeRefused(long generation) {
+    return database.<Boolean, RuntimeException>write(
+        tx -> {
+          List<@Nullable Object[]> keys =
+              tx.query(
+                  """
+                  SELECT submitter, entry_id, algorithm, written FROM hash_quarantine
+                  WHERE generation = ? LIMIT ?
+                  """,
+                  row ->
+                      new @Nullable Object[] {
+                        generation,
+                        row.string("submitter"),
+                        row.string("entry_id"),
+                        row.string("algorithm"),
+                        row.string("written")
+                      },
+                  generation,
+                  ROWS);
+          tx.updateAll(
+              """
+              DELETE FROM hash_quarantine
+              WHERE generation = ? AND submitter = ? AND entry_id = ? AND algorithm = ?
+                AND written = ?
+              """,
+              keys);
+          return keys.size() == ROWS;
+        });
+  }
+
+  /** Adds the generations that a table has, each found by one step in its index. */
+  private static void generations(Tx tx, String next, Set<Long> present) {
+    Optional<Long> found = tx.first(next, row -> row.number("generation"), 0L);
+    while (found.isPresent()) {
+      long after = found.get();
+      present.add(after);
+      found = tx.first(next, row -> row.number("generation"), after);
+    }
   }
 
   private void replaced() {
