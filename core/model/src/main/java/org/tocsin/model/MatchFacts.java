@@ -27,6 +27,10 @@ import java.util.OptionalInt;
  * @param snapshotId the snapshot of all lists that answered
  * @param part which part of the content matched; empty for the whole of it
  * @param decidedAt when the comparison was made
+ * @param updatedAt when the submitter last changed the entry, or, where the list does not say, when
+ *     the list was read; empty when that is not known, as of what a look-up service answers
+ * @param provenance what the list knew of the entry when the match was made, so that the match can
+ *     be explained when the entry is deleted upstream; empty when that is not known
  */
 public record MatchFacts(
     String list,
@@ -43,7 +47,9 @@ public record MatchFacts(
     OptionalInt quality,
     String snapshotId,
     Optional<Part> part,
-    Instant decidedAt) {
+    Instant decidedAt,
+    Optional<Instant> updatedAt,
+    Optional<Provenance> provenance) {
 
   /** How values were compared. */
   public enum Kind {
@@ -88,6 +94,8 @@ public record MatchFacts(
     Checks.text(snapshotId, "snapshot id", 255);
     Objects.requireNonNull(part, "part");
     Objects.requireNonNull(decidedAt, "decidedAt");
+    Objects.requireNonNull(updatedAt, "updatedAt");
+    Objects.requireNonNull(provenance, "provenance");
     if (distance < 0 || distance > threshold) {
       throw new IllegalArgumentException(
           "distance " + distance + " is not within 0 to the threshold " + threshold);
@@ -95,6 +103,70 @@ public record MatchFacts(
     if (kind == Kind.EXACT && distance != 0) {
       throw new IllegalArgumentException("an exact match has distance 0, not " + distance);
     }
+  }
+
+  /** Returns a match of which it is not known where its entry came from. */
+  public MatchFacts(
+      String list,
+      String listVersion,
+      String entryId,
+      String submitter,
+      String classification,
+      SeverityClass severity,
+      Algorithm algorithm,
+      Kind kind,
+      int distance,
+      int threshold,
+      int fileThreshold,
+      OptionalInt quality,
+      String snapshotId,
+      Optional<Part> part,
+      Instant decidedAt) {
+    this(
+        list,
+        listVersion,
+        entryId,
+        submitter,
+        classification,
+        severity,
+        algorithm,
+        kind,
+        distance,
+        threshold,
+        fileThreshold,
+        quality,
+        snapshotId,
+        part,
+        decidedAt,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * Returns this match with where its entry came from.
+   *
+   * @param entryUpdatedAt when the submitter last changed the entry; empty when that is not known
+   * @param known what the list knew of it; empty when that is not known
+   */
+  public MatchFacts traced(Optional<Instant> entryUpdatedAt, Optional<Provenance> known) {
+    return new MatchFacts(
+        list,
+        listVersion,
+        entryId,
+        submitter,
+        classification,
+        severity,
+        algorithm,
+        kind,
+        distance,
+        threshold,
+        fileThreshold,
+        quality,
+        snapshotId,
+        part,
+        decidedAt,
+        entryUpdatedAt,
+        known);
   }
 
   /** Whether this match may be filed without a person's confirmation. */

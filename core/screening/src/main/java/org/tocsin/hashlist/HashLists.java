@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,7 @@ import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
@@ -424,25 +427,58 @@ public final class HashLists {
    * @return empty when the list does not have it, or not any more
    */
   public Optional<Provenance> provenance(String list, String submitter, String entryId) {
+    Suppressions.Name name = new Suppressions.Name(list, submitter, entryId);
     return database.read(
         tx ->
-            tx.first(
-                """
-                SELECT e.first_seen, e.last_seen, e.feedback, e.categorizations
-                FROM hash_entry e
-                JOIN hash_source s ON s.generation = e.generation
-                WHERE s.name = ? AND e.submitter = ? AND e.entry_id = ? AND e.gone IS NULL
-                  AND e.live
-                """,
-                row ->
-                    new Provenance(
-                        row.instant("first_seen"),
-                        row.instant("last_seen"),
-                        row.string("feedback"),
-                        EntryStore.categorizations(row.string("categorizations"))),
-                list,
-                submitter,
-                entryId));
+            Optional.ofNullable(new EntryProvenance(tx).ofThoseThere(List.of(name)).get(name))
+                .map(EntryProvenance.Known::provenance));
+  }
+
+  /**
+   * Returns what is known of entries beyond what look-ups say, in one read.
+   *
+   * @return without those that their lists do not have any more
+   */
+  public Map<ListEntry, Provenance> provenance(Collection<ListEntry> entries) {
+    Map<ListEntry, Suppressions.Name> names = new HashMap<>();
+    entries.forEach(entry -> names.put(entry, Suppressions.Name.of(entry)));
+    Map<Suppressions.Name, EntryProvenance.Known> known =
+        database.read(tx -> new EntryProvenance(tx).ofThoseThere(names.values()));
+    Map<ListEntry, Provenance> provenance = new HashMap<>();
+    names.forEach(
+        (entry, name) ->
+            Optional.ofNullable(known.get(name))
+                .ifPresent(each -> provenance.put(entry, each.provenance())));
+    return provenance;
+  }
+
+  /**
+   * Returns matches with what the lists know of their entries, in one read; also of entries that
+   * were deleted upstream and answer until that is published. What the lists do not have, as
+   * entries of look-up services, stays as it is.
+   *
+   * @param matches matches of which that is not known yet
+   * @throws org.tocsin.store.StoreException when the database fails
+   */
+  public List<MatchFacts> traced(List<MatchFacts> matches) {
+    if (matches.isEmpty()) {
+      return List.of();
+    }
+    Map<Suppressions.Name, EntryProvenance.Known> known =
+        database.read(
+            tx ->
+                new EntryProvenance(tx)
+                    .ofThoseThatAnswer(matches.stream().map(Suppressions.Name::of).toList()));
+    return matches.stream()
+        .map(match -> traced(match, Optional.ofNullable(known.get(Suppressions.Name.of(match)))))
+        .toList();
+  }
+
+  /** What the snapshot said when it answered goes before what its list says by now. */
+  private static MatchFacts traced(MatchFacts match, Optional<EntryProvenance.Known> known) {
+    return match.traced(
+        match.updatedAt().or(() -> known.map(EntryProvenance.Known::updatedAt)),
+        known.map(EntryProvenance.Known::provenance));
   }
 
   /** Returns what the source of a list calls submitters and categorizations, as far as it told. */

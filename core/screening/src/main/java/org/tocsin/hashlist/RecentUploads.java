@@ -356,8 +356,21 @@ public final class RecentUploads {
       return false;
     }
     log.warn("a recent upload matches a list now: {} matches", matches.size());
-    listener.matched(new RetroactiveMatch(upload, matches));
+    listener.matched(new RetroactiveMatch(upload, traced(matches)));
     return true;
+  }
+
+  /** Nobody waits for this but who keeps lists; a match is told whatever is known of its entry. */
+  private List<MatchFacts> traced(List<MatchFacts> matches) {
+    try {
+      return lists.traced(matches);
+    } catch (RuntimeException e) {
+      log.warn(
+          "the lists did not say where the entries of {} matches come from ({})",
+          matches.size(),
+          e.getClass().getSimpleName());
+      return matches;
+    }
   }
 
   private List<MatchFacts> matches(RecentUpload upload, Snapshot snapshot) {
@@ -403,7 +416,9 @@ public final class RecentUploads {
         OptionalInt.empty(),
         snapshotId,
         Optional.empty(),
-        lists.clock().instant());
+        lists.clock().instant(),
+        Optional.of(entry.updatedAt()),
+        Optional.empty());
   }
 
   private byte[] seal(long number, RecentUpload upload) {

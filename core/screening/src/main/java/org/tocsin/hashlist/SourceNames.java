@@ -1,6 +1,7 @@
 package org.tocsin.hashlist;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ public record SourceNames(Map<String, String> submitters, Map<String, String> ca
 
   /** How many names of a kind are kept at most. */
   static final int MOST = 10_000;
+
+  private static final int IDENTIFIERS = 500;
 
   private static final String SUBMITTER = "SUBMITTER";
   private static final String CATEGORIZATION = "CATEGORIZATION";
@@ -64,6 +67,29 @@ public record SourceNames(Map<String, String> submitters, Map<String, String> ca
             (row.string("kind").equals(SUBMITTER) ? submitters : categorizations)
                 .put(row.string("identifier"), row.string("name")),
         list);
+    return new SourceNames(submitters, categorizations);
+  }
+
+  /** Reads what is known of some identifiers of a list; names without a letter are none. */
+  static SourceNames read(Tx tx, String list, Collection<String> identifiers) {
+    Map<String, String> submitters = new TreeMap<>();
+    Map<String, String> categorizations = new TreeMap<>();
+    List<String> all = List.copyOf(identifiers);
+    for (int at = 0; at < all.size(); at += IDENTIFIERS) {
+      List<@Nullable Object> params = new ArrayList<>();
+      params.add(list);
+      params.addAll(all.subList(at, Math.min(all.size(), at + IDENTIFIERS)));
+      tx.forEach(
+          "SELECT kind, identifier, name FROM hash_name WHERE list = ? AND identifier IN (%s)"
+              .formatted(EntryStore.marks(params.size() - 1)),
+          row -> {
+            if (!row.string("name").isBlank()) {
+              (row.string("kind").equals(SUBMITTER) ? submitters : categorizations)
+                  .put(row.string("identifier"), row.string("name"));
+            }
+          },
+          params.toArray());
+    }
     return new SourceNames(submitters, categorizations);
   }
 }

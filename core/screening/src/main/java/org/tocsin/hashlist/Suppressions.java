@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Row;
 import org.tocsin.store.Tx;
@@ -21,7 +22,15 @@ import org.tocsin.store.Tx;
  */
 public final class Suppressions {
   /** What names an entry among all lists. */
-  record Name(String list, String submitter, String entryId) {}
+  record Name(String list, String submitter, String entryId) {
+    static Name of(ListEntry entry) {
+      return new Name(entry.list(), entry.submitter(), entry.entryId());
+    }
+
+    static Name of(MatchFacts match) {
+      return new Name(match.list(), match.submitter(), match.entryId());
+    }
+  }
 
   /** Nothing is suppressed. */
   public static final Suppressions NONE = new Suppressions(0, List.of(), Map.of());

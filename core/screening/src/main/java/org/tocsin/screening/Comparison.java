@@ -147,7 +147,6 @@ final class Comparison {
           snapshot.matches(pdq.hash(), settings.maxMatches()),
           Optional.of(pdq.hash().fingerprint()),
           Algorithm.PDQ,
-          Matcher.OWN_THRESHOLDS,
           OptionalInt.of(pdq.quality()),
           part);
     }

@@ -32,7 +32,8 @@ final class Findings {
       int threshold,
       OptionalInt quality,
       Optional<MatchFacts.Part> part,
-      boolean suppressed) {}
+      boolean suppressed,
+      boolean listed) {}
 
   private final String snapshotId;
   private final Suppressions suppressions;
@@ -68,7 +69,14 @@ final class Findings {
         boolean suppressed = isSuppressed(hit, Optional.of(value), false);
         add(
             new Found(
-                hit, algorithm, MatchFacts.Kind.EXACT, 0, OptionalInt.empty(), part, suppressed));
+                hit,
+                algorithm,
+                MatchFacts.Kind.EXACT,
+                0,
+                OptionalInt.empty(),
+                part,
+                suppressed,
+                true));
       }
     }
   }
@@ -90,15 +98,41 @@ final class Findings {
    * Adds entries whose perceptual value is near.
    *
    * @param value the value that found them, where this library knows it
-   * @param threshold the largest distance that is a match, or {@link Matcher#OWN_THRESHOLDS}
    */
   synchronized void near(
       List<Hit> hits,
       Optional<Fingerprint> value,
       Algorithm algorithm,
-      int threshold,
       OptionalInt quality,
       Optional<MatchFacts.Part> part) {
+    near(hits, value, algorithm, Matcher.OWN_THRESHOLDS, quality, part, true);
+  }
+
+  /**
+   * Adds entries that a matcher names, of lists here or not: since when they say so is not known of
+   * all of them.
+   *
+   * @param value the value that found them, where the matcher knows it
+   */
+  synchronized void told(List<Hit> hits, Optional<Fingerprint> value, Matcher matcher) {
+    near(
+        hits,
+        value,
+        matcher.algorithm(),
+        matcher.threshold(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  private void near(
+      List<Hit> hits,
+      Optional<Fingerprint> value,
+      Algorithm algorithm,
+      int threshold,
+      OptionalInt quality,
+      Optional<MatchFacts.Part> part,
+      boolean listed) {
     for (Hit hit : hits) {
       if (hit.entry().severity() != SeverityClass.KNOWN_BENIGN) {
         int within =
@@ -106,7 +140,14 @@ final class Findings {
         boolean suppressed = isSuppressed(hit, value, true);
         add(
             new Found(
-                hit, algorithm, MatchFacts.Kind.PERCEPTUAL, within, quality, part, suppressed));
+                hit,
+                algorithm,
+                MatchFacts.Kind.PERCEPTUAL,
+                within,
+                quality,
+                part,
+                suppressed,
+                listed));
       }
     }
   }
@@ -243,7 +284,9 @@ final class Findings {
         match.quality(),
         snapshotId,
         alone ? Optional.empty() : match.part(),
-        clock.instant());
+        clock.instant(),
+        match.listed() ? Optional.of(hit.entry().updatedAt()) : Optional.empty(),
+        Optional.empty());
   }
 
   /** What hit many accounts soon after it came is near enough to nothing without a person. */

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -46,7 +45,7 @@ import org.tocsin.model.UndeterminedReason;
  * the distance of a perceptual comparison has a threshold.
  *
  * <p>Safe for use by many threads. {@link #examine} blocks its caller for at most the time to
- * receive plus twice the time to decode, give or take scheduling.
+ * receive plus twice the time to decode, and at a match two seconds more, give or take scheduling.
  */
 public final class Screener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Screener.class);
@@ -63,6 +62,7 @@ public final class Screener implements AutoCloseable {
   private final List<Matcher> matchers;
   private final boolean areRepeatable;
   private final Workers workers = new Workers(MOST_THREADS);
+  private final Tracing tracing;
   private final Semaphore slots;
   private final Semaphore abandonable;
   private final MemoryBudget memory;
@@ -102,6 +102,7 @@ public final class Screener implements AutoCloseable {
     this.folder = Objects.requireNonNull(temporaryFolder, "temporaryFolder");
     this.matchers = List.copyOf(matchers);
     this.areRepeatable = this.matchers.stream().allMatch(Matcher::isRepeatable);
+    this.tracing = new Tracing(lists, workers, Tracing.AT_MOST);
     this.slots = new Semaphore(settings.concurrentDecodes(), true);
     this.abandonable = new Semaphore(2 * settings.concurrentDecodes());
     this.memory = new MemoryBudget(settings.decodeMemory());
@@ -293,14 +294,7 @@ public final class Screener implements AutoCloseable {
           type,
           snapshot,
           findings.pictures(),
-          (hits, value) ->
-              findings.near(
-                  hits,
-                  value,
-                  matcher.algorithm(),
-                  matcher.threshold(),
-                  OptionalInt.empty(),
-                  Optional.empty()));
+          (hits, value) -> findings.told(hits, value, matcher));
       return true;
     } catch (Exception e) {
       findings.problem(UndeterminedReason.MATCHER_FAILED);
@@ -331,7 +325,7 @@ public final class Screener implements AutoCloseable {
   private Outcome outcome(Snapshot snapshot, Findings findings, MediaType type) {
     List<MatchFacts> matches = findings.matches();
     if (!matches.isEmpty()) {
-      return new Outcome.Matched(matches);
+      return new Outcome.Matched(tracing.of(matches));
     }
     Optional<UndeterminedReason> problem = findings.problem();
     if (problem.isPresent()) {

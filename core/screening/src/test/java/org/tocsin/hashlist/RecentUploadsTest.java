@@ -2,6 +2,7 @@ package org.tocsin.hashlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
 import org.tocsin.model.MatchFacts;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Dialect;
@@ -102,9 +104,32 @@ class RecentUploadsTest {
       assertThat(match.matches())
           .extracting(MatchFacts::snapshotId)
           .containsOnly(lists.snapshot().id());
+      assertThat(match.matches())
+          .extracting(MatchFacts::updatedAt, MatchFacts::provenance)
+          .containsOnly(
+              tuple(
+                  Optional.of(clock.instant()),
+                  Optional.of(new Provenance(clock.instant(), clock.instant(), ""))));
       int sofar = told.size();
       recent.matchAgain();
       assertThat(told).hasSize(sofar);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void match_isTold_whenTheListsCannotSayWhereItsEntryCameFrom(Dialect dialect) {
+    try (Database database = new TestDatabases(dialect, folder).open()) {
+      HashLists lists = HashLists.open(database, clock);
+      RecentUploads recent = open(lists, KEY);
+      recent.remember(upload("u-1", MD5), lists.snapshot().id());
+      load(lists, line(MD5, "e-1"));
+      database.perform(tx -> tx.update("DROP TABLE hash_name"));
+      recent.matchAgain();
+      assertThat(told).hasSize(1);
+      assertThat(told.get(0).matches())
+          .extracting(MatchFacts::updatedAt, MatchFacts::provenance)
+          .containsExactly(tuple(Optional.of(clock.instant()), Optional.empty()));
     }
   }
 

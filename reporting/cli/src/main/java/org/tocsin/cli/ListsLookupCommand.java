@@ -1,18 +1,22 @@
 package org.tocsin.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListStatus;
-import org.tocsin.hashlist.Provenance;
+import org.tocsin.hashlist.SourceNames;
 import org.tocsin.hashlist.Standing;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
+import org.tocsin.model.Provenance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "an upload with it would match the entry by the rules of its list, or why not; suppressions do",
       "not matter.",
       "Entries are named, with when they came here, when their submitter changed them last and when",
-      "their source told them last; values are not shown.",
+      "their source told them last; values are not shown. What a source calls submitters and",
+      "categorizations stands in brackets.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -84,7 +89,16 @@ final class ListsLookupCommand extends LeafCommand {
   }
 
   /** An entry that has the value, and what its list knows of it; it may be gone by now. */
-  private record Found(Hit hit, Standing standing, Optional<Provenance> provenance) {
+  private record Found(
+      Hit hit, Standing standing, Optional<Provenance> provenance, SourceNames names) {
+    Optional<String> submitterName() {
+      return Optional.ofNullable(names.submitters().get(hit.entry().submitter()));
+    }
+
+    Optional<String> name(String categorization) {
+      return Optional.ofNullable(names.categorizations().get(categorization));
+    }
+
     List<String> categorizations() {
       return provenance.stream()
           .flatMap(known -> known.categorizations().stream())
@@ -97,8 +111,16 @@ final class ListsLookupCommand extends LeafCommand {
   private List<Found> found(HashLists lists, Fingerprint asked, int most) {
     List<Found> found = new ArrayList<>();
     Function<Hit, Standing> standing = Standing.of(lists.snapshot(), asked, LimitOption.MOST);
-    for (Hit hit : lists.lookup(asked, radius, most)) {
-      found.add(new Found(hit, standing.apply(hit), lists.provenance(hit.entry())));
+    List<Hit> hits = lists.lookup(asked, radius, most);
+    Map<ListEntry, Provenance> known = lists.provenance(hits.stream().map(Hit::entry).toList());
+    Map<String, SourceNames> names = new HashMap<>();
+    for (Hit hit : hits) {
+      found.add(
+          new Found(
+              hit,
+              standing.apply(hit),
+              Optional.ofNullable(known.get(hit.entry())),
+              names.computeIfAbsent(hit.entry().list(), lists::names)));
     }
     if (found.isEmpty() && lists.status().stream().allMatch(ListStatus::isEmpty)) {
       throw nobodyKnows();
@@ -130,7 +152,7 @@ final class ListsLookupCommand extends LeafCommand {
       ListEntry entry = each.hit().entry();
       table.row(
           entry.list(),
-          entry.submitter(),
+          named(entry.submitter(), each.submitterName()),
           entry.entryId(),
           entry.severity().name(),
           entry.classification(),
@@ -147,6 +169,10 @@ final class ListsLookupCommand extends LeafCommand {
     found.stream().filter(each -> !each.categorizations().isEmpty()).forEach(this::categorized);
   }
 
+  private static String named(String identifier, Optional<String> name) {
+    return identifier + name.map(called -> " (" + called + ")").orElse("");
+  }
+
   /** Few lists have them, and they are long: not a column, but a line below. */
   private void categorized(Found found) {
     ListEntry entry = found.hit().entry();
@@ -159,7 +185,9 @@ final class ListsLookupCommand extends LeafCommand {
                     + " in "
                     + entry.list()
                     + " is filed under "
-                    + String.join(", ", found.categorizations())));
+                    + found.categorizations().stream()
+                        .map(each -> named(each, found.name(each)))
+                        .collect(Collectors.joining(", "))));
   }
 
   private void tell(int count, int most) {
@@ -184,6 +212,7 @@ final class ListsLookupCommand extends LeafCommand {
             json.put("list", entry.list())
                 .put("listVersion", entry.listVersion())
                 .put("submitter", entry.submitter())
+                .put("submitterName", found.submitterName())
                 .put("entry", entry.entryId())
                 .put("class", entry.severity().name())
                 .put("classification", entry.classification())
@@ -195,6 +224,14 @@ final class ListsLookupCommand extends LeafCommand {
                 .put(
                     "feedback",
                     found.provenance().map(Provenance::feedback).filter(text -> !text.isEmpty()))
-                .texts("categorizations", found.categorizations()));
+                .texts("categorizations", found.categorizations())
+                .object(
+                    "categorizationNames",
+                    names ->
+                        found
+                            .categorizations()
+                            .forEach(
+                                each ->
+                                    found.name(each).ifPresent(name -> names.put(each, name)))));
   }
 }

@@ -26,6 +26,7 @@ import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.MediaKind;
 import org.tocsin.hashlist.SourceEntry;
+import org.tocsin.hashlist.SourceNames;
 import org.tocsin.hashlist.SourceSettings;
 import org.tocsin.hashlist.Standing;
 import org.tocsin.hashlist.WrittenValue;
@@ -169,7 +170,7 @@ class LookupStandingTest {
   }
 
   @Test
-  void categorizations_areShownAsTheSourceWritesThem() {
+  void submitterAndCategorizations_areShownAsTheSourceWritesAndNamesThem() {
     String value = ServiceRig.digest("MD5", new byte[] {9});
     SourceEntry entry =
         new SourceEntry(
@@ -187,22 +188,33 @@ class LookupStandingTest {
                     SourceSettings.of("shared", ClassMap.of(Map.of("A1", SeverityClass.TEST))),
                     new OnePage(entry))
                 .build()) {
-      assertThat(sync.sync("shared")).isPresent();
+      sync.tick();
     }
     assertThat(run("lists", "lookup", value).out())
-        .endsWith("entry kite-1 of 9001 in shared is filed under sample-a, sample-b\n")
+        .contains("9001 (Kite Club)")
+        .endsWith("entry kite-1 of 9001 in shared is filed under sample-a (Kites), sample-b\n")
         .doesNotContain(value);
     JsonNode found = run("lists", "lookup", value, "--json").objects().get(0);
     assertThat(found.path("categorizations"))
         .extracting(JsonNode::asText)
         .containsExactly("sample-a", "sample-b");
+    assertThat(found.path("submitter").asText()).isEqualTo("9001");
+    assertThat(found.path("submitterName").asText()).isEqualTo("Kite Club");
+    assertThat(found.path("categorizationNames").toString()).isEqualTo("{\"sample-a\":\"Kites\"}");
     JsonNode none = run("lists", "lookup", SHARED, "--json").objects().get(0);
     assertThat(none.path("categorizations").isArray()).isTrue();
     assertThat(none.path("categorizations")).isEmpty();
+    assertThat(none.path("submitterName").isNull()).isTrue();
+    assertThat(none.path("categorizationNames")).isEmpty();
   }
 
   /** A source that has one entry. */
   private record OnePage(SourceEntry entry) implements HashSource {
+    @Override
+    public SourceNames names() {
+      return new SourceNames(Map.of("9001", "Kite Club"), Map.of("sample-a", "Kites"));
+    }
+
     @Override
     public Capabilities capabilities() {
       return new Capabilities(false, Optional.<Duration>empty());
