@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.tocsin.evidence.EvidenceException;
 import org.tocsin.model.Absence;
@@ -33,6 +38,7 @@ import org.tocsin.model.IncidentType;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.MediaFamily;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UploadId;
@@ -318,7 +324,35 @@ final class FactsJson {
               node.put("partIndex", part.index());
             });
     node.put("decidedAt", match.decidedAt().toString());
+    match.updatedAt().ifPresent(at -> node.put("entryUpdatedAt", at.toString()));
+    match.provenance().ifPresent(known -> node.set("provenance", provenance(known)));
     return node;
+  }
+
+  private static JsonNode provenance(Provenance known) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("firstSeen", known.firstSeen().toString());
+    node.put("lastSeen", known.lastSeen().toString());
+    node.put("feedback", known.feedback());
+    known.submitterName().ifPresent(name -> node.put("submitterName", name));
+    ArrayNode categorizations = node.putArray("categorizations");
+    new TreeSet<>(known.categorizations()).forEach(categorizations::add);
+    ObjectNode names = node.putObject("categorizationNames");
+    new TreeMap<>(known.categorizationNames()).forEach(names::put);
+    return node;
+  }
+
+  private static Provenance readProvenance(JsonNode node) {
+    Map<String, String> names = new HashMap<>();
+    JsonNode written = node.required("categorizationNames");
+    written.fieldNames().forEachRemaining(each -> names.put(each, text(written, each)));
+    return new Provenance(
+        instant(node, "firstSeen"),
+        instant(node, "lastSeen"),
+        text(node, "feedback"),
+        Set.copyOf(list(node.required("categorizations"), JsonNode::textValue)),
+        optionalText(node, "submitterName"),
+        names);
   }
 
   private static MatchFacts readMatch(JsonNode node) {
@@ -342,7 +376,9 @@ final class FactsJson {
                 kind ->
                     new MatchFacts.Part(
                         MatchFacts.PartKind.valueOf(kind), number(node, "partIndex"))),
-        instant(node, "decidedAt"));
+        instant(node, "decidedAt"),
+        optionalText(node, "entryUpdatedAt").map(Instant::parse),
+        optional(node, "provenance", FactsJson::readProvenance));
   }
 
   private static int number(JsonNode node, String field) {

@@ -20,6 +20,7 @@ import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Incident;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 
 /** What is in the bag, for a person to read and print. All instants are UTC. */
 final class Summary {
@@ -168,11 +169,12 @@ final class Summary {
     }
     html.heading("Matches");
     html.table(
-        List.of("List", "Entry", "Class", "How", "Distance", "Decided at"),
+        List.of("List", "Entry", "Class", "How", "Distance", "Decided at", "What the list knew"),
         incident.matches().stream().map(Summary::matchRow).toList());
     html.note(
         "EXACT: the bytes have the listed digest. PERCEPTUAL: a picture that looks alike, by the"
-            + " distance given; it is no proof that the listed file is the same.");
+            + " distance given; it is no proof that the listed file is the same. What the list knew is"
+            + " told as it was when the match was made: an entry may have changed or gone since.");
   }
 
   private static List<String> matchRow(MatchFacts match) {
@@ -182,7 +184,37 @@ final class Summary {
         match.severity() + " " + match.classification(),
         match.kind() + " " + match.algorithm(),
         match.distance() + " of at most " + match.threshold(),
-        match.decidedAt().toString());
+        match.decidedAt().toString(),
+        known(match));
+  }
+
+  private static String known(MatchFacts match) {
+    List<String> known = new ArrayList<>();
+    match.updatedAt().ifPresent(at -> known.add("the entry is as of " + at));
+    match.provenance().ifPresent(provenance -> known(provenance, known));
+    return known.isEmpty() ? "not known" : String.join("; ", known);
+  }
+
+  private static void known(Provenance provenance, List<String> known) {
+    known.add("here since " + provenance.firstSeen());
+    known.add("told last at " + provenance.lastSeen());
+    provenance.submitterName().ifPresent(name -> known.add("its submitter is called " + name));
+    if (!provenance.feedback().isEmpty()) {
+      known.add("others say " + provenance.feedback());
+    }
+    if (!provenance.categorizations().isEmpty()) {
+      known.add(
+          "filed under "
+              + provenance.categorizations().stream()
+                  .sorted()
+                  .map(each -> categorization(each, provenance))
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static String categorization(String identifier, Provenance provenance) {
+    String name = provenance.categorizationNames().get(identifier);
+    return name == null ? identifier : identifier + " (" + name + ")";
   }
 
   private void conversation(Html html) {

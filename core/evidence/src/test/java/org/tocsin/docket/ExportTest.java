@@ -405,6 +405,27 @@ class ExportTest {
   }
 
   @Test
+  void summary_saysWhereEntriesCameFrom_asWasKnownAtTheMatch() throws Exception {
+    String page =
+        new String(
+            files(export(OFFICER.certificate()))
+                .getOrDefault(incident.id().value() + "/data/summary.html", new byte[0]),
+            StandardCharsets.UTF_8);
+    assertThat(page)
+        .contains(
+            "<td>the entry is as of "
+                + Incidents.AT.minusSeconds(7200)
+                + "; here since "
+                + Incidents.AT.minusSeconds(86_400)
+                + "; told last at "
+                + Incidents.AT.minusSeconds(600)
+                + "; its submitter is called Kite &lt;Club&gt;; others say MD5 +1 -2; filed under"
+                + " kites (Content: Kite), teapots</td>")
+        .as("the other match was made without")
+        .contains("<td>not known</td>");
+  }
+
+  @Test
   void summary_contentThatIsMarkup_staysText() throws Exception {
     Incident hostile =
         Incidents.ofAccount(

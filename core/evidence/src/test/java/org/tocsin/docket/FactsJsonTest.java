@@ -31,7 +31,11 @@ class FactsJsonTest {
         Incidents.origin(),
         Room.direct("room-1", Account.of("user-2").withCountry("FR")),
         Optional.of(Incidents.file(bytes)),
-        List.of(Incidents.match(MatchFacts.Kind.EXACT, 0, SeverityClass.CONFIRMED)),
+        List.of(
+            Incidents.match(MatchFacts.Kind.EXACT, 0, SeverityClass.CONFIRMED)
+                .traced(
+                    Optional.of(Incidents.AT.minusSeconds(7200)),
+                    Optional.of(Incidents.provenance()))),
         List.of(),
         Optional.empty());
   }
@@ -55,4 +59,34 @@ class FactsJsonTest {
     assertThat(back.account().country()).isEmpty();
     assertThat(back.room().recipients().get(0).country()).isEmpty();
   }
+
+  /** Incidents that were sealed before matches said where their entries came from. */
+  @Test
+  void facts_sealedWithoutProvenance_areReadAsNotKnown() {
+    Incident back =
+        FactsJson.read(BEFORE_PROVENANCE.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    MatchFacts match = back.matches().get(0);
+    assertThat(match).isEqualTo(Incidents.match(MatchFacts.Kind.EXACT, 0, SeverityClass.CONFIRMED));
+    assertThat(match.updatedAt()).isEmpty();
+    assertThat(match.provenance()).isEmpty();
+  }
+
+  /** As it was written then. */
+  private static final String BEFORE_PROVENANCE =
+      """
+      {"format":"tocsin-facts-1","id":"inc-1","source":"up-1","type":"ABUSE_MATERIAL",
+       "environment":"TEST","synthetic":false,"detectedAt":"2026-01-15T09:30:00Z",
+       "account":{"id":"user-1"},
+       "origin":{"address":{"absent":"NOT_COLLECTED"},"port":{"absent":"NOT_COLLECTED"},
+                 "observedAt":{"absent":"NOT_COLLECTED"},"derivation":"NONE","claimed":[]},
+       "room":{"id":"room-1","kind":"DIRECT","visibility":"RESTRICTED","recipients":[]},
+       "file":{"sniffedMediaType":"image/png","family":"IMAGE","size":3,"digests":[],
+               "perceptual":[]},
+       "matches":[{"list":"sample list","listVersion":"7","entryId":"entry-0",
+                   "submitter":"submitter.example","classification":"A1","severity":"CONFIRMED",
+                   "algorithm":"SHA256","kind":"EXACT","distance":0,"threshold":31,
+                   "fileThreshold":-1,"snapshotId":"snap-1","partKind":"FRAME","partIndex":3,
+                   "decidedAt":"%s"}]}
+      """
+          .formatted(Incidents.AT);
 }

@@ -6,9 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.tocsin.model.Absence;
 import org.tocsin.model.Account;
 import org.tocsin.model.AddressPolicy;
@@ -24,6 +26,7 @@ import org.tocsin.model.IncidentType;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.MediaFamily;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UploadId;
@@ -105,6 +108,17 @@ final class Incidents {
         AT);
   }
 
+  /** Returns what a list knew of the entry of an exact match. */
+  static Provenance provenance() {
+    return new Provenance(
+        AT.minusSeconds(86_400),
+        AT.minusSeconds(600),
+        "MD5 +1 -2",
+        Set.of("kites", "teapots"),
+        Optional.of("Kite <Club>"),
+        Map.of("kites", "Content: Kite"));
+  }
+
   static List<ChatMessage> messages(int count) {
     List<ChatMessage> messages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -133,7 +147,8 @@ final class Incidents {
         Room.group(MARKER + "-room", MARKER + " room", List.of(account(MARKER + "-other"))),
         Optional.of(file(bytes)),
         List.of(
-            match(MatchFacts.Kind.EXACT, 0, SeverityClass.TEST),
+            match(MatchFacts.Kind.EXACT, 0, SeverityClass.TEST)
+                .traced(Optional.of(AT.minusSeconds(7200)), Optional.of(provenance())),
             match(MatchFacts.Kind.PERCEPTUAL, 9, SeverityClass.EXPLOITATIVE_REVIEW)),
         messages(3),
         Optional.empty());

@@ -15,6 +15,7 @@ import org.tocsin.model.Fact;
 import org.tocsin.model.FileFacts;
 import org.tocsin.model.Incident;
 import org.tocsin.model.MatchFacts;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 
 /**
@@ -295,6 +296,13 @@ public final class Reports {
     if (!match.submitter().isBlank()) {
       pairs.add(new FileDetail.Pair("submitted by", match.submitter()));
     }
+    match
+        .provenance()
+        .flatMap(Provenance::submitterName)
+        .ifPresent(name -> pairs.add(new FileDetail.Pair("submitter's name", name)));
+    match
+        .updatedAt()
+        .ifPresent(at -> pairs.add(new FileDetail.Pair("list entry as of", at.toString())));
     if (!match.classification().isBlank()) {
       pairs.add(new FileDetail.Pair("classification on the list", match.classification()));
     }

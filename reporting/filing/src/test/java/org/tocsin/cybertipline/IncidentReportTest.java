@@ -3,12 +3,18 @@ package org.tocsin.cybertipline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Account;
 import org.tocsin.model.Incident;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 import org.tocsin.report.FileReport;
 import org.tocsin.report.Reports;
@@ -98,6 +104,63 @@ class IncidentReportTest {
     assertThat(root.all("details")).hasSize(2);
     assertThat(root.value("additionalInfo").orElseThrow())
         .contains("exact match", "differ in 12 bits, at most 31 count", "not proof");
+  }
+
+  private Map<String, String> pairs(FileReport file, int match) throws Exception {
+    Document document = writer.fileDetails(file, "100000042", "12e34");
+    assertThat(validator.validate(document.xml(), Incidents.SENT)).isEmpty();
+    Map<String, String> pairs = new LinkedHashMap<>();
+    XmlTrees.read(document.xml())
+        .all("details")
+        .toList()
+        .get(match)
+        .all("nameValuePair")
+        .forEach(
+            pair -> pairs.put(pair.value("name").orElseThrow(), pair.value("value").orElseThrow()));
+    return pairs;
+  }
+
+  @Test
+  void match_saysAsOfWhenItsEntryIsAndWhoSubmittedIt_whereThatWasKnown() throws Exception {
+    Incident incident = Incidents.match();
+    MatchFacts known =
+        incident
+            .matches()
+            .get(0)
+            .traced(
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+                Optional.of(
+                    new Provenance(
+                        Incidents.AT,
+                        Incidents.AT,
+                        "MD5 +1",
+                        Set.of("kites"),
+                        Optional.of("Kite & Club"),
+                        Map.of())));
+    FileReport file =
+        Reports.file(
+                new Incident(
+                    incident.id(),
+                    incident.source(),
+                    incident.type(),
+                    incident.environment(),
+                    incident.synthetic(),
+                    incident.detectedAt(),
+                    incident.account(),
+                    incident.origin(),
+                    incident.room(),
+                    incident.file(),
+                    List.of(known, incident.matches().get(1)),
+                    incident.messages(),
+                    incident.raisedBy()),
+                ViewFacts.notViewed())
+            .orElseThrow();
+    assertThat(pairs(file, 0))
+        .containsEntry("list entry as of", "2026-01-02T03:04:05Z")
+        .containsEntry("submitter's name", "Kite & Club");
+    assertThat(pairs(file, 1))
+        .containsEntry("list entry", "entry-7")
+        .doesNotContainKeys("list entry as of", "submitter's name");
   }
 
   @Test
