@@ -51,8 +51,8 @@ final class ListFiles {
   }
 
   /**
-   * Imports the file of a list. Nodes that start together import the same file: one of them does,
-   * the others take it.
+   * Imports the file of a list, unless the list says already what the file says. Nodes that start
+   * together import the same file: one of them does, the others take it.
    *
    * @throws ConfigException when it cannot be imported; the list is as it was
    */
@@ -60,6 +60,9 @@ final class ListFiles {
     Path file = settings.file().orElseThrow();
     Duration patience = Duration.ofSeconds(2);
     for (int tries = 0; tries < TRIES; tries++) {
+      if (isLoaded(settings, file)) {
+        return;
+      }
       Optional<String> before = version(settings.name());
       if (imported(settings, file) || appears(settings.name(), before, patience)) {
         return;
@@ -72,11 +75,23 @@ final class ListFiles {
             + " could not be loaded: other nodes began to import it again and again");
   }
 
+  private boolean isLoaded(ListSettings settings, Path file) {
+    try {
+      return lists.confirmFile(settings.name(), file, options(settings));
+    } catch (ListImportException e) {
+      throw notLoaded(settings, e);
+    }
+  }
+
+  private static CsvOptions options(ListSettings settings) {
+    return settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
+  }
+
   /** Imports a file, or returns false when another import of the list began meanwhile. */
   private boolean imported(ListSettings settings, Path file) {
-    CsvOptions options = settings.continueOnError() ? CsvOptions.CONTINUE : CsvOptions.STRICT;
     try {
-      ImportResult result = lists.importCsv(settings.name(), file, options, Progress.NONE);
+      ImportResult result =
+          lists.importCsv(settings.name(), file, options(settings), Progress.NONE);
       if (result.held().isPresent()) {
         // The content of before answers, and the watch over lists raises an alarm about it.
         log.warn("hash list {} is as it was: {}", settings.name(), result.held().get());

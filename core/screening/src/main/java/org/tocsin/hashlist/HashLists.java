@@ -2,6 +2,7 @@ package org.tocsin.hashlist;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -171,16 +173,52 @@ public final class HashLists {
    */
   public ImportResult importFile(
       String list, Path file, ListFormat format, CsvOptions options, Progress progress) {
-    try (Reader reader = open(file)) {
-      return importText(list, reader, format, options, progress);
+    try (ListedFile.Passing passing = ListedFile.Passing.open(file);
+        Reader reader = reader(passing)) {
+      return load(
+          list,
+          reader,
+          format,
+          options,
+          progress,
+          () ->
+              format.equals(ListFormat.CSV)
+                  ? Optional.of(passing.content(options))
+                  : Optional.empty());
     } catch (IOException e) {
       throw new ListImportException("the list file cannot be opened or read");
     }
   }
 
-  private static Reader open(Path file) throws IOException {
+  /**
+   * Returns whether a list was loaded from a file of comma-separated values with these bytes, under
+   * the same options, so that importing it would change nothing. The file is read to its end, which
+   * takes seconds where an import takes minutes.
+   *
+   * <p>If so, the list's age counts from when the file was modified last, where that is later than
+   * what it counted from and not in the future; and nothing of another file is held any more.
+   *
+   * @throws ListImportException when the file cannot be read at all
+   * @throws org.tocsin.store.StoreException when the database fails
+   */
+  public boolean confirmFile(String list, Path file, CsvOptions options) {
+    ListedFile listed;
+    try {
+      listed = ListedFile.of(file, options);
+    } catch (IOException e) {
+      throw new ListImportException("the list file cannot be opened or read");
+    }
+    Instant now = clock.instant();
+    boolean same = database.write(tx -> listed.confirm(tx, name(list), now));
+    if (same) {
+      refresh();
+    }
+    return same;
+  }
+
+  private static Reader reader(InputStream in) {
     return new InputStreamReader(
-        Files.newInputStream(file),
+        in,
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -194,7 +232,7 @@ public final class HashLists {
    * @throws ListImportException when the file cannot be read at all
    */
   public ListCheck checkFile(Path file, ListFormat format, int most) {
-    try (Reader reader = open(file)) {
+    try (Reader reader = reader(Files.newInputStream(file))) {
       ListLines in = ListLines.open(format, new BufferedReader(reader), clock.instant());
       List<ImportResult.Problem> problems = new ArrayList<>();
       long lines = 0;
@@ -252,10 +290,20 @@ public final class HashLists {
    */
   public ImportResult importText(
       String list, Reader reader, ListFormat format, CsvOptions options, Progress progress) {
+    return load(list, reader, format, options, progress, Optional::empty);
+  }
+
+  private ImportResult load(
+      String list,
+      Reader reader,
+      ListFormat format,
+      CsvOptions options,
+      Progress progress,
+      Supplier<Optional<String>> file) {
     ListImport job = new ListImport(database, name(list), options, progress, clock.instant());
     ImportResult result;
     try {
-      result = job.run(format, reader);
+      result = job.run(format, reader, file);
     } catch (IOException e) {
       throw new ListImportException("the list cannot be read as UTF-8 text to its end");
     }

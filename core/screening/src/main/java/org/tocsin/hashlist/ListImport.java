@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.hashlist.SourceStore.SourceRow;
@@ -77,13 +78,18 @@ final class ListImport {
     this.digest = Sha256.begin();
   }
 
-  /** Replaces the list by what {@code reader} says. */
-  ImportResult run(ListFormat format, Reader reader) throws IOException {
+  /**
+   * Replaces the list by what {@code reader} says.
+   *
+   * @param file asked when all is read: what identifies the file, if it is one
+   */
+  ImportResult run(ListFormat format, Reader reader, Supplier<Optional<String>> file)
+      throws IOException {
     ListLines in =
         ListLines.open(format, new DigestingReader(new BufferedReader(reader), digest), now);
     begin();
     try {
-      return read(in);
+      return read(in, file);
     } catch (IOException | RuntimeException e) {
       // What was read so far is nobody's; of another import nothing is given up.
       try {
@@ -95,7 +101,7 @@ final class ListImport {
     }
   }
 
-  private ImportResult read(ListLines in) throws IOException {
+  private ImportResult read(ListLines in, Supplier<Optional<String>> file) throws IOException {
     List<CsvRow> rows = new ArrayList<>();
     for (ListLines.Line line = in.next(); line != null; line = in.next()) {
       lines++;
@@ -122,7 +128,7 @@ final class ListImport {
       return result("", Optional.empty(), 0, 0);
     }
     stage(rows);
-    return publish();
+    return publish(file.get());
   }
 
   /** Whether nothing will be loaded, so that the rest is only read to name its problems. */
@@ -262,7 +268,7 @@ final class ListImport {
     return result("", Optional.of(why), 0, deleted);
   }
 
-  private ImportResult publish() {
+  private ImportResult publish(Optional<String> file) {
     long deleted = deletions ? new Burial(database, generation).run() : 0;
     SourceStore.Counts counts = database.read(tx -> SourceStore.count(tx, generation));
     Optional<String> held = shrink(counts);
@@ -278,13 +284,14 @@ final class ListImport {
           SourceStore.publish(tx, list, generation, version, counts, now);
           tx.update(
               """
-              UPDATE hash_source SET state = ?, fresh_at = ?, refused = ?, unusual = ?
+              UPDATE hash_source SET state = ?, fresh_at = ?, refused = ?, unusual = ?, config = ?
               WHERE name = ?
               """,
               SourceState.FOLLOWING.name(),
               now,
               refused.values().stream().mapToLong(Long::longValue).sum(),
               unusual,
+              file.orElse(null),
               list);
         });
     return result(version, Optional.empty(), counts.allValues(), deleted);
