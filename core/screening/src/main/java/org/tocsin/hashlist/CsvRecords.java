@@ -39,6 +39,7 @@ final class CsvRecords {
     StringBuilder field = new StringBuilder();
     boolean quoted = false;
     boolean closed = false;
+    boolean atLineStart = false;
     int length = 0;
     while (true) {
       if (++length > LONGEST) {
@@ -49,6 +50,7 @@ final class CsvRecords {
       if (quoted) {
         if (c < 0) {
           problem = "a quoted field is not closed";
+          line += atLineStart ? 0 : 1;
           return fields;
         }
         if (c == '"') {
@@ -61,7 +63,8 @@ final class CsvRecords {
             continue;
           }
         } else {
-          line += c == '\n' ? 1 : 0;
+          atLineStart = c == '\n';
+          line += atLineStart ? 1 : 0;
           field.append((char) c);
         }
       } else if (c < 0 || c == '\n' || c == '\r') {
@@ -74,6 +77,7 @@ final class CsvRecords {
         closed = false;
       } else if (c == '"' && field.isEmpty() && !closed) {
         quoted = true;
+        atLineStart = false;
       } else if (c == '"' || closed) {
         problem = "a quotation mark inside a field";
         skipLine(c);
@@ -93,6 +97,11 @@ final class CsvRecords {
   /** Returns the number of the line on which the last record began, from 1. */
   long recordLine() {
     return recordLine;
+  }
+
+  /** Returns how many lines the last record covered, the rest of its last one included. */
+  long recordLines() {
+    return line - recordLine;
   }
 
   private void skipLine(int last) throws IOException {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param lines lines read, without the header
  * @param values values loaded
  * @param deleted entries that a deletion line removed
- * @param malformed lines that could not be read
+ * @param malformed lines that could not be read, those included that a quotation mark without its
+ *     counterpart took with it
  * @param problems the first malformed lines
  * @param refused values that are never matched because they fit anything broken or empty, by reason
  * @param unusualPdq PDQ values without exactly 128 ones: of flat pictures, or damaged; matched

@@ -109,7 +109,7 @@ final class ListImport {
         progress.lines(lines);
       }
       if (line.problem() != null) {
-        malformed++;
+        malformed += line.lines();
         if (problems.size() < options.maxProblems()) {
           problems.add(new ImportResult.Problem(line.number(), line.problem()));
         }

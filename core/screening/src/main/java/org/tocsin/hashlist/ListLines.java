@@ -22,10 +22,11 @@ final class ListLines {
    * A line: what it asserts, or why it cannot be read.
    *
    * @param number its number, from 1
+   * @param lines how many lines it covers: a quotation mark that is not closed takes what follows
    * @param row what it says; null when it cannot be read
    * @param problem why it cannot be read; null when it can
    */
-  record Line(long number, @Nullable CsvRow row, @Nullable String problem) {}
+  record Line(long number, long lines, @Nullable CsvRow row, @Nullable String problem) {}
 
   private interface Form {
     /** Returns what a record says. */
@@ -74,14 +75,22 @@ final class ListLines {
         continue;
       }
       if (problem != null) {
-        return new Line(records.recordLine(), null, problem);
+        return broken(problem);
       }
       try {
-        return new Line(records.recordLine(), form.read(fields), null);
+        return new Line(records.recordLine(), records.recordLines(), form.read(fields), null);
       } catch (IllegalArgumentException e) {
-        return new Line(records.recordLine(), null, String.valueOf(e.getMessage()));
+        return broken(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private Line broken(String problem) {
+    long first = records.recordLine();
+    long lines = records.recordLines();
+    String range =
+        lines > 1 ? "; lines " + first + " to " + (first + lines - 1) + " are lost with it" : "";
+    return new Line(first, lines, null, problem + range);
   }
 
   private static CsvRow local(List<String> fields, ListFormat.LocalFile format, Instant now) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -385,6 +386,38 @@ class ListImportTest {
           .containsExactly(
               "2026-01-15T09:30:00Z 2026-01-18T09:30:00Z",
               "2026-01-18T09:30:00Z 2026-01-18T09:30:00Z");
+    }
+  }
+
+  /**
+   * What it takes with it is counted line by line, whether or not the file ends with a line end.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 9_999, 10_000})
+  void strayQuotationMark_isSaidWithEveryLineThatIsLost(int where) {
+    String[] lines = lines(10_000).split("\n", -1);
+    lines[where - 1] = lines[where - 1].replace(",e-", ",\"e-");
+    String text = String.join("\n", lines);
+    for (String file : List.of(text, text.strip())) {
+      try (Database database = Database.sqlite(folder.resolve("quote" + file.length() + ".db"))) {
+        HashLists lists = HashLists.open(database, clock);
+        ImportResult result =
+            lists.importCsv(
+                "demo", new StringReader(HEADER + file), CsvOptions.CONTINUE, Progress.NONE);
+        long lost = 10_000 - result.values();
+        assertThat(result.malformed()).isEqualTo(lost);
+        assertThat(result.problems())
+            .singleElement()
+            .satisfies(
+                problem -> {
+                  assertThat(problem.line()).isEqualTo(where + 1);
+                  if (lost > 1) {
+                    assertThat(problem.reason())
+                        .endsWith(
+                            "lines " + (where + 1) + " to " + (where + lost) + " are lost with it");
+                  }
+                });
+      }
     }
   }
 
