@@ -462,7 +462,9 @@ class ListFollowingTest {
     rig.runToTheEnd("votes");
     ListEntry entry = rig.lists.snapshot().exact(ListRig.md5(MD5)).get(0).entry();
     assertThat(rig.lists.provenance(entry))
-        .contains(new Provenance(first, rig.clock.instant(), "MD5 +1 -2"));
+        .get()
+        .extracting(Provenance::firstSeen, Provenance::lastSeen, Provenance::feedback)
+        .containsExactly(first, rig.clock.instant(), "MD5 +1 -2");
     rig.share.delete(9001, "kite");
     rig.clock.advance(Duration.ofMinutes(1));
     rig.runToTheEnd("gone");
