@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -38,9 +37,6 @@ public final class NcmecSource implements HashSource {
   /** How long a place within a window is used. */
   public static final Duration DEFAULT_CURSOR_LIFE = Duration.ofHours(6);
 
-  /** How far behind now a window ends, for what is being written at this moment. */
-  static final Duration MARGIN = Duration.ofSeconds(5);
-
   /** The overlap of windows within one run. */
   private static final Duration STEP = Duration.ofSeconds(1);
 
@@ -60,7 +56,6 @@ public final class NcmecSource implements HashSource {
   private final Duration cursorLife;
   private final Set<String> allowed;
   private final Set<String> denied;
-  private Optional<Duration> ahead = Optional.empty();
 
   /** Which member we are, if any, once the source said so. */
   private Optional<Optional<String>> self = Optional.empty();
@@ -208,13 +203,12 @@ public final class NcmecSource implements HashSource {
     Optional<Checkpoint.Window> open =
         checkpoint.window().map(window -> inTime(window, call.now()));
     if (open.isEmpty()) {
-      open = plan(checkpoint, progress, call);
+      open = Optional.of(plan(checkpoint, progress, call));
       progress = progress.counting(0);
     }
-    if (open.isEmpty()) {
-      return Delta.empty(checkpoint, false, true);
-    }
     Checkpoint.Window window = open.get();
+    // Only an answer about everything up to now says that there is no more.
+    boolean last = !WindowEnd.now(call.now(), checkpoint.completedTo()).isAfter(window.to());
     ListHttp.Answer answer = http.get(address(window), ACCEPT);
     if (answer.status() >= 400 && window.cursor().isPresent()) {
       throw new SourceException(
@@ -223,7 +217,44 @@ public final class NcmecSource implements HashSource {
     }
     NcmecReader.Page page = page(document(answer).body());
     Optional<String> next = next(page.next());
-    return deliver(page, next, after(checkpoint, progress, window, page, next, answer, call), call);
+    if (window.cursor().isEmpty()) {
+      window = dated(window, answer.date());
+      if (!last && leadsNowhere(checkpoint, window)) {
+        return deliver(page, whole(checkpoint, progress), false, false);
+      }
+    }
+    Checkpoint after = after(checkpoint, progress, window, page, next, call);
+    return deliver(page, after, next.isEmpty(), next.isEmpty() && last);
+  }
+
+  /** The source's own time bounds the window that it came with, and no other. */
+  private static Checkpoint.Window dated(Checkpoint.Window window, Optional<Instant> date) {
+    return new Checkpoint.Window(
+        window.from(),
+        window.to(),
+        WindowEnd.safe(window.to(), date),
+        window.cursor(),
+        window.issuedAt());
+  }
+
+  /** Whether the source's own time is before all that the window asks for. */
+  private static boolean leadsNowhere(Checkpoint checkpoint, Checkpoint.Window window) {
+    return window.safeTo().isBefore(window.to())
+        && !window.safeTo().isAfter(checkpoint.completedTo());
+  }
+
+  /**
+   * Returns what asks for all the rest at once: for a source whose clock is slow that is little,
+   * and the window that leads nowhere would be asked for again without a pause.
+   */
+  private static Checkpoint whole(Checkpoint checkpoint, Progress progress) throws SourceException {
+    if (progress.shrinks() > 0) {
+      throw new SourceException(
+          SourceException.Kind.UNAVAILABLE,
+          "the source's own time is before what it is asked for: its clock, or what stands between,"
+              + " is wrong");
+    }
+    return checkpoint.with(Optional.empty()).with(progress.whole().text());
   }
 
   /** Who we are is asked once, when it matters: our own vote is not one of others. */
@@ -253,31 +284,15 @@ public final class NcmecSource implements HashSource {
         : window;
   }
 
-  /** Returns the next window; empty when everything up to now was read. */
-  private Optional<Checkpoint.Window> plan(Checkpoint checkpoint, Progress progress, Call call) {
+  /** Returns the next window. */
+  private Checkpoint.Window plan(Checkpoint checkpoint, Progress progress, Call call)
+      throws SourceException {
     Instant completed = checkpoint.completedTo();
-    Instant limit = limit(call.now());
-    if (!limit.isAfter(completed)) {
-      return Optional.empty();
-    }
+    Instant limit = WindowEnd.now(call.now(), completed);
     Instant from = completed.minus(call.first() ? overlap : STEP);
     Instant to = progress.span().isZero() ? limit : earlier(limit, completed.plus(progress.span()));
-    return Optional.of(
-        new Checkpoint.Window(
-            from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from,
-            to,
-            to,
-            Optional.empty(),
-            call.now()));
-  }
-
-  /** Up to where may be asked now: never beyond the source's own time, where that is known. */
-  private Instant limit(Instant now) {
-    Instant local = now.minus(MARGIN);
-    return ahead
-        .map(by -> earlier(local, now.plus(by).minus(MARGIN)))
-        .orElse(local)
-        .truncatedTo(ChronoUnit.SECONDS);
+    return new Checkpoint.Window(
+        from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), call.now());
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -305,26 +320,13 @@ public final class NcmecSource implements HashSource {
       Checkpoint.Window window,
       NcmecReader.Page page,
       Optional<String> next,
-      ListHttp.Answer answer,
       Call call) {
-    Checkpoint.Window read = window;
-    if (window.cursor().isEmpty()) {
-      ahead = answer.date().map(date -> Duration.between(call.now(), date));
-      Instant told = answer.date().map(date -> date.minus(MARGIN)).orElse(window.to());
-      read =
-          new Checkpoint.Window(
-              window.from(),
-              window.to(),
-              earlier(window.to(), told).truncatedTo(ChronoUnit.SECONDS),
-              Optional.empty(),
-              window.issuedAt());
-    }
     long found = progress.found() + page.entries().size() + page.tombstones().size();
     Duration span = Duration.between(checkpoint.completedTo(), window.to());
     if (next.isEmpty()) {
       Instant completed = checkpoint.completedTo();
       return new Checkpoint(
-          read.safeTo().isAfter(completed) ? read.safeTo() : completed,
+          window.safeTo().isAfter(completed) ? window.safeTo() : completed,
           Optional.empty(),
           progress.completed(found, span).text());
     }
@@ -334,7 +336,7 @@ public final class NcmecSource implements HashSource {
       return checkpoint.with(Optional.empty()).with(progress.shrunk(span).text());
     }
     Checkpoint.Window going =
-        new Checkpoint.Window(read.from(), read.to(), read.safeTo(), next, call.now());
+        new Checkpoint.Window(window.from(), window.to(), window.safeTo(), next, call.now());
     return checkpoint.with(Optional.of(going)).with(progress.counting(found).text());
   }
 
@@ -343,7 +345,8 @@ public final class NcmecSource implements HashSource {
     return max.find() ? Long.parseLong(max.group(1)) : 0;
   }
 
-  private Delta deliver(NcmecReader.Page page, Optional<String> next, Checkpoint after, Call call) {
+  private Delta deliver(
+      NcmecReader.Page page, Checkpoint after, boolean complete, boolean caughtUp) {
     List<SourceEntry> entries = new ArrayList<>();
     Map<String, Integer> passedOver = new HashMap<>(page.passedOver());
     for (SourceEntry entry : page.entries()) {
@@ -355,8 +358,6 @@ public final class NcmecSource implements HashSource {
     }
     List<SourceTombstone> tombstones =
         page.tombstones().stream().filter(gone -> isWanted(gone.submitter())).toList();
-    boolean complete = next.isEmpty();
-    boolean caughtUp = complete && plan(after, Progress.of(after.note()), call).isEmpty();
     return new Delta(entries, tombstones, after, complete, caughtUp, passedOver);
   }
 
@@ -507,6 +508,10 @@ public final class NcmecSource implements HashSource {
 
     Progress counting(long entries) {
       return new Progress(span, few, Math.min(entries, 999_999_999_999L), shrinks);
+    }
+
+    Progress whole() {
+      return new Progress(Duration.ZERO, 0, 0, 0);
     }
 
     Progress shrunk(Duration from) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +38,6 @@ public final class ThreatExchangeSource implements HashSource {
   /** How long a checkpoint can be continued. */
   public static final Duration CHECKPOINT_LIFE = Duration.ofDays(85);
 
-  private static final Duration MARGIN = Duration.ofSeconds(5);
   private static final Duration CURSOR_LIFE = Duration.ofHours(6);
   private static final String FIELDS =
       "indicator,type,last_updated,should_delete,descriptors{id,reactions,owner{id},tags,status}";
@@ -125,10 +123,7 @@ public final class ThreatExchangeSource implements HashSource {
       open = open.map(window -> window.restarted(call.now()));
     }
     if (open.isEmpty()) {
-      open = plan(checkpoint, call.now());
-    }
-    if (open.isEmpty()) {
-      return Delta.empty(checkpoint, false, true);
+      open = Optional.of(plan(checkpoint, call.now()));
     }
     Checkpoint.Window window = open.get();
     ListHttp.Answer answer = get(window.cursor().orElseGet(() -> first(window, limit(checkpoint))));
@@ -140,15 +135,11 @@ public final class ThreatExchangeSource implements HashSource {
     return delta(checkpoint, window, LookupHttp.document(answer), answer.date(), call.now());
   }
 
-  private Optional<Checkpoint.Window> plan(Checkpoint checkpoint, Instant now) {
-    Instant to = now.minus(MARGIN).truncatedTo(ChronoUnit.SECONDS);
-    if (!to.isAfter(checkpoint.completedTo())) {
-      return Optional.empty();
-    }
+  private static Checkpoint.Window plan(Checkpoint checkpoint, Instant now) throws SourceException {
+    Instant to = WindowEnd.now(now, checkpoint.completedTo());
     Instant from = checkpoint.completedTo().minus(OVERLAP);
-    return Optional.of(
-        new Checkpoint.Window(
-            from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), now));
+    return new Checkpoint.Window(
+        from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), now);
   }
 
   /** Returns how many indicators a page is asked for: fewer after pages that kept failing. */
@@ -207,11 +198,7 @@ public final class ThreatExchangeSource implements HashSource {
     }
     Optional<String> next = next(text(page.path("paging"), "next"));
     Instant safe =
-        window.cursor().isPresent()
-            ? window.safeTo()
-            : date.map(told -> told.minus(MARGIN).truncatedTo(ChronoUnit.SECONDS))
-                .filter(told -> told.isBefore(window.to()))
-                .orElse(window.to());
+        window.cursor().isPresent() ? window.safeTo() : WindowEnd.safe(window.to(), date);
     Checkpoint after;
     if (next.isPresent()) {
       after =
@@ -225,7 +212,11 @@ public final class ThreatExchangeSource implements HashSource {
               Optional.empty(),
               note(2 * limit(checkpoint)));
     }
-    return new Delta(entries, tombstones, after, next.isEmpty(), next.isEmpty(), passedOver);
+    // A window that began long ago says nothing of what came since.
+    boolean upToNow =
+        !WindowEnd.now(now, checkpoint.completedTo()).minus(OVERLAP).isAfter(window.to());
+    return new Delta(
+        entries, tombstones, after, next.isEmpty(), next.isEmpty() && upToNow, passedOver);
   }
 
   /** Returns the place of the next page below the root, without the token. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,37 @@ class ThreatExchangeSourceTest {
     clock.advance(Duration.ofHours(1));
     fetch(whole);
     assertThat(server.requests().get(3)).contains("&limit=500&");
+  }
+
+  /** What was read of a window that began days ago says nothing of what came since. */
+  @Test
+  void windowThatBeganLongAgo_readToItsEnd_isNotUpToNow() throws Exception {
+    Checkpoint.Window window =
+        new Checkpoint.Window(
+            Instant.EPOCH,
+            clock.instant(),
+            clock.instant(),
+            Optional.of("/4711/threat_updates/?after=abc"),
+            clock.instant());
+    clock.advance(Duration.ofDays(3));
+    HashSource.Delta rest = fetch(Checkpoint.START.with(Optional.of(window)));
+    assertThat(rest.windowComplete()).isTrue();
+    assertThat(rest.caughtUp()).isFalse();
+    assertThat(fetch(rest.next()).caughtUp()).isTrue();
+  }
+
+  @Test
+  void clockSetBack_byLittleIsAskedAllTheSame_byMuchIsAFailure() throws Exception {
+    Checkpoint read = fetch(Checkpoint.START).next();
+    clock.advance(Duration.ofMinutes(-4));
+    Checkpoint again = fetch(read).next();
+    assertThat(server.requests()).hasSize(2);
+    assertThat(again.completedTo()).isEqualTo(read.completedTo());
+    clock.advance(Duration.ofMinutes(-4));
+    assertThatThrownBy(() -> fetch(again))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("the clock here");
+    assertThat(server.requests()).hasSize(2);
   }
 
   @Test

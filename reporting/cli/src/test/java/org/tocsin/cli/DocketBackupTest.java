@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.testkit.DatedFront;
 
 /** A copy of a running service, and a service that starts from it. */
 class DocketBackupTest {
@@ -95,7 +96,7 @@ class DocketBackupTest {
         restored, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
     Path yaml =
         rig.write("restored.yaml", Files.readString(rig.yaml()).replace("./data", "./restored"));
-    DatedFront front = new DatedFront(rig.mock.baseUri().getPort(), rig.clock);
+    DatedFront front = DatedFront.before(rig.mock.baseUri().getPort(), rig.clock);
     Files.writeString(
         yaml,
         Files.readString(yaml)

@@ -31,6 +31,7 @@ import org.tocsin.config.Secret;
 import org.tocsin.mock.BookedCall;
 import org.tocsin.mock.Endpoint;
 import org.tocsin.mock.HashShareFault;
+import org.tocsin.testkit.DatedFront;
 
 /** The examination of a real service, sound and with one thing wrong at a time. */
 class DoctorTest {
@@ -41,7 +42,7 @@ class DoctorTest {
   @BeforeEach
   void open() throws IOException {
     rig = new ServiceRig(folder);
-    front = new DatedFront(port(), rig.clock);
+    front = DatedFront.before(port(), rig.clock);
     config(":" + port() + "/", ":" + front.port() + "/");
   }
 
@@ -193,7 +194,7 @@ class DoctorTest {
     String known = Files.readString(rig.yaml());
     for (Duration ahead :
         List.of(Duration.ofSeconds(28), Duration.ofMinutes(-2), Duration.ofHours(3))) {
-      try (DatedFront other = new DatedFront(port(), Clock.offset(rig.clock, ahead))) {
+      try (DatedFront other = DatedFront.before(port(), Clock.offset(rig.clock, ahead))) {
         Files.writeString(
             rig.yaml(), known.replace(":" + front.port() + "/", ":" + other.port() + "/"));
         boolean far = ahead.compareTo(Duration.ofMinutes(5)) >= 0;

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.testkit.DatedFront;
 
 /**
  * The conversation in {@code docs/getting-started-trust-and-safety.md}, walked as a new user would.
@@ -75,7 +76,7 @@ class GettingStartedTranscriptTest {
     Matcher base = Pattern.compile("http://\\S+").matcher(readyLine);
     assertThat(base.find()).isTrue();
     int mocks = URI.create(base.group()).getPort();
-    try (DatedFront front = new DatedFront(mocks, Screen.CLOCK)) {
+    try (DatedFront front = DatedFront.before(mocks, Screen.CLOCK)) {
       walk(readyLine.replace(":" + mocks, ":" + front.port()), Integer.toString(front.port()));
     }
   }

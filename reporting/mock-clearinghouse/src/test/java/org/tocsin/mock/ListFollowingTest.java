@@ -316,6 +316,70 @@ class ListFollowingTest {
     assertThat(rig.share.requests()).noneMatch(target -> target.contains("blob"));
   }
 
+  /** A server with a wrong clock, or an old answer of something between: once. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void dateThatLies_once_isForgottenWithItsWindow(Dialect dialect) {
+    read(dialect, 10);
+    Optional<Instant> checkpoint = rig.status().checkpoint();
+    rig.dated(Duration.ofDays(-30));
+    rig.clock.advance(Duration.ofHours(1));
+    rig.runToTheEnd("lie");
+    assertThat(rig.status().checkpoint()).as("nothing counts as read").isEqualTo(checkpoint);
+    rig.dated(Duration.ZERO);
+    rig.share.put(SharedEntry.image(9001, "kite", Map.of("md5", MD5)));
+    rig.clock.advance(Duration.ofHours(1));
+    int asked = rig.share.requests().size();
+    rig.runToTheEnd("true again");
+    assertThat(rig.share.requests()).hasSize(asked + 1);
+    assertThat(found(MD5)).isEqualTo(1);
+    assertThat(rig.status().checkpoint()).contains(rig.clock.instant().minusSeconds(5));
+    assertThat(rig.status().state()).isEqualTo(SourceState.FOLLOWING);
+  }
+
+  /** A time before windows that are shorter than the rest: one asks for all of it, or fails. */
+  @Test
+  void dateThatLies_beforeShortWindows_isNeverAskedForWithoutAPause() throws Exception {
+    read(Dialect.SQLITE, 10);
+    Instant read = rig.clock.instant().minusSeconds(5);
+    rig.clock.advance(Duration.ofHours(1));
+    rig.dated(Duration.ofDays(-2));
+    HashSource.Call call = new HashSource.Call(rig.clock.instant(), true);
+    try (NcmecSource source = rig.source()) {
+      HashSource.Delta first =
+          source.fetch(
+              new Checkpoint(read, Optional.empty(), "span=60 few=0 found=0 shrinks=0"), call);
+      assertThat(first.caughtUp()).isFalse();
+      HashSource.Delta rest = source.fetch(first.next(), call);
+      assertThat(rest.caughtUp()).isTrue();
+      assertThat(rest.next().completedTo()).isEqualTo(read);
+      Checkpoint divided =
+          new Checkpoint(read, Optional.empty(), "span=60 few=0 found=0 shrinks=1");
+      assertThatThrownBy(() -> source.fetch(divided, call))
+          .isInstanceOfSatisfying(
+              SourceException.class,
+              e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNAVAILABLE))
+          .hasMessageContaining("own time");
+    }
+  }
+
+  /** Only an answer says that there is nothing new, whatever the clock here says. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void clockSetBack_byLittleIsAskedAllTheSame_byMuchIsAFailure(Dialect dialect) {
+    read(dialect, 10);
+    int asked = rig.share.requests().size();
+    rig.clock.advance(Duration.ofMinutes(-4));
+    assertThat(rig.runToTheEnd("a little").caughtUp()).isTrue();
+    assertThat(rig.share.requests()).hasSize(asked + 1);
+    rig.clock.advance(Duration.ofMinutes(-4));
+    SyncReport report = rig.run().orElseThrow();
+    assertThat(report.caughtUp()).isFalse();
+    assertThat(report.problem()).contains(SourceException.Kind.UNAVAILABLE);
+    assertThat(rig.status().problem().orElseThrow()).contains("the clock here");
+    assertThat(rig.status().state()).isEqualTo(SourceState.DEGRADED);
+  }
+
   /** Two assertions of one value: it matches until both are gone. */
   @ParameterizedTest
   @EnumSource(Dialect.class)

@@ -35,6 +35,7 @@ import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Dialect;
+import org.tocsin.testkit.DatedFront;
 import org.tocsin.testkit.SettableClock;
 
 /** The library's list synchronisation beside the mock, both on one clock. */
@@ -157,6 +158,29 @@ final class ListRig implements AutoCloseable {
   final MockClearinghouse mock =
       MockClearinghouse.start(MockSettings.builder().clock(clock).build());
   final HashShare share = mock.hashShare();
+
+  /** How far the source's time, in its answers, is ahead of what it is. */
+  private volatile Duration ahead = Duration.ZERO;
+
+  private final DatedFront front =
+      DatedFront.before(
+          mock.hashSharingUri().getPort(),
+          new Clock() {
+            @Override
+            public Instant instant() {
+              return clock.instant().plus(ahead);
+            }
+
+            @Override
+            public ZoneId getZone() {
+              return clock.getZone();
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              return this;
+            }
+          });
   final List<ListAlarm> alarms = new ArrayList<>();
   final Database database;
   final Death death;
@@ -189,7 +213,8 @@ final class ListRig implements AutoCloseable {
   }
 
   NcmecSource source() {
-    return NcmecSource.builder(mock.hashSharingUri(), "test", () -> password.toCharArray(), clock)
+    return NcmecSource.builder(
+            front.through(mock.hashSharingUri()), "test", () -> password.toCharArray(), clock)
         .patience(silence, silence, silence.multipliedBy(2))
         .build();
   }
@@ -214,6 +239,11 @@ final class ListRig implements AutoCloseable {
     silence = Duration.ofMillis(700);
     restart();
     return this;
+  }
+
+  /** Lets the source's answers bear a time that is that far ahead of what it is, or behind. */
+  void dated(Duration by) {
+    ahead = by;
   }
 
   /** Lets changes of any size appear. */
@@ -329,6 +359,7 @@ final class ListRig implements AutoCloseable {
     death.chance(0);
     sync.close();
     database.close();
+    front.close();
     mock.close();
   }
 }
