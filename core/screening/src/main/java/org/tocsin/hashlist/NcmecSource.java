@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -219,8 +220,9 @@ public final class NcmecSource implements HashSource {
     Optional<String> next = next(page.next());
     if (window.cursor().isEmpty()) {
       window = dated(window, answer.date());
+      progress = begun(checkpoint, progress, window, answer.date(), call);
       if (!last && leadsNowhere(checkpoint, window)) {
-        return deliver(page, whole(checkpoint, progress), false, false);
+        return deliver(page, whole(checkpoint, progress.dropped(window)), false, false);
       }
     }
     Checkpoint after = after(checkpoint, progress, window, page, next, call);
@@ -254,7 +256,7 @@ public final class NcmecSource implements HashSource {
           "the source's own time is before what it is asked for: its clock, or what stands between,"
               + " is wrong");
     }
-    return checkpoint.with(Optional.empty()).with(progress.whole().text());
+    return checkpoint.with(Optional.empty()).with(progress.with(Duration.ZERO, 0, 0, 1).text());
   }
 
   /** Who we are is asked once, when it matters: our own vote is not one of others. */
@@ -290,9 +292,36 @@ public final class NcmecSource implements HashSource {
     Instant completed = checkpoint.completedTo();
     Instant limit = WindowEnd.now(call.now(), completed);
     Instant from = completed.minus(call.first() ? overlap : STEP);
+    if (call.first() || progress.shrinks() > 0) {
+      from = earlier(from, certain(checkpoint, progress));
+    }
     Instant to = progress.span().isZero() ? limit : earlier(limit, completed.plus(progress.span()));
     return new Checkpoint.Window(
         from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), call.now());
+  }
+
+  /** Returns up to where nothing can appear late any more of what was read. */
+  private Instant certain(Checkpoint checkpoint, Progress progress) {
+    Instant behind = checkpoint.completedTo().minus(overlap);
+    return progress.certain().orElse(behind.isBefore(Instant.EPOCH) ? Instant.EPOCH : behind);
+  }
+
+  /**
+   * Notes what is certain once a window is read that begins now and holds all that is uncertain:
+   * what appears late may do so for as long as the overlap. A window that only continues another
+   * makes nothing certain.
+   */
+  private Progress begun(
+      Checkpoint checkpoint,
+      Progress progress,
+      Checkpoint.Window window,
+      Optional<Instant> date,
+      Call call) {
+    Instant before = certain(checkpoint, progress);
+    Instant horizon = WindowEnd.safe(call.now().minus(WindowEnd.MARGIN), date).minus(overlap);
+    return window.from().isAfter(before) || !horizon.isAfter(before)
+        ? progress.certain(before)
+        : progress.certain(horizon);
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -333,7 +362,7 @@ public final class NcmecSource implements HashSource {
     boolean first = window.cursor().isEmpty();
     if (first && estimate(next.get()) > MOST_ENTRIES && span.compareTo(SHORTEST) > 0) {
       // What came with this page does no harm; the rest is asked for in smaller windows.
-      return checkpoint.with(Optional.empty()).with(progress.shrunk(span).text());
+      return checkpoint.with(Optional.empty()).with(progress.dropped(window).shrunk(span).text());
     }
     Checkpoint.Window going =
         new Checkpoint.Window(window.from(), window.to(), window.safeTo(), next, call.now());
@@ -370,10 +399,10 @@ public final class NcmecSource implements HashSource {
     if (checkpoint.window().isEmpty()) {
       return checkpoint;
     }
-    Duration span = Duration.between(checkpoint.completedTo(), checkpoint.window().get().to());
-    return checkpoint
-        .with(Optional.empty())
-        .with(Progress.of(checkpoint.note()).shrunk(span).text());
+    Checkpoint.Window window = checkpoint.window().get();
+    Duration span = Duration.between(checkpoint.completedTo(), window.to());
+    Progress dropped = Progress.of(checkpoint.note()).dropped(window);
+    return checkpoint.with(Optional.empty()).with(dropped.shrunk(span).text());
   }
 
   @Override
@@ -486,10 +515,16 @@ public final class NcmecSource implements HashSource {
    * @param few how many windows in a row had few entries
    * @param found entries of the window so far
    * @param shrinks how often the window was made smaller in a row
+   * @param certain up to where nothing can appear late any more, once the window that is open is
+   *     read; a whole second; empty where only the overlap says it
    */
-  private record Progress(Duration span, int few, long found, int shrinks) {
+  private record Progress(
+      Duration span, int few, long found, int shrinks, Optional<Instant> certain) {
+    private static final Progress NONE = new Progress(Duration.ZERO, 0, 0, 0, Optional.empty());
     private static final Pattern TEXT =
-        Pattern.compile("span=([0-9]{1,10}) few=([0-9]) found=([0-9]{1,12}) shrinks=([0-9]{1,2})");
+        Pattern.compile(
+            "span=([0-9]{1,10}) few=([0-9]) found=([0-9]{1,12}) shrinks=([0-9]{1,2})"
+                + "(?: certain=([0-9]{1,12}))?.*");
 
     static Progress of(String note) {
       Matcher read = TEXT.matcher(note);
@@ -498,42 +533,65 @@ public final class NcmecSource implements HashSource {
               Duration.ofSeconds(Long.parseLong(read.group(1))),
               Integer.parseInt(read.group(2)),
               Long.parseLong(read.group(3)),
-              Integer.parseInt(read.group(4)))
-          : new Progress(Duration.ZERO, 0, 0, 0);
+              Integer.parseInt(read.group(4)),
+              Optional.ofNullable(read.group(5)).map(Long::parseLong).map(Instant::ofEpochSecond))
+          : NONE;
     }
 
     String text() {
-      return "span=" + span.toSeconds() + " few=" + few + " found=" + found + " shrinks=" + shrinks;
+      return "span="
+          + span.toSeconds()
+          + " few="
+          + few
+          + " found="
+          + found
+          + " shrinks="
+          + shrinks
+          + certain.map(at -> " certain=" + at.getEpochSecond()).orElse("");
+    }
+
+    /** Returns this with the other numbers as told; what is certain stays. */
+    private Progress with(Duration length, int small, long entries, int smaller) {
+      return new Progress(length, small, entries, smaller, certain);
+    }
+
+    Progress certain(Instant value) {
+      Instant positive = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
+      return new Progress(
+          span, few, found, shrinks, Optional.of(positive.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** A window is given up: what it was to read again has to be read all the same. */
+    Progress dropped(Checkpoint.Window window) {
+      return certain.filter(at -> !at.isAfter(window.from())).isPresent()
+          ? this
+          : certain(window.from());
     }
 
     Progress counting(long entries) {
-      return new Progress(span, few, Math.min(entries, 999_999_999_999L), shrinks);
-    }
-
-    Progress whole() {
-      return new Progress(Duration.ZERO, 0, 0, 0);
+      return with(span, few, Math.min(entries, 999_999_999_999L), shrinks);
     }
 
     Progress shrunk(Duration from) {
       Duration smaller = from.dividedBy(4L << Math.min(shrinks, 10));
-      return new Progress(
+      return with(
           smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, Math.min(shrinks + 1, 10));
     }
 
     Progress completed(long entries, Duration length) {
       if (span.isZero()) {
-        return new Progress(span, 0, 0, 0);
+        return with(span, 0, 0, 0);
       }
       if (entries > MANY_ENTRIES) {
         Duration smaller = length.dividedBy(4);
-        return new Progress(smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, 0);
+        return with(smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, 0);
       }
       int small = entries < FEW_ENTRIES ? few + 1 : 0;
       if (small < FEW_WINDOWS) {
-        return new Progress(span, small, 0, 0);
+        return with(span, small, 0, 0);
       }
       Duration larger = span.multipliedBy(2);
-      return new Progress(larger.compareTo(LONGEST) > 0 ? Duration.ZERO : larger, 0, 0, 0);
+      return with(larger.compareTo(LONGEST) > 0 ? Duration.ZERO : larger, 0, 0, 0);
     }
   }
 }
