@@ -49,6 +49,8 @@ final class ListHttp implements AutoCloseable {
   /** The most bytes of one answer. */
   static final int MOST_BYTES = 64 << 20;
 
+  private static final int MOST_PLACE = 4_000;
+
   /** The longest wait that a source can ask for. */
   static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
@@ -152,6 +154,26 @@ final class ListHttp implements AutoCloseable {
   /** The root, as connectors fingerprint their configuration. */
   String root() {
     return root;
+  }
+
+  /**
+   * Returns the place of a next page, which has to lead on: a page that names itself as the next
+   * one would be asked for without an end.
+   *
+   * @param place below the root, as the source told it
+   * @param asked the place of the page that told it
+   */
+  static String onward(String place, String asked) throws SourceException {
+    if (place.length() > MOST_PLACE || place.chars().anyMatch(c -> c <= ' ')) {
+      throw new SourceException(
+          SourceException.Kind.UNREADABLE, "the next page's place is too long, or none");
+    }
+    if (place.equals(asked)) {
+      throw new SourceException(
+          SourceException.Kind.UNREADABLE,
+          "the next page is said to be the one that was asked for");
+    }
+    return place;
   }
 
   /**

@@ -217,7 +217,7 @@ public final class NcmecSource implements HashSource {
           "the source does not accept a place that it gave (" + answer.status() + ")");
     }
     NcmecReader.Page page = page(document(answer).body());
-    Optional<String> next = next(page.next());
+    Optional<String> next = next(page.next(), address(window));
     if (window.cursor().isEmpty()) {
       window = dated(window, answer.date());
       progress = begun(checkpoint, progress, window, answer.date(), call);
@@ -329,18 +329,18 @@ public final class NcmecSource implements HashSource {
   }
 
   /** Returns the place of the next page below the root, or none. */
-  private Optional<String> next(Optional<String> told) throws SourceException {
+  private Optional<String> next(Optional<String> told, String asked) throws SourceException {
     if (told.isEmpty()) {
       return told;
     }
     String place = told.get();
     String below =
         place.startsWith(http.root() + "/") ? place.substring(http.root().length()) : place;
-    if (!below.startsWith("/") || below.startsWith("//") || below.length() > 4000) {
+    if (!below.startsWith("/") || below.startsWith("//")) {
       throw new SourceException(
           SourceException.Kind.UNREADABLE, "the next page is said to be on another host");
     }
-    return Optional.of(below);
+    return Optional.of(ListHttp.onward(below, asked));
   }
 
   private Checkpoint after(

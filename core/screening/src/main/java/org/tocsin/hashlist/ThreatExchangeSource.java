@@ -126,13 +126,14 @@ public final class ThreatExchangeSource implements HashSource {
       open = Optional.of(plan(checkpoint, call.now()));
     }
     Checkpoint.Window window = open.get();
-    ListHttp.Answer answer = get(window.cursor().orElseGet(() -> first(window, limit(checkpoint))));
+    String asked = window.cursor().orElseGet(() -> first(window, limit(checkpoint)));
+    ListHttp.Answer answer = get(asked);
     if (answer.status() >= 400 && window.cursor().isPresent()) {
       throw new SourceException(
           SourceException.Kind.CURSOR,
           "the source does not accept a place that it gave (" + answer.status() + ")");
     }
-    return delta(checkpoint, window, LookupHttp.document(answer), answer.date(), call.now());
+    return delta(checkpoint, window, asked, LookupHttp.document(answer), answer.date(), call.now());
   }
 
   private static Checkpoint.Window plan(Checkpoint checkpoint, Instant now) throws SourceException {
@@ -182,6 +183,7 @@ public final class ThreatExchangeSource implements HashSource {
   private Delta delta(
       Checkpoint checkpoint,
       Checkpoint.Window window,
+      String asked,
       JsonNode page,
       Optional<Instant> date,
       Instant now)
@@ -196,7 +198,7 @@ public final class ThreatExchangeSource implements HashSource {
     for (JsonNode record : data) {
       read(record, entries, tombstones, passedOver);
     }
-    Optional<String> next = next(text(page.path("paging"), "next"));
+    Optional<String> next = next(text(page.path("paging"), "next"), asked);
     Instant safe =
         window.cursor().isPresent() ? window.safeTo() : WindowEnd.safe(window.to(), date);
     Checkpoint after;
@@ -220,7 +222,7 @@ public final class ThreatExchangeSource implements HashSource {
   }
 
   /** Returns the place of the next page below the root, without the token. */
-  private Optional<String> next(Optional<String> told) throws SourceException {
+  private Optional<String> next(Optional<String> told, String asked) throws SourceException {
     if (told.filter(text -> !text.isBlank()).isEmpty()) {
       return Optional.empty();
     }
@@ -239,11 +241,7 @@ public final class ThreatExchangeSource implements HashSource {
                 .filter(part -> !part.startsWith("access_token="))
                 .collect(Collectors.joining("&"));
     String place = query.isEmpty() ? path : path + "?" + query;
-    if (place.length() > 4000) {
-      throw new SourceException(
-          SourceException.Kind.UNREADABLE, "the next page's place is too long");
-    }
-    return Optional.of(place);
+    return Optional.of(ListHttp.onward(place, asked));
   }
 
   private static void read(

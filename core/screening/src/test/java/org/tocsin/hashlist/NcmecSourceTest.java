@@ -1,6 +1,7 @@
 package org.tocsin.hashlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ class NcmecSourceTest {
   private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
   private final List<String[]> served = new ArrayList<>();
   private long promised;
+  private boolean itself;
   private final LittleServer server = new LittleServer((request, body) -> answer(request));
   private final NcmecSource source =
       NcmecSource.builder(
@@ -38,7 +40,11 @@ class NcmecSourceTest {
     Instant from = Instant.parse(window.group(1));
     Instant to = Instant.parse(window.group(2));
     StringBuilder page = new StringBuilder("<queryResult xmlns=\"" + NcmecReader.NAMESPACE + "\">");
-    if (promised > 0 && window.group(3) == null) {
+    if (itself) {
+      page.append("<paging><next>")
+          .append(request.replaceFirst("^.*?(/v2/[^ ]*).*$", "$1").replace("&", "&amp;"))
+          .append("</next></paging>");
+    } else if (promised > 0 && window.group(3) == null) {
       page.append("<paging><next>/v2/entries?")
           .append(window.group().replace("&", "&amp;"))
           .append("&amp;start=2&amp;max=")
@@ -142,5 +148,23 @@ class NcmecSourceTest {
     serve("image", "old", end.minusSeconds(200));
     clock.advance(Duration.ofHours(1));
     assertThat(run(next.end()).ids()).as("read back once, not for ever").isEmpty();
+  }
+
+  /** A page of a window, and the first one, which the source was not given the place of. */
+  @Test
+  void pageThatIsItsOwnNext_isUnreadable_notAskedForWithoutEnd() throws Exception {
+    itself = true;
+    assertThatThrownBy(() -> run(Checkpoint.START))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("the one that was asked for");
+    itself = false;
+    promised = 9;
+    Checkpoint within =
+        source.fetch(Checkpoint.START, new HashSource.Call(clock.instant(), true)).next();
+    itself = true;
+    assertThatThrownBy(() -> source.fetch(within, new HashSource.Call(clock.instant(), false)))
+        .isInstanceOfSatisfying(
+            SourceException.class,
+            e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,15 @@ class ThreatExchangeSourceTest {
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("another host")
         .hasMessageNotContaining("elsewhere.example");
+    for (String bad : List.of(next, next + "\\u0000", next + "x".repeat(4_000))) {
+      server.answer(
+          (request, body) ->
+              LittleServer.Reply.json("{\"data\":[],\"paging\":{\"next\":\"" + bad + "\"}}"));
+      assertThatThrownBy(() -> fetch(first.next()))
+          .isInstanceOfSatisfying(
+              SourceException.class,
+              e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE));
+    }
   }
 
   /**
