@@ -104,6 +104,7 @@ class ArchitectureTest {
                         // sends the digest of a tree head to a configured time-stamp authority
                         "evidence.TimestampClient",
                         // stands between a client and a server of a test, or is one
+                        "testkit.DatedFront",
                         "testkit.FaultProxy",
                         "testkit.TimestampAuthority")
                     ::contains))
