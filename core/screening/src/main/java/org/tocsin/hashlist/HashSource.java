@@ -44,7 +44,7 @@ public interface HashSource extends AutoCloseable {
    * Fetches the next page after a checkpoint.
    *
    * @param checkpoint what the last page was delivered with, or {@link Checkpoint#START}
-   * @param call when it is asked, and whether it is the first question of a run
+   * @param call when it is asked, and whether this run has begun a window
    * @return the page with its checkpoint; {@link Delta#caughtUp} when there is no more for now
    * @throws SourceException when there is no page; it is asked again later with the same checkpoint
    */
@@ -129,7 +129,8 @@ public interface HashSource extends AutoCloseable {
    * A question.
    *
    * @param now when it is asked
-   * @param first whether it is the first since the source was caught up with
+   * @param first whether this run has begun no window yet; one that an earlier run left open may
+   *     lack what came late meanwhile
    */
   record Call(Instant now, boolean first) {
     public Call {

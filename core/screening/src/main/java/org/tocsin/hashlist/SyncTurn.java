@@ -87,7 +87,8 @@ final class SyncTurn {
     boolean first = true;
     while (true) {
       HashSource.Delta delta = ask(checkpoint, first);
-      first = false;
+      // What a window that an earlier run left open could not show is for the first one begun here.
+      first &= checkpoint.window().isPresent();
       keep(row, delta);
       checkpoint = delta.next();
       if (delta.windowComplete() || delta.caughtUp()) {

@@ -650,6 +650,30 @@ class ListFollowingTest {
     }
   }
 
+  /** The window that was open says nothing of it: the page that had the entry is read. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void deletionWhileNothingRuns_withinAWindowThatIsOpen_isReadByTheNextRun(Dialect dialect) {
+    rig(dialect);
+    rig.share.seed(HashShareSeed.plain(50, 5));
+    rig.share.pageSize(10);
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.restart();
+    rig.death.at(4);
+    rig.run();
+    assertThat(rig.deaths).isEqualTo(1);
+    assertThat(rig.held()).hasSize(20);
+    SharedEntry read =
+        rig.share.live().stream()
+            .filter(entry -> rig.held().containsKey(entry.memberId() + "-" + entry.id()))
+            .findFirst()
+            .orElseThrow();
+    rig.share.delete(read.memberId(), read.id(), rig.clock.instant().minusSeconds(10));
+    rig.clock.advance(Duration.ofSeconds(2));
+    assertThat(rig.run()).hasValueSatisfying(run -> assertThat(run.caughtUp()).isTrue());
+    assertThat(rig.held()).isEqualTo(rig.live());
+  }
+
   /** What is said about lists names lists, counts and kinds, never values, places or passwords. */
   @Test
   void textsOfAlarmsReportsAndProblems_holdNoValueNoPlaceAndNoPassword() {
