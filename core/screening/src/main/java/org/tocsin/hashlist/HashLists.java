@@ -23,8 +23,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -55,29 +53,29 @@ public final class HashLists {
   private static final Logger log = LoggerFactory.getLogger(HashLists.class);
 
   private final Database database;
-  private final SnapshotRoom room;
   private final Clock clock;
-  private final Map<String, ListPolicy> policies = new ConcurrentHashMap<>();
-  private final AtomicReference<SnapshotRoom.Loaded> current = new AtomicReference<>();
-
-  /** How long after an index was unsound it is built anew. */
-  private static final Duration AFTER_UNSOUND = Duration.ofMinutes(10);
+  private final Map<String, ListPolicy> policies;
+  private final Queue<String> damaged;
+  private final Loading loading;
 
   private record Counted(String snapshotId, Oddities oddities) {}
 
   private final Object counting = new Object();
   private @Nullable Counted counted;
-  private volatile Queue<String> damaged = new ConcurrentLinkedQueue<>();
-  private volatile BooleanSupplier answerSpoilt = () -> false;
-  private final List<String> unsound = new CopyOnWriteArrayList<>();
-  private volatile @Nullable Instant unsoundAt;
-  private volatile boolean spoilt;
   private final Decisions decisions;
 
-  private HashLists(Database database, SnapshotRoom room, Clock clock) {
+  private HashLists(
+      Database database,
+      SnapshotRoom room,
+      Queue<String> damaged,
+      BooleanSupplier answerSpoilt,
+      Map<String, ListPolicy> policies,
+      Clock clock) {
     this.database = database;
-    this.room = room;
     this.clock = clock;
+    this.policies = new ConcurrentHashMap<>(policies);
+    this.damaged = damaged;
+    this.loading = new Loading(database, room, answerSpoilt, this.policies, clock);
     this.decisions = new Decisions(database, clock, this::snapshot);
   }
 
@@ -122,18 +120,25 @@ public final class HashLists {
             },
             (number, how) ->
                 log.info("snapshot {} of the hash lists is passed over: it is {}", number, how));
-    HashLists opened = begin(lists, policies, new SnapshotRoom(lists, files), clock);
-    opened.damaged = damaged;
-    opened.answerSpoilt = files::isAnswerSpoilt;
-    return opened;
+    return begin(
+        lists, policies, new SnapshotRoom(lists, files), damaged, files::isAnswerSpoilt, clock);
   }
 
   static HashLists begin(
       Database lists, Map<String, ListPolicy> policies, SnapshotRoom room, Clock clock) {
+    return begin(lists, policies, room, new ConcurrentLinkedQueue<>(), () -> false, clock);
+  }
+
+  private static HashLists begin(
+      Database lists,
+      Map<String, ListPolicy> policies,
+      SnapshotRoom room,
+      Queue<String> damaged,
+      BooleanSupplier answerSpoilt,
+      Clock clock) {
     migrate(Objects.requireNonNull(lists, "lists"));
-    HashLists opened = new HashLists(lists, room, clock);
-    opened.policies.putAll(policies);
-    opened.load();
+    HashLists opened = new HashLists(lists, room, damaged, answerSpoilt, policies, clock);
+    opened.loading.load(Progress.NONE);
     return opened;
   }
 
@@ -145,9 +150,9 @@ public final class HashLists {
   }
 
   /** Sets how near a picture must be to entries of a list, and swaps the snapshot. */
-  public synchronized void policy(String list, ListPolicy policy) {
+  public void policy(String list, ListPolicy policy) {
     policies.put(name(list), Objects.requireNonNull(policy, "policy"));
-    load();
+    loading.load(Progress.NONE);
   }
 
   /**
@@ -313,7 +318,7 @@ public final class HashLists {
       new Sweep(database).run();
       return result;
     }
-    load(progress);
+    loading.load(progress);
     if (result.unknownSeverity() > 0 || !result.refused().isEmpty()) {
       log.warn(
           "hash list {}: {} lines of unknown severity, {} refused values",
@@ -340,7 +345,7 @@ public final class HashLists {
     Optional<ListDecision> removed =
         database.write(tx -> ListRemoval.make(tx, name(list), by, reason, now));
     decisions.load();
-    load();
+    loading.load(Progress.NONE);
     new Sweep(database).run();
     removed.ifPresent(
         made -> log.warn("hash list {}: taken away, {} entries", list, made.entries()));
@@ -642,7 +647,7 @@ public final class HashLists {
 
   /** Returns the snapshot that answers now. */
   public Snapshot snapshot() {
-    return loaded().snapshot();
+    return loading.current().snapshot();
   }
 
   /**
@@ -653,102 +658,12 @@ public final class HashLists {
    */
   public boolean refresh() {
     decisions.refresh();
-    if (answerSpoilt.getAsBoolean()) {
-      rebuild();
-      return true;
-    }
-    return isDue() && reload();
-  }
-
-  /** Whether the lists have to be loaded; what was unsound is tried again after a while. */
-  private boolean isDue() {
-    Instant failed = unsoundAt;
-    if (failed != null) {
-      return !failed.plus(AFTER_UNSOUND).isAfter(clock.instant());
-    }
-    return spoilt || !SnapshotRoom.isSame(database.read(SourceStore::all), loaded().lists());
-  }
-
-  /** Who waited for another's loading finds it done. */
-  private synchronized boolean reload() {
-    if (!isDue()) {
-      return false;
-    }
-    if (spoilt) {
-      rebuild();
-    } else {
-      load();
-    }
-    return true;
-  }
-
-  /**
-   * Returns since when what answers here is not what is published; empty when it is. A list whose
-   * content is the same is not behind, however often it was found to be complete since.
-   */
-  Optional<Duration> behind() {
-    Map<String, String> here =
-        loaded().lists().stream().collect(Collectors.toMap(SourceRow::name, SourceRow::version));
-    return database.read(SourceStore::all).stream()
-        .filter(list -> !list.version().equals(here.getOrDefault(list.name(), "")))
-        .map(SourceRow::publishedAt)
-        .min(Instant::compareTo)
-        .map(at -> Duration.between(at, clock.instant()));
-  }
-
-  /** A file was damaged that may answer now: everything is read again. */
-  synchronized void rebuild() {
-    // Until that is done: whatever fails meanwhile, it is tried again.
-    spoilt = true;
-    room.forget();
-    load();
+    return loading.refresh();
   }
 
   /** Returns how files of snapshots were damaged since this was asked last. */
   List<String> damage() {
-    List<String> told = new ArrayList<>();
-    for (String how = damaged.poll(); how != null; how = damaged.poll()) {
-      told.add(how);
-    }
-    return told;
-  }
-
-  private void load() {
-    load(Progress.NONE);
-  }
-
-  /** What cannot be built soundly is not asked: what answered before goes on. */
-  private synchronized void load(Progress progress) {
-    try {
-      current.set(room.load(Map.copyOf(policies), clock.instant(), progress));
-      unsoundAt = null;
-      spoilt = false;
-      room.passedOver().ifPresent(unsound::add);
-    } catch (UnsoundIndexException e) {
-      log.error("a new index of the hash lists is not used: {}", e.getMessage());
-      unsound.add("a new index is not used: " + e.getMessage());
-      unsoundAt = clock.instant();
-      if (current.get() == null) {
-        throw new SnapshotException("the index of the hash lists is not sound: " + e.getMessage());
-      }
-    }
-  }
-
-  /** Whether the index that was built last is asked. */
-  boolean isSound() {
-    return unsoundAt == null;
-  }
-
-  /** Keeps that an index was not used because it was unsound. */
-  void passedOver(String why) {
-    unsound.add(why);
-  }
-
-  /** Returns how new indexes were unsound since this was asked last. */
-  List<String> unsound() {
-    List<String> told = List.copyOf(unsound);
-    unsound.removeAll(told);
-    return told;
+    return Loading.taken(damaged);
   }
 
   /**
@@ -757,7 +672,7 @@ public final class HashLists {
    * examination may lack something.
    */
   public Set<String> incompleteLists() {
-    return loaded().lists().stream()
+    return loading.current().lists().stream()
         .filter(list -> list.kind().equals(SourceStore.SOURCE) && list.freshAt().isEmpty())
         .map(SourceRow::name)
         .collect(Collectors.toUnmodifiableSet());
@@ -775,9 +690,9 @@ public final class HashLists {
     return clock;
   }
 
-  /** Returns what answers now, and what it was made of. */
-  SnapshotRoom.Loaded loaded() {
-    return Objects.requireNonNull(current.get());
+  /** Returns which snapshot answers, and when the lists are loaded anew. */
+  Loading loading() {
+    return loading;
   }
 
   private static String name(String list) {

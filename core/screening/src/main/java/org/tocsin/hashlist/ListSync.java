@@ -278,8 +278,8 @@ public final class ListSync implements AutoCloseable {
 
   private void sayDamage() {
     watch.damaged(lists.damage());
-    boolean isSound = lists.isSound();
-    watch.unsound(lists.unsound(), isSound);
+    boolean isSound = lists.loading().isSound();
+    watch.unsound(lists.loading().unsound(), isSound);
   }
 
   /** One node at a time, so that a match is not told by each. */
@@ -313,7 +313,7 @@ public final class ListSync implements AutoCloseable {
             .ifPresent(life -> watch.checkpoint(list.name(), list.age(), life));
       }
     }
-    watch.behind(lists.behind());
+    watch.behind(lists.loading().behind());
   }
 
   private Map<String, ListLimits> limits(List<ListStatus> status) {

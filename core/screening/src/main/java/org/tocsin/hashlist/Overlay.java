@@ -10,7 +10,7 @@ import org.tocsin.model.Algorithm;
  * What changed since a snapshot was built: entries that came and rows that are gone. A changed
  * entry is its row removed and an entry of that row added. Used once, by one thread.
  */
-final class Overlay {
+final class Overlay implements SnapshotReader.Entries {
   private final SnapshotBuilder added = new SnapshotBuilder();
   private final List<Long> removed = new ArrayList<>();
   private @Nullable SnapshotCheck check;
@@ -28,12 +28,14 @@ final class Overlay {
    *
    * @return its number, for {@link #value}
    */
-  int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
+  @Override
+  public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
     return added.entry(row, kind, entryId, updatedAt);
   }
 
   /** Adds a value that an added entry asserts. */
-  void value(int entry, Algorithm algorithm, byte[] canonical) {
+  @Override
+  public void value(int entry, Algorithm algorithm, byte[] canonical) {
     added.value(entry, algorithm, canonical);
   }
 

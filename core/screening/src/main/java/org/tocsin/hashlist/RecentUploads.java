@@ -107,7 +107,7 @@ public final class RecentUploads {
                       seal(fresh, upload));
                   return fresh;
                 });
-    SnapshotRoom.Loaded now = lists.loaded();
+    SnapshotRoom.Loaded now = lists.loading().current();
     boolean listed =
         !now.snapshot().id().equals(snapshotId) && !matches(upload, now.snapshot()).isEmpty();
     if (!listed && knowsWhatIsCompared(now)) {
@@ -176,7 +176,7 @@ public final class RecentUploads {
     // What answers is never older than what is marked as compared below.
     lists.refresh();
     List<SourceRow> published = lists.database().read(SourceStore::all);
-    if (lists.behind().isPresent()) {
+    if (lists.loading().behind().isPresent()) {
       // It could not be loaded, or changed again: nothing is marked, so that nothing is missed.
       return;
     }
@@ -283,7 +283,7 @@ public final class RecentUploads {
           .orElseGet(lists::snapshot);
     } catch (UnsoundIndexException e) {
       log.error("an index of what came to a hash list is not sound: the whole list is asked");
-      lists.passedOver("an index of what came to a list is not used: " + e.getMessage());
+      lists.loading().passedOver("an index of what came to a list is not used: " + e.getMessage());
       return lists.snapshot();
     }
   }

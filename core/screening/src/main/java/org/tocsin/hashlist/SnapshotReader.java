@@ -89,9 +89,12 @@ final class SnapshotReader {
     return builder;
   }
 
-  private interface Entries {
+  /** What entries and their values are put into. */
+  interface Entries {
+    /** Adds an entry; returns its number. */
     int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt);
 
+    /** Adds a value that the entry added last asserts. */
     void value(int entry, Algorithm algorithm, byte[] canonical);
   }
 
@@ -135,19 +138,6 @@ final class SnapshotReader {
     @Override
     public void value(int entry, Algorithm algorithm, byte[] canonical) {
       builder.value(entry, algorithm, canonical);
-    }
-  }
-
-  /** Puts everything into an overlay. */
-  private record Changed(Overlay overlay) implements Entries {
-    @Override
-    public int entry(long row, EntryTable.Kind kind, String entryId, Instant updatedAt) {
-      return overlay.entry(row, kind, entryId, updatedAt);
-    }
-
-    @Override
-    public void value(int entry, Algorithm algorithm, byte[] canonical) {
-      overlay.value(entry, algorithm, canonical);
     }
   }
 
@@ -202,7 +192,7 @@ final class SnapshotReader {
       for (SourceRow list : news) {
         read(tx, list, Objects.requireNonNull(since.get(list.name())), came);
       }
-      came.tell(new Planted(new Changed(overlay), check));
+      came.tell(new Planted(overlay, check));
       gone(tx, overlay, check);
       overlay.askedBy(check);
     }

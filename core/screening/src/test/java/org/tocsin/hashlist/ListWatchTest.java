@@ -216,11 +216,11 @@ class ListWatchTest {
         .filteredOn(list -> list.name().equals("list"))
         .singleElement()
         .satisfies(list -> assertThat(list.age()).isZero());
-    assertThat(node.behind()).as("its content is what is published").isEmpty();
+    assertThat(node.loading().behind()).as("its content is what is published").isEmpty();
     load(lists, "file", 2);
     clock.advance(Duration.ofMinutes(20));
-    assertThat(node.behind()).contains(Duration.ofMinutes(20));
+    assertThat(node.loading().behind()).contains(Duration.ofMinutes(20));
     node.refresh();
-    assertThat(node.behind()).isEmpty();
+    assertThat(node.loading().behind()).isEmpty();
   }
 }

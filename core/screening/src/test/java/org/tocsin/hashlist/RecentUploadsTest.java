@@ -390,7 +390,7 @@ class RecentUploadsTest {
       recent.matchAgain();
       assertThat(recent.remember(upload("u-1", MD5), lists.snapshot().id())).isTrue();
       unsound.set(true);
-      lists.rebuild();
+      lists.loading().rebuild();
       unsound.set(false);
       load(
           HashLists.open(database, clock),

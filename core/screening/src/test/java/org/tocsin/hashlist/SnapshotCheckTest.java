@@ -192,7 +192,7 @@ class SnapshotCheckTest {
       assertThat(lists.snapshot().exact(OLD)).hasSize(1);
       assertThat(lists.snapshot().exact(NEW)).isEmpty();
       assertThat(files(snapshots)).as("nothing was published, nothing is left").isEqualTo(before);
-      assertThat(lists.behind()).isPresent();
+      assertThat(lists.loading().behind()).isPresent();
       try (ListSync sync = ListSync.builder(lists).listener(listener).build()) {
         sync.tick();
         assertThat(alarms)
@@ -301,8 +301,8 @@ class SnapshotCheckTest {
         assertThat(built[0]).isEqualTo(before + 4);
         assertThat(lists.snapshot().entries()).isEqualTo(3);
         assertThat(lists.snapshot().exact(NEW)).hasSize(1);
-        assertThat(lists.behind()).isEmpty();
-        assertThat(lists.unsound())
+        assertThat(lists.loading().behind()).isEmpty();
+        assertThat(lists.loading().unsound())
             .singleElement()
             .asString()
             .contains("an index of changes is not used");
@@ -343,7 +343,7 @@ class SnapshotCheckTest {
               clock);
       load(lists, OLD);
       fails.set(true);
-      lists.rebuild();
+      lists.loading().rebuild();
       int before = built[0];
       assertThat(lists.refresh()).as("not at once again").isFalse();
       fails.set(false);
@@ -378,14 +378,14 @@ class SnapshotCheckTest {
       load(lists, OLD);
       int before = built[0];
       memory.set(false);
-      assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+      assertThatThrownBy(lists.loading()::rebuild).isInstanceOf(UnknownError.class);
       assertThatThrownBy(lists::refresh).as("still due").isInstanceOf(UnknownError.class);
       memory.set(true);
       assertThat(lists.refresh()).isTrue();
       assertThat(built[0]).as("not the file that is not trusted").isEqualTo(before + 1);
       assertThat(lists.refresh()).as("once").isFalse();
       memory.set(false);
-      assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+      assertThatThrownBy(lists.loading()::rebuild).isInstanceOf(UnknownError.class);
       memory.set(true);
       lists.policy("demo", ListPolicy.DEFAULT);
       assertThat(built[0]).as("nor by what else loads first").isEqualTo(before + 2);
@@ -420,7 +420,7 @@ class SnapshotCheckTest {
       load(lists, OLD);
       try (ListSync sync = ListSync.builder(lists).listener(listener).build()) {
         memory.set(false);
-        assertThatThrownBy(lists::rebuild).isInstanceOf(UnknownError.class);
+        assertThatThrownBy(lists.loading()::rebuild).isInstanceOf(UnknownError.class);
         sync.tick();
         assertThat(alarms).extracting(ListAlarm::kind).containsExactly(ListAlarm.Kind.WORK_FAILED);
         assertThat(lists.snapshot().exact(OLD)).as("what answered goes on").hasSize(1);

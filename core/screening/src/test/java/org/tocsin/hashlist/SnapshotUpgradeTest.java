@@ -70,7 +70,7 @@ class SnapshotUpgradeTest {
           new StringReader(HEADER + "md5," + value(i) + ",f-1,c,T_TEST,,,false\n"),
           CsvOptions.STRICT,
           Progress.NONE);
-      lists.rebuild();
+      lists.loading().rebuild();
     }
     assertThat(files()).hasSize(3);
   }

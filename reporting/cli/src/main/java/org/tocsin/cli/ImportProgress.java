@@ -58,8 +58,8 @@ final class ImportProgress implements org.tocsin.hashlist.Progress, AutoCloseabl
   public void entries(long read) {
     entries = read;
     if (indexing == null) {
-      reading.close();
       indexing = Progress.start(terminal, style, "index", "entries", OptionalLong.empty(), nanos);
+      reading.close();
     }
     show();
   }
