@@ -293,8 +293,10 @@ public final class ListSync implements AutoCloseable {
           } catch (RuntimeException | Error e) {
             turn.failed(SyncTurn.pause(1, random));
             throw e;
+          } finally {
+            // Also where another upload failed: what cannot be read is no news that it hides.
+            watch.unreadable(uploads.unreadable());
           }
-          watch.unreadable(uploads.unreadable());
           turn.done(uploads.unreadable() > 0 ? AFTER_UNREADABLE : Duration.ZERO);
         });
     return taken.isPresent();

@@ -558,6 +558,41 @@ class RecentUploadsTest {
     }
   }
 
+  @Test
+  void someUploadsUnderAnotherKey_areSaid_alsoWhileAnotherKeepsFailing() {
+    List<ListAlarm> alarms = new ArrayList<>();
+    ListListener listener =
+        new ListListener() {
+          @Override
+          public void alarm(ListAlarm alarm) {
+            alarms.add(alarm);
+          }
+        };
+    try (Database database = Database.sqlite(folder.resolve("lists.db"))) {
+      HashLists lists = HashLists.open(database, clock);
+      load(lists, line(PDQ, "old"));
+      RecentUploads failing =
+          new RecentUploads(
+              lists,
+              KEY,
+              Duration.ofDays(7),
+              match -> {
+                throw new IllegalStateException("not now");
+              });
+      failing.matchAgain();
+      failing.remember(upload("u-1", MD5), lists.snapshot().id());
+      open(lists, key(2)).remember(upload("u-2", MD5), lists.snapshot().id());
+      load(lists, line(PDQ, "old"), line(MD5, "e-1"));
+      try (ListSync sync = ListSync.builder(lists).recent(failing).listener(listener).build()) {
+        sync.tick();
+      }
+      assertThat(alarms)
+          .filteredOn(alarm -> alarm.kind() == ListAlarm.Kind.RECENT_UNREADABLE)
+          .singleElement()
+          .satisfies(alarm -> assertThat(alarm.detail()).startsWith("1 "));
+    }
+  }
+
   /** What went from another list at the same time has nothing to be compared with. */
   @Test
   void someUploadsUnderAnotherKey_areSaid_whateverElseHappenedToOtherLists() {
