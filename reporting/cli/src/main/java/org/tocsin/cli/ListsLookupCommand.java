@@ -1,7 +1,6 @@
 package org.tocsin.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Hit;
 import org.tocsin.hashlist.ListEntry;
 import org.tocsin.hashlist.ListStatus;
-import org.tocsin.hashlist.SourceNames;
 import org.tocsin.hashlist.Standing;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
@@ -89,14 +87,13 @@ final class ListsLookupCommand extends LeafCommand {
   }
 
   /** An entry that has the value, and what its list knows of it; it may be gone by now. */
-  private record Found(
-      Hit hit, Standing standing, Optional<Provenance> provenance, SourceNames names) {
+  private record Found(Hit hit, Standing standing, Optional<Provenance> provenance) {
     Optional<String> submitterName() {
-      return Optional.ofNullable(names.submitters().get(hit.entry().submitter()));
+      return provenance.flatMap(Provenance::submitterName);
     }
 
     Optional<String> name(String categorization) {
-      return Optional.ofNullable(names.categorizations().get(categorization));
+      return provenance.map(known -> known.categorizationNames().get(categorization));
     }
 
     List<String> categorizations() {
@@ -113,14 +110,8 @@ final class ListsLookupCommand extends LeafCommand {
     Function<Hit, Standing> standing = Standing.of(lists.snapshot(), asked, LimitOption.MOST);
     List<Hit> hits = lists.lookup(asked, radius, most);
     Map<ListEntry, Provenance> known = lists.provenance(hits.stream().map(Hit::entry).toList());
-    Map<String, SourceNames> names = new HashMap<>();
     for (Hit hit : hits) {
-      found.add(
-          new Found(
-              hit,
-              standing.apply(hit),
-              Optional.ofNullable(known.get(hit.entry())),
-              names.computeIfAbsent(hit.entry().list(), lists::names)));
+      found.add(new Found(hit, standing.apply(hit), Optional.ofNullable(known.get(hit.entry()))));
     }
     if (found.isEmpty() && lists.status().stream().allMatch(ListStatus::isEmpty)) {
       throw nobodyKnows();
