@@ -31,6 +31,7 @@ import org.tocsin.model.Ids;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.ItemId;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.model.UndeterminedReason;
 import org.tocsin.model.UploadId;
 import org.tocsin.store.Database;
@@ -160,13 +161,28 @@ public final class Docket {
    */
   public Incident open(IncidentId id, Purpose purpose, Actor actor) {
     List<StoredItem> items = vault.items(id);
-    byte[] facts =
-        openFirst(items, ItemKind.FACTS, purpose, actor)
-            .orElseThrow(
-                () ->
-                    new EvidenceException(
-                        EvidenceException.Kind.NOT_FOUND, "there is no incident " + id));
+    byte[] facts = openFacts(id, items, purpose, actor);
     return FactsJson.read(facts, openFirst(items, ItemKind.CONVERSATION, purpose, actor));
+  }
+
+  /**
+   * Opens what an incident's file matched, in the order of its facts, and none of its messages: who
+   * asks where a list's entry comes from does not read a conversation for it. The custody entry is
+   * committed before this reads a byte; it says that the facts were opened, which hold more.
+   *
+   * @return empty when a person raised the incident
+   * @throws EvidenceException as {@link #open} does
+   */
+  public List<MatchFacts> openMatches(IncidentId id, Purpose purpose, Actor actor) {
+    return FactsJson.readMatches(openFacts(id, vault.items(id), purpose, actor));
+  }
+
+  private byte[] openFacts(IncidentId id, List<StoredItem> items, Purpose purpose, Actor actor) {
+    return openFirst(items, ItemKind.FACTS, purpose, actor)
+        .orElseThrow(
+            () ->
+                new EvidenceException(
+                    EvidenceException.Kind.NOT_FOUND, "there is no incident " + id));
   }
 
   private Optional<byte[]> openFirst(

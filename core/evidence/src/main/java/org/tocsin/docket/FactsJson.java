@@ -121,10 +121,23 @@ final class FactsJson {
           optional(node, "raisedBy", JsonNode::textValue),
           optional(node, "letThroughAt", at -> Instant.parse(at.textValue())));
     } catch (IOException | RuntimeException e) {
-      // What a parser says about sealed facts repeats them.
-      throw new EvidenceException(
-          EvidenceException.Kind.DAMAGED, "the sealed facts of an incident cannot be read");
+      throw unreadable();
     }
+  }
+
+  /** Reads the matches of an incident back from what {@link #facts} wrote. */
+  static List<MatchFacts> readMatches(byte[] facts) {
+    try {
+      return list(tree(facts, FACTS).required("matches"), FactsJson::readMatch);
+    } catch (IOException | RuntimeException e) {
+      throw unreadable();
+    }
+  }
+
+  /** What a parser says about sealed facts repeats them. */
+  private static EvidenceException unreadable() {
+    return new EvidenceException(
+        EvidenceException.Kind.DAMAGED, "the sealed facts of an incident cannot be read");
   }
 
   private static JsonNode tree(byte[] bytes, String format) throws IOException {

@@ -2,6 +2,7 @@ package org.tocsin.docket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -445,6 +446,33 @@ abstract class DocketContract {
                 UndeterminedReason.TRUNCATED,
                 Action.HOLD,
                 clock.instant().minusSeconds(2)));
+  }
+
+  @Test
+  void openMatches_tellsWhatMatched_andOpensNoConversation() {
+    byte[] bytes = Incidents.bytes(18, 100);
+    Incident incident = sample("m-1", bytes);
+    RecordedIncident recorded = record(incident, bytes);
+    long entries = service.log().size();
+    assertThat(docket().openMatches(incident.id(), Purpose.REVIEW, REVIEWER))
+        .isEqualTo(incident.matches())
+        .hasSize(2);
+    assertThat(service.log().entries(incident.id()))
+        .filteredOn(entry -> entry.seq() >= entries)
+        .extracting(entry -> entry.event().kind(), entry -> entry.event().item())
+        .containsExactly(
+            tuple(CustodyKind.OPENED, Optional.of(item(recorded, ItemKind.FACTS))),
+            tuple(CustodyKind.VIEWED, Optional.of(item(recorded, ItemKind.FACTS))));
+    long after = service.log().size();
+    assertThatThrownBy(
+            () -> docket().openMatches(new IncidentId("inc-none"), Purpose.REVIEW, REVIEWER))
+        .isInstanceOfSatisfying(
+            EvidenceException.class,
+            e -> assertThat(e.kind()).isEqualTo(EvidenceException.Kind.NOT_FOUND));
+    assertThat(service.log().size()).isEqualTo(after);
+    Incident raised = Incidents.raised(ids.incident(), "m-2");
+    docket().record(raised, Optional.empty(), List.of());
+    assertThat(docket().openMatches(raised.id(), Purpose.REVIEW, REVIEWER)).isEmpty();
   }
 
   @Test

@@ -2,30 +2,58 @@ package org.tocsin.cli;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.docket.Docket;
 import org.tocsin.docket.IncidentSummary;
 import org.tocsin.docket.LegalHold;
+import org.tocsin.evidence.Actor;
+import org.tocsin.evidence.Purpose;
 import org.tocsin.evidence.StoredItem;
 import org.tocsin.filing.FilingFilter;
 import org.tocsin.filing.FilingSummary;
 import org.tocsin.model.IncidentId;
+import org.tocsin.model.MatchFacts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one incident. */
 @Command(
     name = "show",
     header = "Shows one incident with its evidence items and filings; nothing is opened.",
-    footerHeading = "%nExample:%n",
+    description = {
+      "",
+      "With --matches also the list entries that its file matched, with where they come from as that",
+      "was known then. This opens sealed facts: the custody log keeps who did, before they are read.",
+      "No hash values, messages or persons are shown.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar tocsin.jar incidents show inc-01k9x3v2m4f6h8j0n2q4s6u8w0 --config tocsin.yaml",
+      "  java -jar tocsin.jar incidents show inc-01k9x3v2m4f6h8j0n2q4s6u8w0 --matches --by pat",
       "",
       "Exit status: 0 shown; 1 it failed, or there is no such incident; 2 not understood."
     })
 final class IncidentsShowCommand extends LeafCommand {
   @Parameters(paramLabel = "INCIDENT", description = "The incident's id.")
   private String incident = "";
+
+  @Option(
+      names = "--matches",
+      description = "Opens the sealed facts and shows what matched; takes --by.")
+  private boolean matches;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${env:TOCSIN_BY}",
+      description =
+          "With --matches: who looks; it is recorded (default: environment variable TOCSIN_BY).")
+  private Optional<String> by = Optional.empty();
+
+  @Mixin private RoleOption capacity = new RoleOption();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -36,8 +64,9 @@ final class IncidentsShowCommand extends LeafCommand {
   @Override
   public Integer call() throws Exception {
     IncidentId id = IncidentText.id(incident);
+    Optional<Actor> looks = matches ? Optional.of(person()) : Optional.empty();
     try (ServiceData service = data.open(terminal())) {
-      Docket docket = service.docket();
+      Docket docket = matches ? service.docketWithKeys() : service.docket();
       IncidentSummary summary =
           docket
               .find(id)
@@ -46,23 +75,45 @@ final class IncidentsShowCommand extends LeafCommand {
       List<StoredItem> items = docket.items(id);
       List<FilingSummary> filings = service.filings().list(FilingFilter.all().ofIncident(id));
       List<LegalHold> holds = docket.holds(id);
+      Optional<List<MatchFacts>> matched =
+          looks.map(
+              actor ->
+                  summary.matches() == 0
+                      ? List.of()
+                      : docket.openMatches(id, Purpose.REVIEW, actor));
       if (isJson()) {
-        terminal().line(json(summary, items, filings, holds));
+        terminal().line(json(summary, matched, items, filings, holds));
       } else {
-        print(summary, items, filings, holds);
+        print(summary, matched.orElse(List.of()), items, filings, holds);
       }
     }
     return ExitCode.OK;
   }
 
+  private Actor person() {
+    String name =
+        by.orElseThrow(
+            () ->
+                CommandException.usage(
+                    "--matches opens sealed facts, and the custody log says who did: name yourself"
+                        + " by --by"));
+    return new Actor(PersonOptions.checked(name), capacity.role());
+  }
+
   private static String json(
       IncidentSummary summary,
+      Optional<List<MatchFacts>> matched,
       List<StoredItem> items,
       List<FilingSummary> filings,
       List<LegalHold> holds) {
     return JsonLine.of(
         json -> {
           IncidentText.put(json, summary);
+          if (matched.isPresent()) {
+            json.objects("entries", matched.get(), MatchText::put);
+          } else {
+            json.put("entries", Optional.empty());
+          }
           json.objects("items", items, IncidentText::put);
           json.objects("filings", filings, FilingText::put);
           json.objects("holds", holds, IncidentText::put);
@@ -71,6 +122,7 @@ final class IncidentsShowCommand extends LeafCommand {
 
   private void print(
       IncidentSummary summary,
+      List<MatchFacts> matched,
       List<StoredItem> items,
       List<FilingSummary> filings,
       List<LegalHold> holds) {
@@ -94,6 +146,10 @@ final class IncidentsShowCommand extends LeafCommand {
     fact("detected", at(summary.detectedAt(), now));
     fact("recorded", at(summary.recordedAt(), now));
     fact("reported", summary.reportedAt().map(time -> at(time, now)).orElse("no"));
+    for (MatchFacts match : matched) {
+      terminal().line("");
+      MatchText.facts(match).forEach(this::fact);
+    }
     terminal().line("");
     Table evidence = Table.of("ITEM", "KIND", "MEDIA TYPE", "BYTES", "SEALED", "DESTROYED");
     for (StoredItem item : items) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.evidence.CustodyKind;
 import org.tocsin.filing.FilingState;
 import org.tocsin.model.FilingId;
 import org.tocsin.model.IncidentId;
@@ -106,6 +107,99 @@ class ServiceCommandsTest {
     JsonNode shown = json.objects().get(0);
     assertThat(shown.path("items").size()).isGreaterThanOrEqualTo(2);
     assertThat(shown.path("filings").get(0).path("state").asText()).isEqualTo("FINISHED");
+  }
+
+  @Test
+  void incidentsShow_matches_tellWhereTheirEntriesCameFrom_afterACustodyEntry() {
+    IncidentId incident = rig.match("up-1").incident();
+    rig.clock.advance(java.time.Duration.ofHours(1));
+    Screen screen = rig.screen();
+    assertThat(
+            screen.run(
+                "incidents", "show", incident, "--matches", "--by", "pat", "--config", rig.yaml()))
+        .as(screen.err())
+        .isEqualTo(ExitCode.OK);
+    assertThat(screen.out())
+        .contains(
+            """
+
+            matched      EXACT by SHA256, distance 0 of at most 0
+            decided      2026-01-15T09:30:00Z
+            """)
+        .containsPattern("list         demo \\(.+\\)\n")
+        .contains(
+            """
+            entry        entry-7
+            submitted by club
+            class        TEST A1
+            entry as of  2026-01-15T09:30:00Z
+            here since   2026-01-15T09:30:00Z
+            told last    2026-01-15T09:30:00Z
+
+            ITEM""")
+        .doesNotContain("others say", "filed under", ServiceRig.sha256(rig.listed));
+    assertNothingPersonal(screen);
+    assertThat(looks(incident, "pat")).isEqualTo(1);
+
+    Screen json = rig.screen();
+    assertThat(
+            json.run(
+                "incidents",
+                "show",
+                incident,
+                "--matches",
+                "--by",
+                "kim",
+                "--role",
+                "counsel",
+                "--json",
+                "--config",
+                rig.yaml()))
+        .isEqualTo(ExitCode.OK);
+    JsonNode shown = json.objects().get(0);
+    assertThat(shown.path("matches").asInt()).isEqualTo(1);
+    assertThat(shown.path("entries")).hasSize(1);
+    JsonNode entry = shown.path("entries").get(0);
+    assertThat(entry.path("list").asText()).isEqualTo("demo");
+    assertThat(entry.path("submitter").asText()).isEqualTo("club");
+    assertThat(entry.path("submitterName").isNull()).isTrue();
+    assertThat(entry.path("entry").asText()).isEqualTo("entry-7");
+    assertThat(entry.path("class").asText()).isEqualTo("TEST");
+    assertThat(entry.path("classification").asText()).isEqualTo("A1");
+    for (String time : List.of("decidedAt", "firstSeen", "updatedAt", "lastSeen")) {
+      assertThat(entry.path(time).asText()).as(time).isEqualTo("2026-01-15T09:30:00Z");
+    }
+    assertThat(entry.path("feedback").isNull()).isTrue();
+    assertThat(json.out()).doesNotContain(ServiceRig.sha256(rig.listed));
+    assertNothingPersonal(json);
+    assertThat(looks(incident, "kim")).isEqualTo(1);
+  }
+
+  /** How often somebody opened the facts of an incident, as the custody log says. */
+  private long looks(IncidentId incident, String who) {
+    try (ServiceData service = ServiceData.in(rig.data(), rig.clock)) {
+      return service.custodyLog().entries(incident).stream()
+          .map(entry -> entry.event())
+          .filter(event -> event.kind() == CustodyKind.OPENED && event.actor().id().equals(who))
+          .count();
+    }
+  }
+
+  @Test
+  void incidentsShow_matches_takeAPerson_andWithoutThemNothingIsOpened() {
+    IncidentId incident = rig.match("up-1").incident();
+    Screen nobody = rig.screen();
+    assertThat(nobody.run("incidents", "show", incident, "--matches", "--config", rig.yaml()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(nobody.err()).contains("name yourself by --by");
+    Screen plain = rig.screen();
+    assertThat(
+            plain.run(
+                "incidents", "show", incident, "--by", "pat", "--json", "--config", rig.yaml()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(plain.objects().get(0).path("entries").isNull()).isTrue();
+    assertThat(plain.out()).doesNotContain("entry-7");
+    assertThat(looks(incident, "pat")).isZero();
   }
 
   @Test

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.tocsin.config.PayloadPolicy;
 import org.tocsin.model.Account;
 import org.tocsin.model.ChatMessage;
@@ -18,6 +20,7 @@ import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Incident;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 import org.tocsin.report.Email;
 
@@ -152,12 +155,37 @@ public final class ReportJson {
   private static ObjectNode match(MatchFacts match) {
     ObjectNode node = JSON.createObjectNode();
     node.put("list", match.list());
+    node.put("listVersion", match.listVersion());
     node.put("entry", match.entryId());
+    if (!match.submitter().isBlank()) {
+      node.put("submitter", match.submitter());
+    }
+    match.updatedAt().ifPresent(at -> node.put("entryUpdatedAt", at.toString()));
     node.put("classification", match.classification());
     node.put("severity", match.severity().name());
     node.put("algorithm", match.algorithm().name());
     node.put("kind", match.kind().name());
     node.put("distance", match.distance());
+    match.provenance().ifPresent(known -> node.set("provenance", provenance(known)));
+    return node;
+  }
+
+  private static ObjectNode provenance(Provenance known) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("firstSeen", known.firstSeen().toString());
+    node.put("lastSeen", known.lastSeen().toString());
+    known.submitterName().ifPresent(name -> node.put("submitterName", name));
+    if (!known.feedback().isBlank()) {
+      node.put("feedback", known.feedback());
+    }
+    if (!known.categorizations().isEmpty()) {
+      ArrayNode categorizations = node.putArray("categorizations");
+      new TreeSet<>(known.categorizations()).forEach(categorizations::add);
+    }
+    if (!known.categorizationNames().isEmpty()) {
+      ObjectNode names = node.putObject("categorizationNames");
+      new TreeMap<>(known.categorizationNames()).forEach(names::put);
+    }
     return node;
   }
 

@@ -7,7 +7,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +26,12 @@ import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Incident;
 import org.tocsin.model.IncidentId;
 import org.tocsin.model.IncidentType;
+import org.tocsin.model.MatchFacts;
 import org.tocsin.model.MediaFamily;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
+import org.tocsin.model.SeverityClass;
 import org.tocsin.model.UploadId;
 import org.tocsin.report.ServiceProfile;
 
@@ -69,7 +75,53 @@ public abstract class DeliveryContract {
 
   /** Returns what a destination of a policy is told. */
   protected static Parcel parcel(Environment environment, PayloadPolicy policy) {
-    Incident incident = incident(environment);
+    return parcel(environment, policy, List.of());
+  }
+
+  /**
+   * Returns what a destination of a policy is told of a file that two list entries match: of the
+   * first all is known, of the second nothing that may be absent.
+   */
+  protected static Parcel parcelOfMatches(Environment environment, PayloadPolicy policy) {
+    Instant at = Instant.parse("2026-01-15T09:30:00Z");
+    MatchFacts traced =
+        match("entry-7", "club-1", "A1", at)
+            .traced(
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+                Optional.of(
+                    new Provenance(
+                        Instant.parse("2026-01-03T00:00:00Z"),
+                        Instant.parse("2026-01-15T08:00:00Z"),
+                        "MD5 +1 -2",
+                        Set.of("teapots", "kites"),
+                        Optional.of("Kite Club"),
+                        Map.of("kites", "Content: Kite"))));
+    return parcel(environment, policy, List.of(traced, match("entry-8", "", "", at)));
+  }
+
+  private static MatchFacts match(
+      String entry, String submitter, String classification, Instant at) {
+    return new MatchFacts(
+        "demo",
+        "4",
+        entry,
+        submitter,
+        classification,
+        SeverityClass.CONFIRMED,
+        Algorithm.SHA256,
+        MatchFacts.Kind.EXACT,
+        0,
+        0,
+        -1,
+        OptionalInt.empty(),
+        "snapshot-1",
+        Optional.empty(),
+        at);
+  }
+
+  private static Parcel parcel(
+      Environment environment, PayloadPolicy policy, List<MatchFacts> matches) {
+    Incident incident = incident(environment, matches);
     Payload payload =
         switch (policy) {
           case FULL ->
@@ -96,7 +148,7 @@ public abstract class DeliveryContract {
         payload);
   }
 
-  private static Incident incident(Environment environment) {
+  private static Incident incident(Environment environment, List<MatchFacts> matches) {
     Instant at = Instant.parse("2026-01-15T09:30:00Z");
     return new Incident(
         new IncidentId("inc-0001"),
@@ -117,9 +169,9 @@ public abstract class DeliveryContract {
                 3,
                 List.of(Fingerprint.ofHex(Algorithm.SHA256, SHA256)),
                 List.of())),
+        matches,
         List.of(),
-        List.of(),
-        Optional.of("pat"));
+        matches.isEmpty() ? Optional.of("pat") : Optional.empty());
   }
 
   @Test

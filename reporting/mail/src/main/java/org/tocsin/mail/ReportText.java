@@ -2,6 +2,7 @@ package org.tocsin.mail;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.tocsin.filing.Parcel;
 import org.tocsin.filing.Payload;
 import org.tocsin.model.Account;
@@ -12,6 +13,7 @@ import org.tocsin.model.Fingerprint;
 import org.tocsin.model.Incident;
 import org.tocsin.model.MatchFacts;
 import org.tocsin.model.NetworkOrigin;
+import org.tocsin.model.Provenance;
 import org.tocsin.model.Room;
 import org.tocsin.report.Email;
 
@@ -73,13 +75,7 @@ final class ReportText {
     section("Room");
     room(incident.room());
     incident.file().ifPresent(file -> file(file, viewed));
-    for (MatchFacts match : incident.matches()) {
-      section("Match");
-      line("  list", match.list());
-      line("  entry", match.entryId());
-      line("  classification", match.classification());
-      line("  kind", match.kind() + " by " + match.algorithm() + ", distance " + match.distance());
-    }
+    incident.matches().forEach(this::match);
     for (ChatMessage message : incident.messages()) {
       section("Message");
       line("  sent", message.sentAt().toString());
@@ -93,6 +89,39 @@ final class ReportText {
               section("Raised by a person");
               line("  who", person);
             });
+  }
+
+  private void match(MatchFacts match) {
+    section("Match");
+    line("  list", match.list());
+    line("  list version", match.listVersion());
+    line("  entry", match.entryId());
+    if (!match.submitter().isBlank()) {
+      line("  submitted by", match.submitter());
+    }
+    match
+        .provenance()
+        .flatMap(Provenance::submitterName)
+        .ifPresent(name -> line("  submitter's name", name));
+    match.updatedAt().ifPresent(at -> line("  entry as of", at.toString()));
+    if (!match.classification().isBlank()) {
+      line("  classification", match.classification());
+    }
+    line("  class", match.severity().name());
+    line("  kind", match.kind() + " by " + match.algorithm() + ", distance " + match.distance());
+    match.provenance().ifPresent(this::provenance);
+  }
+
+  private void provenance(Provenance known) {
+    line("  here since", known.firstSeen().toString());
+    line("  told last", known.lastSeen().toString());
+    if (!known.feedback().isBlank()) {
+      line("  others say", known.feedback());
+    }
+    for (String each : new TreeSet<>(known.categorizations())) {
+      String name = known.categorizationNames().get(each);
+      line("  filed under", name == null ? each : each + " (" + name + ")");
+    }
   }
 
   private void account(Account account) {

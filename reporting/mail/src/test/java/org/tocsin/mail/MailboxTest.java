@@ -184,6 +184,47 @@ class MailboxTest extends DeliveryContract {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(PayloadPolicy.class)
+  void mail_tellsWhereEntriesCameFrom_andNothingThatWasNotKnown(PayloadPolicy policy)
+      throws Exception {
+    deliver(builder().payload(policy), parcelOfMatches(Environment.TEST, policy));
+    OpenedMail mail = opened();
+    if (policy == PayloadPolicy.HASHES_ONLY || policy == PayloadPolicy.ADDRESS_ONLY) {
+      assertThat(mail.text() + mail.json()).doesNotContain("entry-7", "club", "kites", "A1");
+      return;
+    }
+    assertThat(mail.text().replace("\r\n", "\n"))
+        .contains(
+            """
+
+            Match
+              list: demo
+              list version: 4
+              entry: entry-7
+              submitted by: club-1
+              submitter's name: Kite Club
+              entry as of: 2026-01-02T03:04:05Z
+              classification: A1
+              class: CONFIRMED
+              kind: EXACT by SHA256, distance 0
+              here since: 2026-01-03T00:00:00Z
+              told last: 2026-01-15T08:00:00Z
+              others say: MD5 +1 -2
+              filed under: kites (Content: Kite)
+              filed under: teapots
+
+            Match
+              list: demo
+              list version: 4
+              entry: entry-8
+              class: CONFIRMED
+              kind: EXACT by SHA256, distance 0
+
+            """);
+    assertThat(mail.json()).contains("\"submitterName\" : \"Kite Club\"");
+  }
+
   private static String told(Document xml, String element) {
     return xml.getElementsByTagName(element).item(0).getTextContent();
   }
