@@ -1,10 +1,12 @@
 package org.tocsin.hashlist;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -314,7 +316,7 @@ final class NcmecReader {
         told.member = attribute("id");
         skip();
       }
-      case "id" -> told.id = text().strip();
+      case "id" -> told.id = identifier(text().strip());
       case "timestamp" -> told.at = Instants.parse(text());
       case "classification" -> told.classification = Normaliser.cut(text().strip(), 255);
       case "fingerprints" -> children(kind -> fingerprint(kind, told, media));
@@ -328,6 +330,19 @@ final class NcmecReader {
       }
       default -> pass(name);
     }
+  }
+
+  /**
+   * An identifier that is longer than what is kept is known by its digest: what one member calls an
+   * entry does not keep its values, nor those of others, from being compared.
+   */
+  private String identifier(String text) {
+    if (!SourceEntry.isTooLong(text)) {
+      return text;
+    }
+    count("identifier too long - kept as its SHA-256");
+    byte[] digest = Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
+    return "sha256:" + HexFormat.of().formatHex(digest);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,12 +40,7 @@ public final class NcmecSource implements HashSource {
   /** The overlap of windows within one run. */
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  private static final Duration SHORTEST = Duration.ofSeconds(60);
-  private static final Duration LONGEST = Duration.ofDays(20 * 365);
   private static final long MOST_ENTRIES = 400_000;
-  private static final long MANY_ENTRIES = 100_000;
-  private static final long FEW_ENTRIES = 2_000;
-  private static final int FEW_WINDOWS = 4;
   private static final String ACCEPT = "application/xml, text/xml";
   private static final Set<String> XML = Set.of("application/xml", "text/xml");
   private static final Pattern MAX = Pattern.compile("[?&]max=([0-9]{1,12})(&|$)");
@@ -200,12 +194,12 @@ public final class NcmecSource implements HashSource {
 
   @Override
   public Delta fetch(Checkpoint checkpoint, Call call) throws SourceException {
-    Progress progress = Progress.of(checkpoint.note());
+    WindowPace pace = WindowPace.of(checkpoint.note());
     Optional<Checkpoint.Window> open =
         checkpoint.window().map(window -> inTime(window, call.now()));
     if (open.isEmpty()) {
-      open = Optional.of(plan(checkpoint, progress, call));
-      progress = progress.counting(0);
+      open = Optional.of(plan(checkpoint, pace, call));
+      pace = pace.counting(0);
     }
     Checkpoint.Window window = open.get();
     // Only an answer about everything up to now says that there is no more.
@@ -220,12 +214,12 @@ public final class NcmecSource implements HashSource {
     Optional<String> next = next(page.next(), address(window));
     if (window.cursor().isEmpty()) {
       window = dated(window, answer.date());
-      progress = begun(checkpoint, progress, window, answer.date(), call);
+      pace = begun(checkpoint, pace, window, answer.date(), call);
       if (!last && leadsNowhere(checkpoint, window)) {
-        return deliver(page, whole(checkpoint, progress.dropped(window)), false, false);
+        return deliver(page, whole(checkpoint, pace.dropped(window)), false, false);
       }
     }
-    Checkpoint after = after(checkpoint, progress, window, page, next, call);
+    Checkpoint after = after(checkpoint, pace, window, page, next, call);
     return deliver(page, after, next.isEmpty(), next.isEmpty() && last);
   }
 
@@ -249,14 +243,14 @@ public final class NcmecSource implements HashSource {
    * Returns what asks for all the rest at once: for a source whose clock is slow that is little,
    * and the window that leads nowhere would be asked for again without a pause.
    */
-  private static Checkpoint whole(Checkpoint checkpoint, Progress progress) throws SourceException {
-    if (progress.shrinks() > 0) {
+  private static Checkpoint whole(Checkpoint checkpoint, WindowPace pace) throws SourceException {
+    if (pace.shrinks() > 0) {
       throw new SourceException(
           SourceException.Kind.UNAVAILABLE,
           "the source's own time is before what it is asked for: its clock, or what stands between,"
               + " is wrong");
     }
-    return checkpoint.with(Optional.empty()).with(progress.with(Duration.ZERO, 0, 0, 1).text());
+    return checkpoint.with(Optional.empty()).with(pace.unbounded().text());
   }
 
   /** Who we are is asked once, when it matters: our own vote is not one of others. */
@@ -287,23 +281,23 @@ public final class NcmecSource implements HashSource {
   }
 
   /** Returns the next window. */
-  private Checkpoint.Window plan(Checkpoint checkpoint, Progress progress, Call call)
+  private Checkpoint.Window plan(Checkpoint checkpoint, WindowPace pace, Call call)
       throws SourceException {
     Instant completed = checkpoint.completedTo();
     Instant limit = WindowEnd.now(call.now(), completed);
     Instant from = completed.minus(call.first() ? overlap : STEP);
-    if (call.first() || progress.shrinks() > 0) {
-      from = earlier(from, certain(checkpoint, progress));
+    if (call.first() || pace.shrinks() > 0) {
+      from = earlier(from, certain(checkpoint, pace));
     }
-    Instant to = progress.span().isZero() ? limit : earlier(limit, completed.plus(progress.span()));
+    Instant to = pace.span().isZero() ? limit : earlier(limit, completed.plus(pace.span()));
     return new Checkpoint.Window(
         from.isBefore(Instant.EPOCH) ? Instant.EPOCH : from, to, to, Optional.empty(), call.now());
   }
 
   /** Returns up to where nothing can appear late any more of what was read. */
-  private Instant certain(Checkpoint checkpoint, Progress progress) {
+  private Instant certain(Checkpoint checkpoint, WindowPace pace) {
     Instant behind = checkpoint.completedTo().minus(overlap);
-    return progress.certain().orElse(behind.isBefore(Instant.EPOCH) ? Instant.EPOCH : behind);
+    return pace.certain().orElse(behind.isBefore(Instant.EPOCH) ? Instant.EPOCH : behind);
   }
 
   /**
@@ -311,17 +305,17 @@ public final class NcmecSource implements HashSource {
    * what appears late may do so for as long as the overlap. A window that only continues another
    * makes nothing certain.
    */
-  private Progress begun(
+  private WindowPace begun(
       Checkpoint checkpoint,
-      Progress progress,
+      WindowPace pace,
       Checkpoint.Window window,
       Optional<Instant> date,
       Call call) {
-    Instant before = certain(checkpoint, progress);
+    Instant before = certain(checkpoint, pace);
     Instant horizon = WindowEnd.safe(call.now().minus(WindowEnd.MARGIN), date).minus(overlap);
     return window.from().isAfter(before) || !horizon.isAfter(before)
-        ? progress.certain(before)
-        : progress.certain(horizon);
+        ? pace.certain(before)
+        : pace.certain(horizon);
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -345,28 +339,32 @@ public final class NcmecSource implements HashSource {
 
   private Checkpoint after(
       Checkpoint checkpoint,
-      Progress progress,
+      WindowPace pace,
       Checkpoint.Window window,
       NcmecReader.Page page,
       Optional<String> next,
-      Call call) {
-    long found = progress.found() + page.entries().size() + page.tombstones().size();
+      Call call)
+      throws SourceException {
+    long found = pace.found() + page.entries().size() + page.tombstones().size();
     Duration span = Duration.between(checkpoint.completedTo(), window.to());
     if (next.isEmpty()) {
       Instant completed = checkpoint.completedTo();
       return new Checkpoint(
           window.safeTo().isAfter(completed) ? window.safeTo() : completed,
           Optional.empty(),
-          progress.completed(found, span).text());
+          pace.completed(found, span).text());
     }
     boolean first = window.cursor().isEmpty();
-    if (first && estimate(next.get()) > MOST_ENTRIES && span.compareTo(SHORTEST) > 0) {
+    if (first && estimate(next.get()) > MOST_ENTRIES && span.compareTo(WindowPace.SHORTEST) > 0) {
       // What came with this page does no harm; the rest is asked for in smaller windows.
-      return checkpoint.with(Optional.empty()).with(progress.dropped(window).shrunk(span).text());
+      return checkpoint.with(Optional.empty()).with(pace.dropped(window).shrunk(span).text());
     }
     Checkpoint.Window going =
         new Checkpoint.Window(window.from(), window.to(), window.safeTo(), next, call.now());
-    return checkpoint.with(Optional.of(going)).with(progress.counting(found).text());
+    PageTrail trail = window.cursor().isEmpty() ? PageTrail.START : PageTrail.of(checkpoint.note());
+    return checkpoint
+        .with(Optional.of(going))
+        .with(pace.counting(found).text() + " " + trail.to(next.get()).text());
   }
 
   private static long estimate(String next) {
@@ -401,7 +399,7 @@ public final class NcmecSource implements HashSource {
     }
     Checkpoint.Window window = checkpoint.window().get();
     Duration span = Duration.between(checkpoint.completedTo(), window.to());
-    Progress dropped = Progress.of(checkpoint.note()).dropped(window);
+    WindowPace dropped = WindowPace.of(checkpoint.note()).dropped(window);
     return checkpoint.with(Optional.empty()).with(dropped.shrunk(span).text());
   }
 
@@ -506,92 +504,5 @@ public final class NcmecSource implements HashSource {
   @Override
   public void close() {
     http.close();
-  }
-
-  /**
-   * What a checkpoint notes of the windows so far.
-   *
-   * @param span how long the next window is; zero for up to now
-   * @param few how many windows in a row had few entries
-   * @param found entries of the window so far
-   * @param shrinks how often the window was made smaller in a row
-   * @param certain up to where nothing can appear late any more, once the window that is open is
-   *     read; a whole second; empty where only the overlap says it
-   */
-  private record Progress(
-      Duration span, int few, long found, int shrinks, Optional<Instant> certain) {
-    private static final Progress NONE = new Progress(Duration.ZERO, 0, 0, 0, Optional.empty());
-    private static final Pattern TEXT =
-        Pattern.compile(
-            "span=([0-9]{1,10}) few=([0-9]) found=([0-9]{1,12}) shrinks=([0-9]{1,2})"
-                + "(?: certain=([0-9]{1,12}))?.*");
-
-    static Progress of(String note) {
-      Matcher read = TEXT.matcher(note);
-      return read.matches()
-          ? new Progress(
-              Duration.ofSeconds(Long.parseLong(read.group(1))),
-              Integer.parseInt(read.group(2)),
-              Long.parseLong(read.group(3)),
-              Integer.parseInt(read.group(4)),
-              Optional.ofNullable(read.group(5)).map(Long::parseLong).map(Instant::ofEpochSecond))
-          : NONE;
-    }
-
-    String text() {
-      return "span="
-          + span.toSeconds()
-          + " few="
-          + few
-          + " found="
-          + found
-          + " shrinks="
-          + shrinks
-          + certain.map(at -> " certain=" + at.getEpochSecond()).orElse("");
-    }
-
-    /** Returns this with the other numbers as told; what is certain stays. */
-    private Progress with(Duration length, int small, long entries, int smaller) {
-      return new Progress(length, small, entries, smaller, certain);
-    }
-
-    Progress certain(Instant value) {
-      Instant positive = value.isBefore(Instant.EPOCH) ? Instant.EPOCH : value;
-      return new Progress(
-          span, few, found, shrinks, Optional.of(positive.truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    /** A window is given up: what it was to read again has to be read all the same. */
-    Progress dropped(Checkpoint.Window window) {
-      return certain.filter(at -> !at.isAfter(window.from())).isPresent()
-          ? this
-          : certain(window.from());
-    }
-
-    Progress counting(long entries) {
-      return with(span, few, Math.min(entries, 999_999_999_999L), shrinks);
-    }
-
-    Progress shrunk(Duration from) {
-      Duration smaller = from.dividedBy(4L << Math.min(shrinks, 10));
-      return with(
-          smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, Math.min(shrinks + 1, 10));
-    }
-
-    Progress completed(long entries, Duration length) {
-      if (span.isZero()) {
-        return with(span, 0, 0, 0);
-      }
-      if (entries > MANY_ENTRIES) {
-        Duration smaller = length.dividedBy(4);
-        return with(smaller.compareTo(SHORTEST) < 0 ? SHORTEST : smaller, 0, 0, 0);
-      }
-      int small = entries < FEW_ENTRIES ? few + 1 : 0;
-      if (small < FEW_WINDOWS) {
-        return with(span, small, 0, 0);
-      }
-      Duration larger = span.multipliedBy(2);
-      return with(larger.compareTo(LONGEST) > 0 ? Duration.ZERO : larger, 0, 0, 0);
-    }
   }
 }

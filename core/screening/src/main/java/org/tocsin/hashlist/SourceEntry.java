@@ -110,10 +110,15 @@ public record SourceEntry(
    */
   static void identifier(String text, String name) {
     limit(text, name, 1, LONGEST_ID);
-    if (text.length() > LONGEST_ID / 3
-        && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID) {
+    if (isTooLong(text)) {
       throw new IllegalArgumentException(name + " has more than 1000 bytes in UTF-8");
     }
+  }
+
+  /** Whether an entry cannot be named so, because it is too long in UTF-8. */
+  static boolean isTooLong(String identifier) {
+    return identifier.length() > LONGEST_ID / 3
+        && identifier.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID;
   }
 
   @Override

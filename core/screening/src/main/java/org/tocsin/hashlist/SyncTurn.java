@@ -18,13 +18,14 @@ import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
+import org.tocsin.store.Tx;
 
 /**
- * One run over a source: pages until there are no more, each kept with its checkpoint in one
- * transaction that proves that this node still has the lease. Used once, by one thread.
+ * One run over a source: pages until there are no more, each kept before its checkpoint moves, in
+ * transactions that prove that this node still has the lease. Used once, by one thread.
  */
 final class SyncTurn {
-  /** Another node took over: nothing of this page was kept. */
+  /** Another node took over, which reads this page again. */
   static final class LostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -41,6 +42,9 @@ final class SyncTurn {
       super("what follows the list was stopped", null, false, false);
     }
   }
+
+  /** Rows of entries and values that a transaction of a few tens of milliseconds writes. */
+  static final int ROWS_AT_ONCE = 5_000;
 
   /** The share of a checkpoint's life after which it is not continued any more. */
   static final double GIVEN_UP_AT = 0.8;
@@ -184,14 +188,81 @@ final class SyncTurn {
     }
   }
 
-  /** Keeps a page and how far it goes, in one transaction. */
+  /**
+   * Keeps a page and how far it goes: a usual page in one transaction, a large one in portions, of
+   * which the last has the checkpoint too. What is told twice is kept once, so that whoever was
+   * killed within a page reads that page again, and no more.
+   */
   private void keep(SourceRow row, HashSource.Delta delta) {
     Instant now = clock.instant();
-    List<EntryStore.Change> changes = new ArrayList<>();
-    int counted = 0;
+    Portion portion = new Portion();
     for (SourceEntry entry : delta.entries()) {
+      if (portion.isFull()) {
+        keep(row, portion, Optional.empty(), now);
+        portion = new Portion();
+      }
+      portion.add(entry);
+    }
+    for (SourceTombstone gone : delta.tombstones()) {
+      if (portion.isFull()) {
+        keep(row, portion, Optional.empty(), now);
+        portion = new Portion();
+      }
+      portion.add(gone);
+    }
+    keep(row, portion, Optional.of(delta.next()), now);
+    pages++;
+    delta.passedOver().forEach((name, n) -> passedOver.merge(name, (long) n, Long::sum));
+  }
+
+  private void keep(SourceRow row, Portion portion, Optional<Checkpoint> reached, Instant now) {
+    AtomicInteger disputes = new AtomicInteger();
+    EntryStore.Applied applied =
+        database.write(
+            tx -> {
+              requireLease();
+              EntryStore.Applied done =
+                  new EntryStore(tx, row.name(), row.working(), now).apply(portion.changes);
+              disputes.set(Reviews.dispute(tx, row.name(), portion.entries, now));
+              reached.ifPresent(checkpoint -> reached(tx, row, checkpoint));
+              return done;
+            });
+    disputed += disputes.get();
+    added += applied.added();
+    changed += applied.changed();
+    removed += applied.removed();
+    opaque += portion.opaque;
+  }
+
+  private static void reached(Tx tx, SourceRow row, Checkpoint checkpoint) {
+    SourceStore.checkpoint(tx, row.name(), checkpoint);
+    tx.update(
+        """
+        UPDATE hash_source SET problem = NULL, problem_at = NULL,
+          problems = 0, held = NULL, held_at = NULL,
+          state = CASE WHEN fresh_at IS NULL AND state <> 'PAUSED' THEN ? ELSE state END
+        WHERE name = ?
+        """,
+        SourceState.BACKFILL.name(),
+        row.name());
+  }
+
+  /** As much of a page as one transaction keeps. */
+  private final class Portion {
+    private final List<SourceEntry> entries = new ArrayList<>();
+    private final List<EntryStore.Change> changes = new ArrayList<>();
+    private int opaque;
+    private int rows;
+
+    boolean isFull() {
+      return rows >= ROWS_AT_ONCE;
+    }
+
+    void add(SourceEntry entry) {
       Normaliser.Normal normal = normaliser.normal(entry.values());
-      counted += normal.opaque();
+      opaque += normal.opaque();
+      rows += 1 + normal.values().size() + normal.refused().size();
+      entries.add(entry);
       changes.add(
           new EntryStore.Change(
               new EntryStore.Key(entry.submitter(), entry.entryId()),
@@ -203,34 +274,11 @@ final class SyncTurn {
               EntryStore.written(entry.categorizations()),
               normal));
     }
-    delta.tombstones().forEach(gone -> changes.add(EntryStore.Change.tombstone(gone)));
-    AtomicInteger disputes = new AtomicInteger();
-    EntryStore.Applied applied =
-        database.write(
-            tx -> {
-              requireLease();
-              EntryStore.Applied done =
-                  new EntryStore(tx, row.name(), row.working(), now).apply(changes);
-              disputes.set(Reviews.dispute(tx, row.name(), delta.entries(), now));
-              SourceStore.checkpoint(tx, row.name(), delta.next());
-              tx.update(
-                  """
-                  UPDATE hash_source SET problem = NULL, problem_at = NULL,
-                    problems = 0, held = NULL, held_at = NULL,
-                    state = CASE WHEN fresh_at IS NULL AND state <> 'PAUSED' THEN ? ELSE state END
-                  WHERE name = ?
-                  """,
-                  SourceState.BACKFILL.name(),
-                  row.name());
-              return done;
-            });
-    pages++;
-    disputed += disputes.get();
-    added += applied.added();
-    changed += applied.changed();
-    removed += applied.removed();
-    opaque += counted;
-    delta.passedOver().forEach((name, n) -> passedOver.merge(name, (long) n, Long::sum));
+
+    void add(SourceTombstone gone) {
+      rows++;
+      changes.add(EntryStore.Change.tombstone(gone));
+    }
   }
 
   /**

@@ -46,7 +46,7 @@ public final class ThreatExchangeSource implements HashSource {
   private static final int MOST_AT_ONCE = 500;
 
   private static final int FEWEST_AT_ONCE = 10;
-  private static final Pattern LIMIT = Pattern.compile("limit=([0-9]{1,3})");
+  private static final Pattern LIMIT = Pattern.compile("limit=([0-9]{1,3})\\b");
 
   /** What the source calls what we compare. */
   private static final Map<String, WrittenValueKind> KINDS =
@@ -146,7 +146,7 @@ public final class ThreatExchangeSource implements HashSource {
   /** Returns how many indicators a page is asked for: fewer after pages that kept failing. */
   private static int limit(Checkpoint checkpoint) {
     Matcher noted = LIMIT.matcher(checkpoint.note());
-    int limit = noted.matches() ? Integer.parseInt(noted.group(1)) : MOST_AT_ONCE;
+    int limit = noted.lookingAt() ? Integer.parseInt(noted.group(1)) : MOST_AT_ONCE;
     return Math.min(MOST_AT_ONCE, Math.max(FEWEST_AT_ONCE, limit));
   }
 
@@ -203,9 +203,12 @@ public final class ThreatExchangeSource implements HashSource {
         window.cursor().isPresent() ? window.safeTo() : WindowEnd.safe(window.to(), date);
     Checkpoint after;
     if (next.isPresent()) {
+      PageTrail trail =
+          window.cursor().isEmpty() ? PageTrail.START : PageTrail.of(checkpoint.note());
       after =
-          checkpoint.with(
-              Optional.of(new Checkpoint.Window(window.from(), window.to(), safe, next, now)));
+          checkpoint
+              .with(Optional.of(new Checkpoint.Window(window.from(), window.to(), safe, next, now)))
+              .with(note(limit(checkpoint)) + " " + trail.to(next.get()).text());
     } else {
       Instant completed = checkpoint.completedTo();
       after =

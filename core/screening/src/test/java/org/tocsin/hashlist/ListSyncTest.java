@@ -271,4 +271,70 @@ class ListSyncTest {
     assertThat(sync.sync(LIST).orElseThrow().caughtUp()).as("it lost its turn").isFalse();
     assertThat(answered).containsExactly(false, true);
   }
+
+  /**
+   * What was kept of a page stays, and how far the source was read does not move before its last
+   * portion: whoever failed, or was killed, within a page reads it again.
+   */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void largePage_thatFailsInItsLastPortion_isReadAgain_andNothingIsLostOrTwice(Dialect dialect) {
+    open(dialect);
+    int all = SyncTurn.ROWS_AT_ONCE + 7;
+    arrive(0, all);
+    go(1, 2);
+    List<SourceEntry> page = List.copyOf(source.entries);
+    List<SourceTombstone> gone = List.copyOf(source.tombstones);
+    database.perform(
+        tx -> {
+          if (dialect == Dialect.SQLITE) {
+            tx.update(
+                """
+                CREATE TRIGGER full BEFORE INSERT ON hash_entry WHEN NEW.entry_id = 'e-%d'
+                BEGIN SELECT RAISE(ABORT, 'full'); END
+                """
+                    .formatted(all - 1));
+          } else {
+            tx.update(
+                """
+                CREATE FUNCTION stop() RETURNS trigger AS $$ BEGIN
+                  IF NEW.entry_id = 'e-%d' THEN RAISE 'full'; END IF;
+                  RETURN NEW; END; $$ LANGUAGE plpgsql
+                """
+                    .formatted(all - 1));
+            tx.update(
+                """
+                CREATE TRIGGER full_disk BEFORE INSERT ON hash_entry
+                FOR EACH ROW EXECUTE FUNCTION stop()
+                """);
+          }
+        });
+    assertThatThrownBy(() -> sync.sync(LIST)).isInstanceOf(StoreException.class);
+    assertThat(row().checkpoint()).isEqualTo(Checkpoint.START);
+    assertThat(entries()).as("a portion is what one transaction has").isBetween(1L, all - 1L);
+    database.perform(
+        tx ->
+            tx.update(
+                dialect == Dialect.SQLITE
+                    ? "DROP TRIGGER full"
+                    : "DROP TRIGGER full_disk ON hash_entry"));
+    source.entries.addAll(page);
+    source.tombstones.addAll(gone);
+    clock.advance(Duration.ofHours(5));
+    SyncReport report = sync.sync(LIST).orElseThrow();
+    assertThat(report.caughtUp()).isTrue();
+    assertThat(row().checkpoint().completedTo()).isEqualTo(clock.instant());
+    assertThat(entries()).isEqualTo(all - 1);
+    assertThat(lists.snapshot().entries()).isEqualTo(all - 1);
+  }
+
+  private long entries() {
+    return database.read(
+        tx ->
+            tx.first(
+                    "SELECT COUNT(*) AS n FROM hash_entry WHERE live = ? AND gone IS NULL",
+                    each -> each.number("n"),
+                    true)
+                .orElseThrow());
+  }
 }

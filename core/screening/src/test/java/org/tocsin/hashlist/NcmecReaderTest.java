@@ -219,13 +219,35 @@ class NcmecReaderTest {
         .isInstanceOf(SourceException.class);
   }
 
+  /** Else one member could keep the entries of all from being read. */
+  @Test
+  void identifierThatIsTooLong_isKnownByItsDigest_alsoWhenItIsGone() throws Exception {
+    String fits = "x".repeat(1000);
+    String tooLong = "\u4e00".repeat(334);
+    assertThat(page(image("").replace("kite-17", fits)).entries().get(0).entryId()).isEqualTo(fits);
+    NcmecReader.Page page =
+        page(
+            image("").replace("kite-17", tooLong)
+                + image("")
+                    .replace("kite-17", tooLong)
+                    .replace("<image>", "<deletedImage>")
+                    .replace("</image>", "</deletedImage>")
+                + image("").replace("kite-17", tooLong + "!"));
+    String kept = page.entries().get(0).entryId();
+    assertThat(kept).matches("sha256:[0-9a-f]{64}");
+    assertThat(page.tombstones().get(0).entryId()).isEqualTo(kept);
+    assertThat(page.entries().get(1).entryId()).matches("sha256:[0-9a-f]{64}").isNotEqualTo(kept);
+    assertThat(page.passedOver())
+        .containsExactly(Map.entry("identifier too long - kept as its SHA-256", 3));
+  }
+
   @Test
   void badTimesAndIds_areRefused_neverPassedOver() {
     for (String entry :
         List.of(
             image("").replace("2031-04-02T08:00:00Z", "yesterday"),
             image("").replace("<id>kite-17</id>", ""),
-            image("").replace("kite-17", "x".repeat(1001)),
+            image("").replace("kite-17", "x".repeat(65_537)),
             image("").replace("<member id=\"9001\">", "<member>"))) {
       assertThatThrownBy(() -> page(entry)).isInstanceOf(SourceException.class);
     }

@@ -11,16 +11,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.testkit.SettableClock;
 
 /** Which windows are asked for when entries appear later than their time says. */
 class NcmecSourceTest {
   private static final Pattern WINDOW = Pattern.compile("from=([^&]+)&to=([^&]+)(&start=2)?");
 
+  private static final Pattern START = Pattern.compile("start=([0-9]+)");
+
   private final SettableClock clock = SettableClock.at("2026-01-15T09:30:00Z");
   private final List<String[]> served = new ArrayList<>();
   private long promised;
   private boolean itself;
+  private int circle;
   private final LittleServer server = new LittleServer((request, body) -> answer(request));
   private final NcmecSource source =
       NcmecSource.builder(
@@ -37,12 +42,21 @@ class NcmecSourceTest {
   private LittleServer.Reply answer(String request) {
     Matcher window = WINDOW.matcher(request);
     assertThat(window.find()).isTrue();
+    assertThat(server.requests()).hasSizeLessThan(1_000);
     Instant from = Instant.parse(window.group(1));
     Instant to = Instant.parse(window.group(2));
     StringBuilder page = new StringBuilder("<queryResult xmlns=\"" + NcmecReader.NAMESPACE + "\">");
     if (itself) {
       page.append("<paging><next>")
           .append(request.replaceFirst("^.*?(/v2/[^ ]*).*$", "$1").replace("&", "&amp;"))
+          .append("</next></paging>");
+    } else if (circle > 0) {
+      Matcher start = START.matcher(request);
+      int at = start.find() ? Integer.parseInt(start.group(1)) : 1;
+      page.append("<paging><next>/v2/entries?")
+          .append(request.replaceFirst("^.*?(from=[^&]*&to=[^& ]*).*$", "$1").replace("&", "&amp;"))
+          .append("&amp;start=")
+          .append(at == circle ? 2 : at + 1)
           .append("</next></paging>");
     } else if (promised > 0 && window.group(3) == null) {
       page.append("<paging><next>/v2/entries?")
@@ -167,5 +181,28 @@ class NcmecSourceTest {
         .isInstanceOfSatisfying(
             SourceException.class,
             e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE));
+  }
+
+  /** Also when each page is asked for by another process, which knows the checkpoint alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 7, 100})
+  void pagesThatLeadBackToAnEarlierOne_areUnreadable_notAskedForWithoutEnd(int length)
+      throws Exception {
+    circle = length;
+    assertThatThrownBy(() -> run(Checkpoint.START))
+        .isInstanceOfSatisfying(
+            SourceException.class,
+            e -> assertThat(e.kind()).isEqualTo(SourceException.Kind.UNREADABLE));
+    assertThat(server.requests()).hasSizeBetween(length, 4 * length + 4);
+  }
+
+  /** The place in a window that is begun anew was not read before in that window. */
+  @Test
+  void windowThatIsBegunAnew_leadsToTheSamePlaces() throws Exception {
+    promised = 9;
+    HashSource.Call call = new HashSource.Call(clock.instant(), true);
+    Checkpoint within = source.fetch(Checkpoint.START, call).next();
+    Checkpoint anew = within.with(within.window().map(open -> open.restarted(clock.instant())));
+    assertThat(source.fetch(anew, call).next().window()).isEqualTo(within.window());
   }
 }

@@ -106,6 +106,37 @@ class ThreatExchangeSourceTest {
     }
   }
 
+  /** Also while pages are asked for in halves, which the note of the checkpoint says too. */
+  @Test
+  void pagesThatLeadBackToAnEarlierOne_areUnreadable() throws Exception {
+    String root = server.root("/graph/v21.0/4711/threat_updates/").toString();
+    server.answer(
+        (request, body) -> {
+          assertThat(server.requests()).hasSizeLessThan(100);
+          String after =
+              request.contains("after=b") ? "c" : request.contains("after=c") ? "d" : "b";
+          return LittleServer.Reply.json(
+              "{\"data\":[],\"paging\":{\"next\":\"" + root + "?after=" + after + "\"}}");
+        });
+    assertThatThrownBy(
+            () -> {
+              Checkpoint at = source.smaller(Checkpoint.START);
+              while (true) {
+                at = fetch(at).next();
+              }
+            })
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("read before");
+    assertThat(server.requests()).hasSizeBetween(4, 12);
+    assertThat(server.requests().get(0)).contains("&limit=250&");
+    Checkpoint second = fetch(fetch(source.smaller(Checkpoint.START)).next()).next();
+    server.answer((request, body) -> LittleServer.Reply.json("{\"data\":[]}"));
+    assertThat(fetch(second).next().note()).as("grown again").isEmpty();
+    Checkpoint quarter = source.smaller(second);
+    fetch(quarter);
+    assertThat(server.requests().get(server.requests().size() - 1)).contains("&limit=125&");
+  }
+
   /**
    * A page that is cut off again and again is asked for in smaller ones, from the window's start.
    */
