@@ -22,6 +22,9 @@ import org.tocsin.store.Tx;
 /** Reads what lists know of entries beyond what they assert, of many entries at once. */
 final class EntryProvenance {
   private static final int KEYS = 200;
+  private static final String COLUMNS =
+      "entry_row, submitter, entry_id, live, updated_at, first_seen, last_seen, feedback,"
+          + " categorizations";
 
   /**
    * An entry as its list has it.
@@ -73,40 +76,59 @@ final class EntryProvenance {
     if (generation.isEmpty()) {
       return stored;
     }
-    read(list, generation.get(), List.copyOf(entries), "gone IS NULL", stored);
+    List<Name> all = List.copyOf(entries);
+    for (int at = 0; at < all.size(); at += KEYS) {
+      current(generation.get(), all.subList(at, Math.min(all.size(), at + KEYS)), stored);
+    }
     if (alsoGone) {
-      List<Name> missing = entries.stream().filter(name -> !stored.containsKey(name)).toList();
-      read(list, generation.get(), missing, "gone IS NOT NULL", stored);
+      List<Name> missing = all.stream().filter(name -> !stored.containsKey(name)).toList();
+      for (int at = 0; at < missing.size(); at += KEYS) {
+        replaced(
+            generation.get(), missing.subList(at, Math.min(missing.size(), at + KEYS)), stored);
+      }
     }
     return stored;
   }
 
-  private void read(
-      String list, long generation, List<Name> entries, String which, Map<Name, Known> into) {
-    for (int at = 0; at < entries.size(); at += KEYS) {
-      List<Name> some = entries.subList(at, Math.min(entries.size(), at + KEYS));
-      List<@Nullable Object> params = new ArrayList<>();
-      params.add(generation);
-      for (Name name : some) {
-        params.add(name.submitter());
-        params.add(name.entryId());
-      }
-      // Without an order: for that SQLite would read all of the list by another index.
-      tx.forEach(
-          """
-          SELECT entry_row, submitter, entry_id, updated_at, first_seen, last_seen, feedback,
-            categorizations
-          FROM hash_entry
-          WHERE generation = ? AND %s AND live AND (submitter, entry_id) IN (VALUES %s)
-          """
-              .formatted(which, String.join(", ", Collections.nCopies(some.size(), "(?, ?)"))),
-          row ->
-              into.merge(
-                  new Name(list, row.string("submitter"), row.string("entry_id")),
-                  new Known(row.number("entry_row"), row.instant("updated_at"), provenance(row)),
-                  (one, other) -> one.row() > other.row() ? one : other),
-          params.toArray());
+  private void current(long generation, List<Name> entries, Map<Name, Known> into) {
+    List<@Nullable Object> params = new ArrayList<>();
+    for (Name name : entries) {
+      Collections.addAll(params, generation, name.submitter(), name.entryId());
     }
+    String list = entries.get(0).list();
+    tx.forEach(
+        EntryStore.eachOf(entries.size(), COLUMNS),
+        row -> {
+          if (row.flag("live")) {
+            keep(list, row, into);
+          }
+        },
+        params.toArray());
+  }
+
+  private void replaced(long generation, List<Name> entries, Map<Name, Known> into) {
+    List<@Nullable Object> params = new ArrayList<>();
+    params.add(generation);
+    for (Name name : entries) {
+      Collections.addAll(params, name.submitter(), name.entryId());
+    }
+    String list = entries.get(0).list();
+    // Without an order: for that SQLite would read all of the list by another index.
+    tx.forEach(
+        """
+        SELECT %s FROM hash_entry
+        WHERE generation = ? AND gone IS NOT NULL AND live AND (submitter, entry_id) IN (VALUES %s)
+        """
+            .formatted(COLUMNS, String.join(", ", Collections.nCopies(entries.size(), "(?, ?)"))),
+        row -> keep(list, row, into),
+        params.toArray());
+  }
+
+  private static void keep(String list, Row row, Map<Name, Known> into) {
+    into.merge(
+        new Name(list, row.string("submitter"), row.string("entry_id")),
+        new Known(row.number("entry_row"), row.instant("updated_at"), provenance(row)),
+        (one, other) -> one.row() > other.row() ? one : other);
   }
 
   private static Provenance provenance(Row row) {

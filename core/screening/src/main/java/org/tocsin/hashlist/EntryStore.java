@@ -28,7 +28,9 @@ import org.tocsin.store.Tx;
  */
 final class EntryStore {
   private static final int KEYS = 200;
-  private static final int ROWS = 1000;
+  private static final String COLUMNS =
+      "entry_row, submitter, entry_id, live, updated_at, severity, classification, feedback,"
+          + " categorizations, first_seen";
 
   /** What names an entry within a generation. */
   record Key(String submitter, String entryId) {}
@@ -264,25 +266,35 @@ final class EntryStore {
     };
   }
 
+  /**
+   * Returns a query for so many current entries, of each of which generation, submitter and id are
+   * asked. Every one is looked for by itself, in the index: as long as PostgreSQL has no statistics
+   * of a generation it takes it for a few rows, and would read all of it to compare it with the
+   * names.
+   *
+   * @param columns what is asked of each, and perhaps of which
+   */
+  static String eachOf(int count, String columns) {
+    String one =
+        """
+        SELECT %s FROM hash_entry
+        WHERE generation = ? AND gone IS NULL AND submitter = ? AND entry_id = ?
+        """
+            .formatted(columns);
+    return String.join("UNION ALL ", Collections.nCopies(count, one));
+  }
+
   private Map<Key, State> stored(Collection<Key> keys) {
     Map<Key, State> states = new HashMap<>();
     List<Key> all = new ArrayList<>(keys);
     for (int at = 0; at < all.size(); at += KEYS) {
       List<Key> some = all.subList(at, Math.min(all.size(), at + KEYS));
       List<@Nullable Object> params = new ArrayList<>();
-      params.add(generation);
       for (Key key : some) {
-        params.add(key.submitter());
-        params.add(key.entryId());
+        Collections.addAll(params, generation, key.submitter(), key.entryId());
       }
       tx.forEach(
-          """
-          SELECT entry_row, submitter, entry_id, live, updated_at, severity, classification,
-            feedback, categorizations, first_seen
-          FROM hash_entry
-          WHERE generation = ? AND gone IS NULL AND (submitter, entry_id) IN (VALUES %s)
-          """
-              .formatted(String.join(", ", Collections.nCopies(some.size(), "(?, ?)"))),
+          eachOf(some.size(), COLUMNS),
           row ->
               states.put(
                   new Key(row.string("submitter"), row.string("entry_id")),
@@ -303,11 +315,15 @@ final class EntryStore {
   private Map<Long, Set<Fingerprint>> values(Collection<State> states) {
     Map<Long, Set<Fingerprint>> values = new HashMap<>();
     List<Long> rows = states.stream().filter(State::live).map(State::row).toList();
-    for (int at = 0; at < rows.size(); at += ROWS) {
-      List<Long> some = rows.subList(at, Math.min(rows.size(), at + ROWS));
+    for (int at = 0; at < rows.size(); at += KEYS) {
+      List<Long> some = rows.subList(at, Math.min(rows.size(), at + KEYS));
       tx.forEach(
-          "SELECT entry_row, algorithm, hash FROM hash_value WHERE entry_row IN (%s)"
-              .formatted(marks(some.size())),
+          // Each by itself, as above.
+          String.join(
+              " UNION ALL ",
+              Collections.nCopies(
+                  some.size(),
+                  "SELECT entry_row, algorithm, hash FROM hash_value WHERE entry_row = ?")),
           row ->
               Objects.requireNonNull(
                       values.computeIfAbsent(row.number("entry_row"), r -> new HashSet<>()))
