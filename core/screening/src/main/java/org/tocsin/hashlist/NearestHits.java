@@ -1,8 +1,12 @@
 package org.tocsin.hashlist;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gravest and then the nearest of any number of hits. Grave entries are never pushed out by
@@ -21,20 +25,54 @@ final class NearestHits {
   /** The one to be replaced first is on top. */
   private final PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
 
-  NearestHits(int limit) {
+  /** What is kept of each entry; null where an entry is kept with each of its values. */
+  private final @Nullable Map<Layer, Map<Integer, Near>> ofEntries;
+
+  private NearestHits(int limit, boolean once) {
     this.limit = limit;
+    this.ofEntries = once ? new IdentityHashMap<>() : null;
+  }
+
+  /** Returns one that keeps an entry with each of its values that is near. */
+  static NearestHits ofValues(int limit) {
+    return new NearestHits(limit, false);
+  }
+
+  /**
+   * Returns one that keeps an entry with the nearest of its values: one with very many values takes
+   * no other's place.
+   */
+  static NearestHits ofEntries(int limit) {
+    return new NearestHits(limit, true);
   }
 
   void add(Layer layer, int entry, int distance) {
     Near fresh =
         new Near(layer, entry, distance, Gravity.of(layer.entries().kind(entry).severity()));
-    Near last = kept.size() < limit ? null : kept.peek();
-    if (last == null) {
-      kept.add(fresh);
-    } else if (Near.ORDER.compare(fresh, last) < 0) {
-      kept.poll();
-      kept.add(fresh);
+    boolean full = kept.size() >= limit;
+    if (full && Near.ORDER.compare(fresh, kept.element()) >= 0) {
+      return;
     }
+    if (ofEntries != null) {
+      Map<Integer, Near> own = ofEntries.computeIfAbsent(layer, each -> new HashMap<>());
+      Near before = own.get(entry);
+      if (before != null && before.distance() <= distance) {
+        return;
+      }
+      own.put(entry, fresh);
+      if (before != null) {
+        // Its place is taken over: at most once for each bit of the distance.
+        kept.remove(before);
+        full = false;
+      }
+    }
+    if (full) {
+      Near gone = kept.remove();
+      if (ofEntries != null) {
+        ofEntries.getOrDefault(gone.layer(), Map.of()).remove(gone.entry());
+      }
+    }
+    kept.add(fresh);
   }
 
   /** Returns what was kept, the nearest first. */

@@ -381,7 +381,7 @@ public final class RecentUploads {
       boolean near = value.algorithm().equals(Algorithm.PDQ);
       List<Hit> hits =
           near
-              ? snapshot.matches(PdqHash.of(value), MOST_MATCHES)
+              ? snapshot.matches(PdqHash.of(value), MOST_MATCHES + suppressions.ofEntries())
               : snapshot.exactMatches(value, MOST_MATCHES + suppressions.ofEntries());
       for (Hit hit : hits) {
         ListEntry entry = hit.entry();

@@ -445,27 +445,37 @@ public final class Snapshot {
    * @param limit how many at most, at least 1
    */
   public List<Hit> near(PdqHash query, int radius, int limit) {
-    return nearest(query, radius, limit, false);
+    check(radius, limit);
+    return nearest(query, radius, NearestHits.ofValues(limit), false);
   }
 
   /**
-   * Returns the entries within their own match threshold, nearest first; when there are more than
-   * {@code limit}, the gravest and then the nearest are kept.
+   * Returns the entries within their own match threshold, each with the nearest of its values,
+   * nearest first; when there are more than {@code limit}, the gravest and then the nearest are
+   * kept.
    *
-   * @param limit how many at most, at least 1
+   * @param limit how many at most, at least 1; who leaves out some of the answer asks for as many
+   *     more as those may be
    */
   public List<Hit> matches(PdqHash query, int limit) {
-    return corroborates
-        ? corroborated(query, limit)
-        : nearest(query, largestThreshold, limit, true);
+    check(largestThreshold, limit);
+    return matches(query, NearestHits.ofEntries(limit));
+  }
+
+  /** Returns what {@link #matches} does, but an entry once with each of its values that is near. */
+  List<Hit> matchesOfValues(PdqHash query, int limit) {
+    check(largestThreshold, limit);
+    return matches(query, NearestHits.ofValues(limit));
+  }
+
+  private List<Hit> matches(PdqHash query, NearestHits kept) {
+    return corroborates ? corroborated(query, kept) : nearest(query, largestThreshold, kept, true);
   }
 
   /** Looks at each value with everything that asserts it, in whatever layer. */
-  private List<Hit> corroborated(PdqHash query, int limit) {
-    check(largestThreshold, limit);
+  private List<Hit> corroborated(PdqHash query, NearestHits kept) {
     return reading(
         () -> {
-          NearestHits kept = new NearestHits(limit);
           for (Layer layer : layers) {
             PdqIndex pdq = layer.pdq();
             if (pdq != null) {
@@ -509,11 +519,9 @@ public final class Snapshot {
         });
   }
 
-  private List<Hit> nearest(PdqHash query, int radius, int limit, boolean ownThreshold) {
-    check(radius, limit);
+  private List<Hit> nearest(PdqHash query, int radius, NearestHits kept, boolean ownThreshold) {
     return reading(
         () -> {
-          NearestHits kept = new NearestHits(limit);
           for (Layer layer : layers) {
             PdqIndex pdq = layer.pdq();
             if (pdq != null) {

@@ -48,7 +48,7 @@ public enum Standing {
       Assertors assertors = snapshot.assertors(value);
       return hit -> exact(hit, assertors, value.algorithm());
     }
-    List<Hit> nearest = snapshot.matches(PdqHash.of(value), most);
+    List<Hit> nearest = snapshot.matchesOfValues(PdqHash.of(value), most);
     Set<Named> counting = nearest.stream().map(Named::of).collect(Collectors.toSet());
     boolean all = nearest.size() < most;
     return hit -> near(hit, counting, all);

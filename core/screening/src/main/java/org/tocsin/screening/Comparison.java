@@ -144,7 +144,7 @@ final class Comparison {
   private void look(Pdq pdq, Optional<MatchFacts.Part> part) {
     if (pdq.quality() >= settings.qualityFloor()) {
       findings.near(
-          snapshot.matches(pdq.hash(), settings.maxMatches()),
+          snapshot.matches(pdq.hash(), findings.most()),
           Optional.of(pdq.hash().fingerprint()),
           Algorithm.PDQ,
           OptionalInt.of(pdq.quality()),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListAlarm;
 import org.tocsin.hashlist.ListListener;
 import org.tocsin.hashlist.ListPolicy;
+import org.tocsin.hashlist.RecentUpload;
+import org.tocsin.hashlist.RecentUploads;
+import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.Suppression;
 import org.tocsin.hashlist.Suppressions;
 import org.tocsin.model.Algorithm;
@@ -145,6 +149,82 @@ class SuppressionTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Suppression.OfValue(sha256(TEXT), 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private PdqHash hash(byte[] picture) {
+    fixture.listOfOther();
+    try (Examination examination = examine(picture)) {
+      return examination.frames().get(0).full().hash();
+    }
+  }
+
+  private static String near(PdqHash hash, long bits, String entry) {
+    PdqHash near = new PdqHash(hash.a() ^ bits, hash.b(), hash.c(), hash.d());
+    return Fixture.line("pdq", near.fingerprint().hex(), entry);
+  }
+
+  private void suppress(String entry) {
+    fixture.lists.suppress(
+        new Suppression.OfEntry("test", "kite-club", entry), "test", "Ann", NOBODY, FOR_EVER);
+  }
+
+  @Test
+  void picture_besideMoreSuppressedEntriesThanAreTold_matches() {
+    byte[] picture = BenignImage.LANE.bytes();
+    PdqHash hash = hash(picture);
+    List<String> lines = new ArrayList<>();
+    int suppressed = ScreeningSettings.defaults().maxMatches() + 1;
+    for (int i = 0; i < suppressed; i++) {
+      lines.add(near(hash, 0, "suppressed-" + i));
+    }
+    lines.add(near(hash, 0b1111, "other"));
+    fixture.list(lines.toArray(String[]::new));
+    for (int i = 0; i < suppressed; i++) {
+      suppress("suppressed-" + i);
+    }
+    assertThat(matched(picture).entryId()).isEqualTo("other");
+    try (Examination examination = examine(picture)) {
+      assertThat(examination.suppressed()).hasSize(suppressed - 1);
+    }
+  }
+
+  @Test
+  void picture_besideASuppressedEntryOfVeryManyValues_matches() {
+    byte[] picture = BenignImage.LANE.bytes();
+    PdqHash hash = hash(picture);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i <= ScreeningSettings.defaults().maxMatches(); i++) {
+      lines.add(near(hash, i, "suppressed"));
+    }
+    lines.add(near(hash, 0xfffff, "other"));
+    fixture.list(lines.toArray(String[]::new));
+    suppress("suppressed");
+    assertThat(matched(picture).entryId()).isEqualTo("other");
+  }
+
+  @Test
+  void recentUpload_besideManySuppressedEntries_isFoundByAnother() {
+    PdqHash hash = hash(BenignImage.LANE.bytes());
+    List<RetroactiveMatch> told = new ArrayList<>();
+    RecentUploads recent =
+        new RecentUploads(
+            fixture.lists, new SecretKeySpec(new byte[32], "AES"), Duration.ofDays(1), told::add);
+    RecentUpload upload =
+        new RecentUpload(
+            "u-1", "room", List.of(), fixture.clock.instant(), List.of(hash.fingerprint()));
+    assertThat(recent.remember(upload, fixture.lists.snapshot().id())).isTrue();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      lines.add(near(hash, 0, "suppressed-" + i));
+    }
+    for (int i = 0; i < 25; i++) {
+      suppress("suppressed-" + i);
+    }
+    lines.add(near(hash, 0b1111, "other"));
+    fixture.list(lines.toArray(String[]::new));
+    recent.matchAgain();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).matches()).extracting(MatchFacts::entryId).containsExactly("other");
   }
 
   @Test
