@@ -10,7 +10,6 @@ import org.tocsin.config.ConfigFile;
 import org.tocsin.config.ConfigFinding;
 import org.tocsin.config.ListSettings;
 import org.tocsin.config.TocsinConfig;
-import org.tocsin.hashlist.HashSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,10 +55,7 @@ final class ListsAddCommand extends LeafCommand {
 
   @Override
   public Integer call() {
-    if (!name.matches(ListsImportCommand.NAME)) {
-      throw CommandException.usage(
-          "a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
-    }
+    ListsImportCommand.requireName("", name);
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     List<String> item = list.item(name, folder);
     try (ConfigRewrite rewrite = ConfigRewrite.of(file)) {
@@ -108,18 +104,6 @@ final class ListsAddCommand extends LeafCommand {
     if (!same) {
       throw byHand(item);
     }
-    after
-        .lists()
-        .get(before.lists().size())
-        .source()
-        .ifPresent(
-            source -> {
-              try (HashSource unused = source.open(terminal().clock())) {
-                Objects.requireNonNull(unused);
-              } catch (IllegalArgumentException e) {
-                throw notTaken(List.of(String.valueOf(e.getMessage())));
-              }
-            });
   }
 
   /** An empty list of lists, written out, is a setting that goes when the first one comes. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.tocsin.config.ListSettings;
 import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.CsvOptions;
 import org.tocsin.hashlist.HashLists;
@@ -46,9 +47,6 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 imported; 1 not imported, or lines were left out; 2 not understood."
     })
 final class ListsImportCommand extends LeafCommand {
-  /** What a list is named. */
-  static final String NAME = "[a-z0-9._-]{1,64}";
-
   @Parameters(paramLabel = "FILE", description = "The CSV file, in UTF-8.")
   private Path file = Path.of("");
 
@@ -109,10 +107,7 @@ final class ListsImportCommand extends LeafCommand {
 
   @Override
   public Integer call() throws Exception {
-    if (!list.matches(NAME)) {
-      throw CommandException.usage(
-          "--list: a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
-    }
+    requireName("--list: ", list);
     InputFile.require("the list file", file);
     ListFormat written = written();
     createDirectory();
@@ -132,6 +127,15 @@ final class ListsImportCommand extends LeafCommand {
     Path directory = data.directory();
     if (!Files.exists(directory)) {
       DataDirectory.openForService(directory).close();
+    }
+  }
+
+  /** Refuses what no list may be called. */
+  static void requireName(String option, String name) {
+    try {
+      ListSettings.requireName(name);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(option + e.getMessage());
     }
   }
 

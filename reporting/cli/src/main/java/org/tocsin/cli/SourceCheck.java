@@ -72,11 +72,6 @@ final class SourceCheck {
             checkup.ok(what, question.ask());
           } catch (SourceException e) {
             tell(what, e);
-          } catch (IllegalArgumentException e) {
-            checkup.failure(
-                what,
-                "it cannot be asked: " + e.getMessage(),
-                "no service starts with it: correct its account and url");
           }
         });
   }

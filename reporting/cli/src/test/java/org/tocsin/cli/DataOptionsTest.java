@@ -110,6 +110,10 @@ class DataOptionsTest {
             run(ExitCode.USAGE, "lists", "import", headless, "--list", "A b", "--data", folder)
                 .err())
         .contains("--list: a list's name has");
+    assertThat(
+            run(ExitCode.USAGE, "lists", "import", headless, "--list", "_demo", "--data", folder)
+                .err())
+        .contains("begins with a letter or a digit");
     Path latin = Files.write(folder.resolve("latin.csv"), new byte[] {'a', (byte) 0xe9, '\n'});
     run(ExitCode.FAILED, "lists", "import", latin, "--list", "demo", "--data", folder);
   }

@@ -319,7 +319,7 @@ class ListsAddTest {
                     "--unclassified",
                     "TEST")
                 .err())
-        .contains("list x is not added", "privacy group has a number");
+        .contains("list x is not added", "source.account must be the number of a privacy group");
     assertThat(
             add(
                     ExitCode.FAILED,

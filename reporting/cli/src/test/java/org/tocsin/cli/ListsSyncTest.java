@@ -3,6 +3,7 @@ package org.tocsin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,26 @@ class ListsSyncTest {
     assertThat(mock.hashShare().requests()).hasSize(asked);
     assertThat(folder.resolve("data").resolve("snapshots")).isNotEmptyDirectory();
   }
+
+  @Test
+  void settingsThatNoSourceTakes_areNamedWithTheirPlace_byCheckAndSync() throws IOException {
+    Path yaml = folder.resolve("tocsin.yaml");
+    String good = Files.readString(yaml, StandardCharsets.UTF_8);
+    List<Slip> slips =
+        List.of(
+            new Slip("name: shared", "name: _shared", ":5:11: lists[0].name"),
+            new Slip("type: NCMEC", "type: THREAT_EXCHANGE", ":9:16: lists[0].source.account"),
+            new Slip("url: \"http://", "url: \"http://me@", ":8:12: lists[0].source.url"));
+    for (Slip slip : slips) {
+      Files.writeString(yaml, good.replace(slip.find(), slip.replace()), StandardCharsets.UTF_8);
+      Screen check = Screen.redirected(clock).ran(ExitCode.FAILED, "config", "check", yaml);
+      assertThat(check.out() + check.err()).contains(yaml + slip.place());
+      assertThat(run(ExitCode.FAILED, "lists", "sync").err()).contains(yaml + slip.place());
+    }
+    assertThat(mock.hashShare().requests()).isEmpty();
+  }
+
+  private record Slip(String find, String replace, String place) {}
 
   @Test
   void lookup_saysWhoAssertsAValue_sinceWhen_andWhatOthersSay() {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tocsin.hashlist.ClassMap;
 import org.tocsin.hashlist.HashSource;
 import org.tocsin.hashlist.ListLimits;
@@ -18,7 +19,8 @@ import org.tocsin.model.Algorithm;
  *
  * @param type how the source speaks
  * @param url the root of the source; https, or http to this machine
- * @param account the account there, which may be another than that of reporting
+ * @param account the account there, which may be another than that of reporting; of a
+ *     ThreatExchange the number of the privacy group, 1 to 32 digits
  * @param password its password
  * @param classes what its classifications mean here; there is no default
  * @param poll how often it is asked: 10 minutes to 7 days
@@ -89,10 +91,17 @@ public record FollowedSource(
     THREAT_EXCHANGE
   }
 
+  /** What a privacy group of a ThreatExchange is called by its interface. */
+  private static final Pattern GROUP = Pattern.compile("[0-9]{1,32}");
+
   public FollowedSource {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(account, "account");
+    if (type == Type.THREAT_EXCHANGE && !GROUP.matcher(account).matches()) {
+      throw new IllegalArgumentException(
+          "account must be the number of a privacy group, 1 to 32 digits, for a ThreatExchange");
+    }
     Objects.requireNonNull(password, "password");
     Objects.requireNonNull(classes, "classes");
     Objects.requireNonNull(poll, "poll");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tocsin.hashlist.ListPolicy;
 import org.tocsin.hashlist.ListSync;
@@ -13,8 +14,7 @@ import org.tocsin.hashlist.ListSync;
 /**
  * One hash list.
  *
- * @param name its name in match facts and reports, 1 to 64 characters of a-z, 0-9, {@code .},
- *     {@code _}, {@code -}
+ * @param name its name in match facts and reports, as {@link #requireName} allows it
  * @param file a CSV file to import at start; empty for a list that is imported by command
  * @param continueOnError whether good lines of the file are loaded although others are malformed
  * @param policy how near a picture must be to match, and to be filed without a person
@@ -26,17 +26,30 @@ public record ListSettings(
     boolean continueOnError,
     ListPolicy policy,
     Optional<FollowedSource> source) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
   public ListSettings {
-    if (!name.matches("[a-z0-9._-]{1,64}")) {
-      throw new IllegalArgumentException(
-          "a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-'");
-    }
+    requireName(name);
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(source, "source");
     if (file.isPresent() && source.isPresent()) {
       throw new IllegalArgumentException(
           "a list comes from a file or from a source, not from both");
+    }
+  }
+
+  /**
+   * Checks what a list is called, wherever it comes from: 1 to 64 characters of a-z, 0-9, {@code
+   * .}, {@code _} and {@code -}, of which the first is a letter or a digit.
+   *
+   * @throws IllegalArgumentException when no list may be called that; the message says what may be
+   */
+  public static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a list's name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-', and begins with a"
+              + " letter or a digit");
     }
   }
 

@@ -90,15 +90,9 @@ final class ListsSection {
     boolean continueOnError = section.flag("continueOnError").orElse(false);
     boolean follows = section.has("source");
     Optional<FollowedSource> source =
-        follows ? source(section.section("source")) : Optional.empty();
-    if (submitters > 1
-        && source
-            .map(FollowedSource::type)
-            .equals(Optional.of(FollowedSource.Type.THREAT_EXCHANGE))) {
-      section.complain(
-          "minimumSubmitters",
-          "is 1 for a ThreatExchange: its entries name no submitter, so none would ever count");
-    }
+        follows
+            ? source(section.section("source"), () -> namesNoSubmitters(section, submitters))
+            : Optional.empty();
     section.finish();
     if (follows && file.isPresent()) {
       section.complain("file", "is not for a list that follows a source: take one of the two out");
@@ -111,13 +105,24 @@ final class ListsSection {
         "name", () -> new ListSettings(name.get(), file, continueOnError, policy.get(), source));
   }
 
+  private static void namesNoSubmitters(YamlSection list, int submitters) {
+    if (submitters > 1) {
+      list.complain(
+          "minimumSubmitters",
+          "is 1 for a ThreatExchange: its entries name no submitter, so none would ever count");
+    }
+  }
+
   private static Optional<ListPolicy> policy(YamlSection section) {
     int match = section.number("match");
     int filed = section.number("fileWithoutPerson");
     return section.built("fileWithoutPerson", () -> new ListPolicy(match, filed));
   }
 
-  private Optional<FollowedSource> source(YamlSection section) {
+  /**
+   * @param exchange looks at the list around it, if it is a ThreatExchange
+   */
+  private Optional<FollowedSource> source(YamlSection section, Runnable exchange) {
     Optional<FollowedSource.Type> type =
         required(section, "type", FollowedSource.Type.class, "how the source speaks");
     Optional<URI> url = url(section);
@@ -137,6 +142,7 @@ final class ListsSection {
     ListLimits limits = SourceSection.limits(section);
     section.finish();
     if (type.equals(Optional.of(FollowedSource.Type.THREAT_EXCHANGE))) {
+      exchange.run();
       for (String key : OF_NCMEC) {
         if (section.has(key)) {
           section.complain(key, "is for NCMEC only: take it out");
@@ -150,20 +156,23 @@ final class ListsSection {
         || classes.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new FollowedSource(
-            type.get(),
-            url.get(),
-            account.get(),
-            password.get(),
-            classes.get(),
-            poll,
-            algorithms,
-            submitters,
-            notSubmitters,
-            feedback,
-            reading,
-            limits));
+    return section.built(
+        "account",
+        "account",
+        () ->
+            new FollowedSource(
+                type.get(),
+                url.get(),
+                account.get(),
+                password.get(),
+                classes.get(),
+                poll,
+                algorithms,
+                submitters,
+                notSubmitters,
+                feedback,
+                reading,
+                limits));
   }
 
   private Optional<LookupConfig> lookup(YamlSection section) {
@@ -220,6 +229,12 @@ final class ListsSection {
           if (!"https".equals(url.getScheme().toLowerCase(Locale.ROOT)) && !local) {
             throw new IllegalArgumentException(
                 "must be https; http only to this machine, because a credential goes there");
+          }
+          if (url.getRawUserInfo() != null
+              || url.getRawQuery() != null
+              || url.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                "must be an address such as https://lists.example/path: no user, query or fragment");
           }
           return url;
         });

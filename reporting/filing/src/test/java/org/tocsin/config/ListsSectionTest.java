@@ -181,6 +181,12 @@ class ListsSectionTest {
         "    type: NCMEC | | lists[0].source.type | missing",
         "url: https://lists.example/hashsharing | url: http://lists.example/x | lists[0].source.url | must be https",
         "url: https://lists.example/hashsharing | url: ftp://lists.example | lists[0].source.url | http",
+        "url: https://lists.example/hashsharing | url: https://me:demo-password@lists.example | lists[0].source.url | no user, query or fragment",
+        "url: https://lists.example/hashsharing | url: https://lists.example/x?y=1 | lists[0].source.url | no user, query or fragment",
+        "url: https://shield.example | url: https://shield.example#x | lookups[0].url | no user, query or fragment",
+        "name: shared | name: _shared | lists[0].name | begins with a letter or a digit",
+        "name: shared | name: .shared | lists[0].name | begins with a letter or a digit",
+        "name: shared | name: Shared | lists[0].name | 1 to 64 characters of a-z",
         "poll: 2h | poll: 1m | lists[0].source.poll | 10m to 7d",
         "poll: 2h | poll: 8d | lists[0].source.poll | 10m to 7d",
         "type: NCMEC | type: THREAT_EXCHANGE | lists[0].minimumSubmitters | its entries name no submitter",
@@ -208,6 +214,20 @@ class ListsSectionTest {
         .hasMessageContaining(key)
         .hasMessageContaining(message == null ? "" : message)
         .hasMessageNotContaining("demo-password");
+  }
+
+  @Test
+  void privacyGroupThatIsNoNumber_isRefusedWhereItStands() {
+    String text =
+        GOOD.replace("minimumSubmitters: 2", "minimumSubmitters: 1")
+            .replace("type: NCMEC", "type: THREAT_EXCHANGE")
+            .replaceFirst("(?s)\\n *submitters:.*?(?=\\n *limits:)", "");
+    assertThat(text).doesNotContain("feedback:");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "tocsin.yaml:12:16: lists[0].source.account: must be the number of a privacy group")
+        .hasMessageNotContaining("teapot\"");
   }
 
   @Test
