@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.tocsin.config.ConfigFile;
 import org.tocsin.config.TocsinConfig;
+import org.tocsin.store.DataDirectory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,11 @@ final class DataOptions {
     return ServiceData.of(config(), terminal.clock());
   }
 
+  /** Whether a configuration says what belongs to the data, rather than a directory alone. */
+  boolean hasConfig() {
+    return place.data.isEmpty();
+  }
+
   /** Reads the configuration; a data directory alone does not do. */
   TocsinConfig config() {
     return ConfigFile.read(file());
@@ -56,6 +62,14 @@ final class DataOptions {
     }
     InputFile.require("the configuration", file);
     return file;
+  }
+
+  /** Makes the data directory where there is none: lists may be loaded before the first start. */
+  void createDirectory() {
+    Path directory = directory();
+    if (!Files.exists(directory)) {
+      DataDirectory.openForService(directory).close();
+    }
   }
 
   /** Returns the data directory that is meant, without opening it. */

@@ -19,7 +19,6 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ImportResult;
 import org.tocsin.hashlist.ListFormat;
 import org.tocsin.hashlist.ListImportException;
-import org.tocsin.store.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,7 +109,7 @@ final class ListsImportCommand extends LeafCommand {
     requireName("--list: ", list);
     InputFile.require("the list file", file);
     ListFormat written = written();
-    createDirectory();
+    data.createDirectory();
     try (ServiceData service = data.open(terminal())) {
       HashLists lists = service.lists();
       ImportResult result = run(lists, written);
@@ -119,14 +118,6 @@ final class ListsImportCommand extends LeafCommand {
       boolean whole = result.malformed() == 0;
       boolean known = result.unknownAlgorithms().isEmpty() || continueOnError;
       return result.applied() && whole && known ? ExitCode.OK : ExitCode.FAILED;
-    }
-  }
-
-  /** A list may be imported before the service's first start. */
-  private void createDirectory() {
-    Path directory = data.directory();
-    if (!Files.exists(directory)) {
-      DataDirectory.openForService(directory).close();
     }
   }
 

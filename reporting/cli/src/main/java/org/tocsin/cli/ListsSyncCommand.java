@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.tocsin.config.TocsinConfig;
 import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListStatus;
 import org.tocsin.hashlist.ListSync;
@@ -49,6 +50,9 @@ final class ListsSyncCommand extends LeafCommand {
   @Override
   public Integer call() throws Exception {
     boolean whole = true;
+    if (data.hasConfig() && follows(data.config())) {
+      data.createDirectory();
+    }
     try (ServiceData service = data.open(terminal())) {
       HashLists lists = service.lists();
       try (ListSync sync = service.listSync(lists)) {
@@ -58,6 +62,11 @@ final class ListsSyncCommand extends LeafCommand {
       }
     }
     return whole ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Where nothing is followed nothing is read, so nothing is made for it. */
+  private static boolean follows(TocsinConfig config) {
+    return config.lists().stream().anyMatch(list -> list.source().isPresent());
   }
 
   private List<String> chosen(ServiceData service, HashLists lists, ListSync sync) {

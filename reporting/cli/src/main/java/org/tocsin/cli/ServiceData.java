@@ -74,7 +74,7 @@ final class ServiceData implements AutoCloseable {
       throw CommandException.failed(
           "the data directory "
               + directory
-              + " is not there: the first start of the service makes it, or lists import; if there"
+              + " is not there: the first start of the service makes it, lists import or lists sync; if there"
               + " is one elsewhere, "
               + named
               + " names the wrong folder");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +89,22 @@ class ListsSyncTest {
     assertThat(status.path("entries").asLong()).isEqualTo(100);
     assertThat(mock.hashShare().requests()).hasSize(asked);
     assertThat(folder.resolve("data").resolve("snapshots")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void sync_asTheFirstCommand_makesTheDataDirectory_whereASourceIsFollowed() throws IOException {
+    Files.delete(folder.resolve("data"));
+    Path yaml = folder.resolve("tocsin.yaml");
+    String good = Files.readString(yaml, StandardCharsets.UTF_8);
+    Files.writeString(
+        yaml, good.substring(0, good.indexOf("lists:")) + "lists: []\n", StandardCharsets.UTF_8);
+    assertThat(run(ExitCode.FAILED, "lists", "sync").err()).contains("lists import or lists sync");
+    assertThat(folder.resolve("data")).doesNotExist();
+
+    Files.writeString(yaml, good, StandardCharsets.UTF_8);
+    assertThat(run(ExitCode.OK, "lists", "sync").out()).contains("100 added");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
