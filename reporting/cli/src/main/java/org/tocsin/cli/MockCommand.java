@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
       "It runs until it is stopped (Ctrl-C).",
       ""
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar tocsin.jar mock-clearinghouse --port 8480",
+      "  java -jar tocsin.jar mock-clearinghouse --config mock.yaml",
       "",
       "Exit status: 0 stopped; 1 it could not start; 2 not understood."
     })
@@ -33,9 +34,9 @@ final class MockCommand extends LeafCommand {
   @Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "" + MockSettings.DEFAULT_PORT,
-      description = "Port to listen on; 0 is any free one (default ${DEFAULT-VALUE}).")
-  private int port;
+      description =
+          "Port to listen on; 0 is any free one (default " + MockSettings.DEFAULT_PORT + ").")
+  private Optional<Integer> port = Optional.empty();
 
   @Option(
       names = "--bind",
@@ -46,9 +47,8 @@ final class MockCommand extends LeafCommand {
   @Option(
       names = "--base-path",
       paramLabel = "PATH",
-      defaultValue = MockSettings.DEFAULT_BASE_PATH,
-      description = "Path of the reporting API (default ${DEFAULT-VALUE}).")
-  private String basePath = MockSettings.DEFAULT_BASE_PATH;
+      description = "Path of the reporting API (default " + MockSettings.DEFAULT_BASE_PATH + ").")
+  private Optional<String> basePath = Optional.empty();
 
   @Option(
       names = "--account",
@@ -57,10 +57,22 @@ final class MockCommand extends LeafCommand {
   private List<String> accounts = List.of();
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings, knobs, faults and hash lists of the mock in YAML; options count more than it.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Folder in which reports survive a restart.")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--keep-bytes",
+      description = "Keeps the bytes of uploaded files in the folder of --data.")
+  private boolean keepBytes;
 
   @Option(
       names = "--synthetic-only",
@@ -76,7 +88,7 @@ final class MockCommand extends LeafCommand {
     try (MockClearinghouse mock = start(settings())) {
       Thread stop = new Thread(mock::close, "tocsin-mock-stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      terminal().line(isJson() ? readyJson(mock) : readyLine(mock));
+      terminal().line(isJson() ? readyJson(mock) : mock.readyLine());
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
@@ -107,10 +119,20 @@ final class MockCommand extends LeafCommand {
 
   private MockSettings settings() {
     try {
-      MockSettings.Builder settings = MockSettings.builder().port(port).basePath(basePath);
+      MockSettings.Builder settings = MockSettings.builder().port(MockSettings.DEFAULT_PORT);
+      config.ifPresent(
+          file -> {
+            InputFile.require("the configuration of the mock", file);
+            settings.read(file);
+          });
+      port.ifPresent(settings::port);
+      basePath.ifPresent(settings::basePath);
       bind.ifPresent(text -> settings.bind(address(text)));
       accounts.forEach(text -> settings.account(account(text)));
       data.ifPresent(settings::data);
+      if (keepBytes) {
+        settings.keepBytes(true);
+      }
       if (syntheticOnly) {
         settings.syntheticOnly();
       }
@@ -136,24 +158,13 @@ final class MockCommand extends LeafCommand {
     return MockAccount.of(text.substring(0, colon), text.substring(colon + 1));
   }
 
-  private static String readyLine(MockClearinghouse mock) {
-    StringBuilder line = new StringBuilder("READY mock clearinghouse: ").append(mock.baseUri());
-    for (MockAccount account : mock.settings().accounts()) {
-      line.append(" account ").append(account.user()).append('/').append(account.password());
-    }
-    return line.append(" page ")
-        .append(mock.pageUri())
-        .append(" hash lists ")
-        .append(mock.hashSharingUri())
-        .toString();
-  }
-
   private static String readyJson(MockClearinghouse mock) {
     return JsonLine.of(
         json ->
             json.put("baseUri", mock.baseUri().toString())
                 .put("page", mock.pageUri().toString())
                 .put("hashLists", mock.hashSharingUri().toString())
+                .put("token", mock.controlToken())
                 .objects(
                     "accounts",
                     mock.settings().accounts(),

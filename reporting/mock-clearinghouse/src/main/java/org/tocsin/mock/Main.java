@@ -70,28 +70,10 @@ public final class Main {
                   out.flush();
                 },
                 "tocsin-mock-stop"));
-    out.println(readyLine(mock));
+    out.println(mock.readyLine());
     out.flush();
     stopped.await();
     return 0;
-  }
-
-  /** Returns the line that says that the mock is ready, and where. */
-  static String readyLine(MockClearinghouse mock) {
-    StringBuilder line = new StringBuilder("READY mock clearinghouse: ").append(mock.baseUri());
-    mock.settings()
-        .accounts()
-        .forEach(
-            account ->
-                line.append(" account ")
-                    .append(account.user())
-                    .append('/')
-                    .append(account.password()));
-    return line.append(" page ")
-        .append(mock.pageUri())
-        .append(" token ")
-        .append(mock.controlToken())
-        .toString();
   }
 
   private static MockSettings settings(String[] arguments) {

@@ -249,6 +249,25 @@ public final class MockClearinghouse implements AutoCloseable {
     return token;
   }
 
+  /**
+   * Returns the line by which a process says that the mock is ready: where it is, its accounts, its
+   * page, its hash lists, and at the end the token for {@code /control/}. It is for the terminal of
+   * whoever started the mock, and for no log.
+   */
+  public String readyLine() {
+    StringBuilder line = new StringBuilder("READY mock clearinghouse: ").append(baseUri());
+    for (MockAccount account : settings().accounts()) {
+      line.append(" account ").append(account.user()).append('/').append(account.password());
+    }
+    return line.append(" page ")
+        .append(pageUri())
+        .append(" hash lists ")
+        .append(hashSharingUri())
+        .append(" token ")
+        .append(controlToken())
+        .toString();
+  }
+
   /** Returns the kept bytes of a file, when bytes are kept and the file has arrived. */
   public Optional<Path> file(String fileId) {
     return archive.flatMap(folder -> folder.file(fileId));

@@ -62,7 +62,8 @@ class MainTest {
       assertThat(running.ready)
           .matches(
               "READY mock clearinghouse: http://127.0.0.1:[0-9]+/ispws account test/test page"
-                  + " http://127.0.0.1:[0-9]+/ token [0-9a-f]{32}");
+                  + " http://127.0.0.1:[0-9]+/ hash lists http://127.0.0.1:[0-9]+/ncmec/hashsharing"
+                  + " token [0-9a-f]{32}");
       System.out.println("mock: ready line after " + running.started.toMillis() + " ms");
       id = new Caller(running.base(), "test", "test").open();
       // Unlike Process.destroy, this leaves its output readable.
