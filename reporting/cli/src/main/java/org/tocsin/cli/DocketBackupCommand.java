@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** Copies docket and evidence while the service goes on. */
 @Command(
     name = "backup",
-    header = "Copies docket and sealed evidence to a folder, while the service goes on working.",
+    header =
+        "Copies docket, hash lists and sealed evidence to a folder, while the service goes on working.",
     description = {
       "",
       "The copy says of itself that it is one: a service that starts from it neither sends nor sweeps",

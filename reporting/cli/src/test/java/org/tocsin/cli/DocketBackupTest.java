@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.Tocsin;
+import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
 import org.tocsin.testkit.DatedFront;
 
 /** A copy of a running service, and a service that starts from it. */
@@ -135,5 +138,56 @@ class DocketBackupTest {
         "again",
         "--config",
         yaml);
+  }
+
+  private Path list(String name, String value) {
+    return rig.write(name, ServiceRig.HEADER + "MD5," + value + ",entry-1,club,T_TEST,A1,,\n");
+  }
+
+  private Screen lists(Object... words) {
+    Object[] all = Stream.concat(Stream.of("lists"), Stream.of(words)).toArray();
+    return run(ExitCode.OK, Screen.words(all, "--config", rig.yaml()));
+  }
+
+  /** What nobody can fetch again comes back, and no newer file of a snapshot answers beside it. */
+  @Test
+  void listsRestoredBesideNewerSnapshots_answerAsTheyWere_withTheirDecisions() throws IOException {
+    String kept = ServiceRig.digest("MD5", new byte[] {1});
+    String later = ServiceRig.digest("MD5", new byte[] {2});
+    lists("import", list("own.csv", kept), "--list", "own");
+    lists("suppress", "--value", kept, "--why", "a drill", "--by", "pat");
+    Path to = folder.resolve("copy");
+    run(ExitCode.OK, "docket", "backup", "--to", to, "--config", rig.yaml());
+
+    lists("import", list("more.csv", later), "--list", "more");
+    lists("remove", "own", "--yes", "--by", "pat", "--why", "a drill");
+    lists("lift", 1, "--by", "pat");
+    assertThat(lists("lookup", later, "--json").objects()).hasSize(1);
+    assertThat(lists("lookup", kept, "--json").objects()).isEmpty();
+    rig.tocsin.close();
+
+    Path data = rig.data();
+    for (String file : List.of("lists.db", "lists.db-wal", "lists.db-shm")) {
+      Files.deleteIfExists(data.resolve(file));
+    }
+    Files.copy(to.resolve("lists.db"), data.resolve("lists.db"));
+    assertThat(lists("lookup", kept, "--json").objects()).hasSize(1);
+    assertThat(lists("lookup", later, "--json").objects()).isEmpty();
+    assertThat(lists("status", "--json").objects())
+        .extracting(list -> list.path("list").asText())
+        .containsExactly("demo", "own");
+    assertThat(lists("suppressions", "--json").objects())
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.path("why").asText()).isEqualTo("a drill");
+              assertThat(decision.path("by").asText()).isEqualTo("pat");
+              assertThat(decision.path("liftedAt").isNull()).isTrue();
+            });
+    try (Tocsin again = Tocsin.builder(rig.yaml()).clock(rig.clock).start()) {
+      assertThat(again.lists().snapshot().exact(Fingerprint.ofHex(Algorithm.MD5, kept))).hasSize(1);
+      assertThat(again.lists().snapshot().exact(Fingerprint.ofHex(Algorithm.MD5, later))).isEmpty();
+      rig.match(again, "up-9");
+    }
   }
 }

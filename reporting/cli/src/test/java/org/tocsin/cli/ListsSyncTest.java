@@ -21,6 +21,7 @@ import org.tocsin.mock.HashShareFault;
 import org.tocsin.mock.MockClearinghouse;
 import org.tocsin.mock.MockSettings;
 import org.tocsin.mock.SharedEntry;
+import org.tocsin.store.Database;
 import org.tocsin.testkit.SettableClock;
 
 /** Lists that follow a source, by the command line against the mock. */
@@ -105,6 +106,40 @@ class ListsSyncTest {
     assertThat(run(ExitCode.OK, "lists", "sync").out()).contains("100 added");
     assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** A copy of lists.db that is put back beside newer files goes on at its own place. */
+  @Test
+  void sync_afterListsWereRestored_readsAgainWhatCameSince() throws IOException {
+    run(ExitCode.OK, "lists", "sync");
+    Path data = folder.resolve("data");
+    try (Database lists = Database.sqlite(data.resolve("lists.db"))) {
+      lists.backup(folder.resolve("copy.db"));
+    }
+    String copied = clock.instant().toString();
+    clock.advance(Duration.ofHours(2));
+    mock.hashShare()
+        .put(
+            SharedEntry.image(9001, "kite-200", Map.of("md5", md5(200)))
+                .classified(Optional.of("A1")));
+    mock.hashShare().delete(9001, "kite-5");
+    clock.advance(Duration.ofMinutes(5));
+    run(ExitCode.OK, "lists", "sync");
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(200), "--json").objects()).hasSize(1);
+
+    for (String file : List.of("lists.db", "lists.db-wal", "lists.db-shm")) {
+      Files.deleteIfExists(data.resolve(file));
+    }
+    Files.copy(folder.resolve("copy.db"), data.resolve("lists.db"));
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(200), "--json").objects()).isEmpty();
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).hasSize(1);
+    JsonNode status = run(ExitCode.OK, "lists", "status", "--json").objects().get(0);
+    assertThat(status.path("importedAt").asText()).isEqualTo(copied);
+    assertThat(status.path("entries").asInt()).isEqualTo(100);
+
+    assertThat(run(ExitCode.OK, "lists", "sync").out()).contains("1 added", "1 removed");
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(200), "--json").objects()).hasSize(1);
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).isEmpty();
   }
 
   @Test
