@@ -1,28 +1,34 @@
 package org.tocsin.hashlist;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.tocsin.model.SeverityClass;
 
 /**
- * The entries of all lists in flat arrays: 24 bytes each and the bytes of its id. Immutable, safe
- * for use by many threads.
+ * The entries of all lists in flat arrays outside the heap: 24 bytes each and the bytes of its id.
+ * Immutable, safe for use by many threads.
  *
- * <p>What many entries share (list, submitter, class) is kept once. An entry becomes an object when
- * it is asked for.
+ * <p>What many entries share (list, submitter, class) is kept once. Of that the first {@value
+ * #KEPT} are objects; how many there are beyond, which a list decides by its words, takes no heap.
+ * An entry becomes an object when it is asked for.
  */
 final class EntryTable {
+  /** How many of what entries share are objects all the time. */
+  static final int KEPT = 4_096;
+
+  private static final Texts.Place IDS =
+      new Texts.Place(
+          Section.Kind.ENTRY_ID_END, Section.Kind.ENTRY_IDS, Section.Kind.ENTRY_ID_PARTS);
+  private static final Texts.Place TEXTS =
+      new Texts.Place(Section.Kind.TEXT_END, Section.Kind.TEXTS, Section.Kind.TEXT_PARTS);
+
+  /** How many numbers a kind is. */
+  private static final int NUMBERS = 4;
 
   /**
    * What entries share.
@@ -40,33 +46,44 @@ final class EntryTable {
       String classification,
       SeverityClass severity) {}
 
-  private final List<Kind> kinds;
+  private final EntrySources sources;
+  private final ListPolicy[] ofSource;
+  private final IntBuffer kinds;
+  private final Texts texts;
+  private final Kind[] kept;
   private final ListPolicy[] policies;
   private final IntBuffer kind;
   private final LongBuffer updatedAt;
   private final LongBuffer row;
-  private final IntBuffer idEnd;
-  private final ByteBuffer ids;
+  private final Texts ids;
 
   private EntryTable(Sections.View sections, Function<String, ListPolicy> policies) {
-    this(sections, readKinds(sections.get(Section.ofEntries(Section.Kind.KINDS))), policies);
-  }
-
-  private EntryTable(
-      Sections.View sections, List<Kind> kinds, Function<String, ListPolicy> policies) {
-    this.kinds = kinds;
-    this.policies =
-        kinds.stream()
-            .map(kind -> policies.apply(kind.list()).of(kind.classification()))
+    this.sources = EntrySources.read(sections.get(Section.ofEntries(Section.Kind.SOURCES)));
+    this.ofSource =
+        sources.all().stream()
+            .map(source -> policies.apply(source.list()))
             .toArray(ListPolicy[]::new);
+    this.kinds = sections.get(Section.ofEntries(Section.Kind.KINDS)).asIntBuffer();
+    this.texts = Texts.of(sections, TEXTS);
     this.kind = sections.get(Section.ofEntries(Section.Kind.ENTRY_KIND)).asIntBuffer();
     this.updatedAt = sections.get(Section.ofEntries(Section.Kind.ENTRY_UPDATED)).asLongBuffer();
     this.row = sections.get(Section.ofEntries(Section.Kind.ENTRY_ROW)).asLongBuffer();
-    this.idEnd = sections.get(Section.ofEntries(Section.Kind.ENTRY_ID_END)).asIntBuffer();
-    this.ids = sections.get(Section.ofEntries(Section.Kind.ENTRY_IDS));
+    this.ids = Texts.of(sections, IDS);
     int size = kind.limit();
-    if (updatedAt.limit() != size || row.limit() != size || idEnd.limit() != size) {
+    if (updatedAt.limit() != size || row.limit() != size || ids.size() != size) {
       throw new SnapshotException("arrays of a snapshot do not fit each other: entries");
+    }
+    try {
+      this.kept =
+          IntStream.range(0, Math.min(KEPT, kinds.limit() / NUMBERS))
+              .mapToObj(this::read)
+              .toArray(Kind[]::new);
+    } catch (IndexOutOfBoundsException e) {
+      throw new SnapshotException("what entries of a snapshot share cannot be read");
+    }
+    this.policies = new ListPolicy[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      this.policies[i] = ofSource[source(i)].of(kept[i].classification());
     }
   }
 
@@ -82,34 +99,80 @@ final class EntryTable {
 
   /** How many bytes the entries take, without what they share. */
   long bytes() {
-    return 24L * size() + ids.limit();
+    return 20L * size() + ids.bytes();
+  }
+
+  private Kind read(int number) {
+    EntrySources.Source source = sources.all().get(source(number));
+    return new Kind(
+        source.list(),
+        source.version(),
+        texts.get(kinds.get(NUMBERS * number + 1)),
+        texts.get(kinds.get(NUMBERS * number + 2)),
+        sources.classes().get(kinds.get(NUMBERS * number + 3)));
+  }
+
+  private int source(int number) {
+    return kinds.get(NUMBERS * number);
   }
 
   /** Returns what an entry shares with others. */
   Kind kind(int entry) {
-    return kinds.get(kind.get(entry));
+    int number = kind.get(entry);
+    return number < kept.length ? kept[number] : read(number);
+  }
+
+  /** Returns what an entry's classification means. */
+  SeverityClass severity(int entry) {
+    int number = kind.get(entry);
+    return number < kept.length
+        ? kept[number].severity()
+        : sources.classes().get(kinds.get(NUMBERS * number + 3));
   }
 
   /** Returns what applies to an entry, by its list and classification. */
   ListPolicy policy(int entry) {
-    return policies[kind.get(entry)];
+    int number = kind.get(entry);
+    if (number < policies.length) {
+      return policies[number];
+    }
+    ListPolicy policy = ofSource[source(number)];
+    return policy.byClassification().isEmpty()
+        ? policy
+        : policy.of(texts.get(kinds.get(NUMBERS * number + 2)));
   }
 
-  /** Returns the largest distance at which any entry matches; 0 without entries. */
+  /**
+   * Returns the largest distance at which any entry matches, or a larger one where kinds are so
+   * many that they are not looked through; 0 without entries.
+   */
   int largestThreshold() {
-    return Arrays.stream(policies).mapToInt(ListPolicy::matchThreshold).max().orElse(0);
+    int largest = Arrays.stream(policies).mapToInt(ListPolicy::matchThreshold).max().orElse(0);
+    if (kinds.limit() / NUMBERS > policies.length) {
+      for (ListPolicy policy : ofSource) {
+        largest = Math.max(largest, policy.matchThreshold());
+        for (ListPolicy own : policy.byClassification().values()) {
+          largest = Math.max(largest, own.matchThreshold());
+        }
+      }
+    }
+    return largest;
   }
 
   /** Whether values of any list count only when several submitters assert them. */
   boolean corroborates() {
-    return Arrays.stream(policies).anyMatch(policy -> policy.minimumSubmitters() > 1);
+    return Arrays.stream(ofSource).anyMatch(policy -> policy.minimumSubmitters() > 1);
   }
 
-  /** Names the submitters of each list, and how many the list's policy wants for a value. */
+  /**
+   * Names the submitters of each list, as many as any policy can ask for, and how many the list's
+   * policy wants for a value.
+   */
   void submitters(Submitters each) {
-    for (int i = 0; i < policies.length; i++) {
-      each.submitter(
-          kinds.get(i).list(), kinds.get(i).submitter(), policies[i].minimumSubmitters());
+    for (int i = 0; i < ofSource.length; i++) {
+      EntrySources.Source source = sources.all().get(i);
+      int wanted = ofSource[i].minimumSubmitters();
+      source.submitters().forEach(submitter -> each.submitter(source.list(), submitter, wanted));
     }
   }
 
@@ -121,7 +184,7 @@ final class EntryTable {
 
   /** Whether any list knows content as good. */
   boolean knowsGood() {
-    return kinds.stream().anyMatch(one -> one.severity() == SeverityClass.KNOWN_BENIGN);
+    return sources.knowsGood();
   }
 
   /** Returns the entry that has a row of the store, or -1. */
@@ -145,28 +208,16 @@ final class EntryTable {
 
   /** Whether an entry has an identifier, in UTF-8; no object is made for it. */
   boolean isNamed(int entry, byte[] id) {
-    int start = entry == 0 ? 0 : idEnd.get(entry - 1);
-    if (idEnd.get(entry) - start != id.length) {
-      return false;
-    }
-    for (int i = 0; i < id.length; i++) {
-      if (ids.get(start + i) != id[i]) {
-        return false;
-      }
-    }
-    return true;
+    return ids.is(entry, id);
   }
 
   /** Returns an entry. */
   ListEntry get(int entry) {
     Kind shared = kind(entry);
-    int start = entry == 0 ? 0 : idEnd.get(entry - 1);
-    byte[] id = new byte[idEnd.get(entry) - start];
-    ids.get(start, id);
     return new ListEntry(
         shared.list(),
         shared.listVersion(),
-        new String(id, StandardCharsets.UTF_8),
+        ids.get(entry),
         shared.submitter(),
         shared.classification(),
         shared.severity(),
@@ -174,44 +225,30 @@ final class EntryTable {
         policy(entry));
   }
 
-  private static List<Kind> readKinds(ByteBuffer bytes) {
-    ByteBuffer from = bytes.duplicate().order(bytes.order());
-    try {
-      int count = from.getInt();
-      List<Kind> kinds = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        kinds.add(
-            new Kind(
-                text(from), text(from), text(from), text(from), SeverityClass.valueOf(text(from))));
-      }
-      return List.copyOf(kinds);
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new SnapshotException("what entries of a snapshot share cannot be read");
-    }
-  }
-
-  private static String text(ByteBuffer from) {
-    int length = from.getInt();
-    if (length < 0 || length > from.remaining()) {
-      throw new IllegalArgumentException("a text is longer than what is left");
-    }
-    byte[] text = new byte[length];
-    from.get(text);
-    return new String(text, StandardCharsets.UTF_8);
-  }
-
   /** Collects entries. Used once, by one thread. */
   static final class Builder {
-    private final Map<Kind, Integer> known = new HashMap<>();
-    private final List<Kind> kinds = new ArrayList<>();
+    private final Map<Kind, Integer> known = new Texts.Lately<>();
+    private final Map<String, Integer> textsKnown = new Texts.Lately<>();
+    private final EntrySources.Builder sources = new EntrySources.Builder();
+    private final Pages.Ints kinds = new Pages.Ints();
     private final Pages.Ints kind = new Pages.Ints();
     private final Pages.Longs updatedAt = new Pages.Longs();
     private final Pages.Longs rows = new Pages.Longs();
-    private final Pages.Ints idEnd = new Pages.Ints();
-    private final List<ByteBuffer> ids = new ArrayList<>();
-    private ByteBuffer page = ByteBuffer.allocate(1024);
-    private long idBytes;
+    private final Texts.Builder texts;
+    private final Texts.Builder ids;
     private long lastRow = Long.MIN_VALUE;
+
+    Builder() {
+      this(Sections.LONGEST);
+    }
+
+    /**
+     * @param longest how many bytes of texts go into one array
+     */
+    Builder(long longest) {
+      this.texts = new Texts.Builder(longest);
+      this.ids = new Texts.Builder(longest);
+    }
 
     /** Returns how many entries were added. */
     int size() {
@@ -228,68 +265,51 @@ final class EntryTable {
         throw new IllegalArgumentException("rows have to ascend");
       }
       lastRow = row;
-      byte[] id = entryId.getBytes(StandardCharsets.UTF_8);
-      idBytes += id.length;
-      if (idBytes > Sections.LONGEST) {
-        throw new IllegalStateException("more than two gigabytes of identifiers of entries");
-      }
-      if (page.remaining() < id.length) {
-        ids.add(page.flip());
-        page = Pages.direct(Math.max(id.length, 1 << 16));
-      }
-      page.put(id);
-      kind.add(
-          known.computeIfAbsent(
-              shared,
-              fresh -> {
-                kinds.add(fresh);
-                return kinds.size() - 1;
-              }));
+      int unused = ids.add(entryId);
+      kind.add(number(shared));
       updatedAt.add(changed.toEpochMilli());
       rows.add(row);
-      idEnd.add((int) idBytes);
       return kind.size() - 1;
+    }
+
+    private int number(Kind shared) {
+      Integer number = known.get(shared);
+      if (number != null) {
+        return number;
+      }
+      kinds.add(sources.add(shared));
+      kinds.add(text(shared.submitter()));
+      kinds.add(text(shared.classification()));
+      kinds.add(sources.place(shared.severity()));
+      int fresh = kinds.size() / NUMBERS - 1;
+      known.put(shared, fresh);
+      return fresh;
+    }
+
+    private int text(String text) {
+      Integer number = textsKnown.get(text);
+      if (number != null) {
+        return number;
+      }
+      int fresh = texts.add(text);
+      textsKnown.put(text, fresh);
+      return fresh;
     }
 
     /** Puts the entries into their sections; the builder is used up. */
     void build(Sections sections) {
       int size = kind.size();
-      byte[] shared = kindBytes();
-      sections.make(Section.ofEntries(Section.Kind.KINDS), shared.length).put(shared);
+      sources.build(sections);
+      kinds.writeTo(
+          sections.make(Section.ofEntries(Section.Kind.KINDS), 4L * kinds.size()).asIntBuffer());
+      texts.build(sections, TEXTS);
       kind.writeTo(
           sections.make(Section.ofEntries(Section.Kind.ENTRY_KIND), 4L * size).asIntBuffer());
       updatedAt.writeTo(
           sections.make(Section.ofEntries(Section.Kind.ENTRY_UPDATED), 8L * size).asLongBuffer());
       rows.writeTo(
           sections.make(Section.ofEntries(Section.Kind.ENTRY_ROW), 8L * size).asLongBuffer());
-      idEnd.writeTo(
-          sections.make(Section.ofEntries(Section.Kind.ENTRY_ID_END), 4L * size).asIntBuffer());
-      ByteBuffer into = sections.make(Section.ofEntries(Section.Kind.ENTRY_IDS), idBytes);
-      ids.forEach(into::put);
-      into.put(page.flip());
-      ids.clear();
-    }
-
-    private byte[] kindBytes() {
-      List<byte[]> texts = new ArrayList<>();
-      int length = 4;
-      for (Kind one : kinds) {
-        for (String text :
-            List.of(
-                one.list(),
-                one.listVersion(),
-                one.submitter(),
-                one.classification(),
-                one.severity().name())) {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          texts.add(bytes);
-          length = Math.addExact(length, 4 + bytes.length);
-        }
-      }
-      ByteBuffer into = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-      into.putInt(kinds.size());
-      texts.forEach(text -> into.putInt(text.length).put(text));
-      return into.array();
+      ids.build(sections, IDS);
     }
   }
 }

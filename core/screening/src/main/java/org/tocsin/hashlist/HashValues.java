@@ -42,7 +42,7 @@ final class HashValues {
           "PDQ_OCR");
 
   /** Values stand in an index, where PostgreSQL keeps no more than 2704 bytes together. */
-  private static final int LONGEST = 2048;
+  static final int LONGEST = 2048;
 
   private HashValues() {}
 

@@ -47,8 +47,7 @@ final class NearestHits {
   }
 
   void add(Layer layer, int entry, int distance) {
-    Near fresh =
-        new Near(layer, entry, distance, Gravity.of(layer.entries().kind(entry).severity()));
+    Near fresh = new Near(layer, entry, distance, Gravity.of(layer.entries().severity(entry)));
     boolean full = kept.size() >= limit;
     if (full && Near.ORDER.compare(fresh, kept.element()) >= 0) {
       return;

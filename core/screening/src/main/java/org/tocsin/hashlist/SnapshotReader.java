@@ -26,6 +26,9 @@ final class SnapshotReader {
 
   private static final int TOLD_EVERY = 1_000;
 
+  /** How many texts are kept so that equal ones are one object. */
+  private static final int MOST_TEXTS = 4_096;
+
   /**
    * What a snapshot holds of one list.
    *
@@ -338,8 +341,14 @@ final class SnapshotReader {
     return algorithms.computeIfAbsent(name, Algorithm::new);
   }
 
-  /** Returns the same object for equal texts: submitters and classes repeat a million times. */
+  /**
+   * Returns the same object for equal texts: submitters and classes repeat a million times. Where
+   * they do not, no more of them are kept.
+   */
   private String text(String text) {
+    if (texts.size() >= MOST_TEXTS) {
+      return texts.getOrDefault(text, text);
+    }
     return texts.computeIfAbsent(text, same -> same);
   }
 }

@@ -187,9 +187,15 @@ final class SourceStore {
         .orElse(false);
   }
 
-  /** Publishes a generation as it stands, in place of what was published. */
+  /**
+   * Publishes a generation as it stands, in place of what was published.
+   *
+   * @throws ListImportException when no snapshot can hold that much; the transaction then has to
+   *     end without a change
+   */
   static void publish(
       Tx tx, String name, long generation, String version, Counts counts, Instant now) {
+    SnapshotLimits.require(tx, name, generation, counts);
     tx.update(
         """
         UPDATE hash_source

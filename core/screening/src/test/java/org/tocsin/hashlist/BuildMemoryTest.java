@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.model.Algorithm;
+import org.tocsin.model.Fingerprint;
 import org.tocsin.model.SeverityClass;
 
 /** What an index is built of lies outside the heap: a list's length does not decide the heap's. */
@@ -25,7 +27,7 @@ class BuildMemoryTest {
     /**
      * Runs.
      *
-     * @param arguments the folder for the file
+     * @param arguments the folder for the file, and whether every entry has words of its own
      */
     public static void main(String[] arguments) {
       SnapshotFiles files =
@@ -36,11 +38,18 @@ class BuildMemoryTest {
                 throw new IllegalStateException(how);
               });
       SnapshotBuilder builder = new SnapshotBuilder();
-      EntryTable.Kind kind = new EntryTable.Kind("demo", "v", "club", "", SeverityClass.TEST);
+      boolean own = Boolean.parseBoolean(arguments[1]);
       Random random = new Random(1);
       byte[] pdq = new byte[32];
       byte[] md5 = new byte[16];
       for (int i = 0; i < ENTRIES; i++) {
+        EntryTable.Kind kind =
+            new EntryTable.Kind(
+                "demo",
+                "v",
+                own ? "club " + i : "club",
+                own ? "what this list calls case number " + i : "",
+                SeverityClass.TEST);
         int entry = builder.entry(i, kind, "an entry of this list, " + i, Instant.EPOCH);
         random.nextBytes(pdq);
         random.nextBytes(md5);
@@ -49,25 +58,31 @@ class BuildMemoryTest {
       }
       Snapshot built =
           files.publish(builder, new Snapshot.Facts("big", Instant.EPOCH, Optional.empty()));
-      System.out.println("built of " + built.entries());
+      ListEntry last = built.exact(Fingerprint.of(Algorithm.MD5, md5)).get(0).entry();
+      System.out.println("built of " + built.entries() + ", " + last.classification());
     }
   }
 
-  @Test
-  void index_ofAMillionEntries_isBuiltInAHeapOfFiftyMegabytes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void index_ofAMillionEntries_isBuiltAndOpenedInAHeapOfFiftyMegabytes(boolean words)
+      throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx50m",
-                "-XX:MaxDirectMemorySize=400m",
+                "-XX:MaxDirectMemorySize=500m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Build.class.getName(),
-                folder.toString())
+                folder.toString(),
+                Boolean.toString(words))
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).contains("built of " + ENTRIES);
+    assertThat(said)
+        .contains(
+            "built of " + ENTRIES + (words ? ", what this list calls case number 999999" : ""));
   }
 }
