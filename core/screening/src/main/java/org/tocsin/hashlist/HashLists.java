@@ -333,8 +333,9 @@ public final class HashLists {
   /**
    * Takes a list away with everything that is kept because of it; that it was so stays on record.
    * Nothing matches it from then on, here at once and on other nodes within seconds, and its age
-   * does not count. Suppressions stay on record, and count again if an entry of that name comes
-   * back. Votes that wait are given up.
+   * does not count. No file of a snapshot has its values any more: here at once, on another node as
+   * soon as that has loaded the lists without it. Suppressions stay on record, and count again if
+   * an entry of that name comes back. Votes that wait are given up.
    *
    * @param by who takes it away, 1 to 255 characters
    * @param reason why, 1 to 1000 characters

@@ -68,6 +68,16 @@ final class SnapshotCipher {
     return cipher;
   }
 
+  /** Whether a file begins as one under a key does. */
+  static boolean isOne(FileChannel channel) throws IOException {
+    ByteBuffer begin = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    if (channel.size() < HEADER) {
+      return false;
+    }
+    readFully(channel, begin, 0);
+    return begin.getLong(0) == MAGIC;
+  }
+
   /** Opens a file, or returns null when it is not under a key. */
   static @Nullable SnapshotCipher open(FileChannel channel, @Nullable SecretKey master)
       throws IOException {

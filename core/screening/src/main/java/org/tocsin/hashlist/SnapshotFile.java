@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +131,30 @@ final class SnapshotFile {
    */
   static Snapshot open(Path file, @Nullable SecretKey key) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      SnapshotCipher cipher = SnapshotCipher.open(channel, key);
-      if (cipher == null && key != null) {
-        throw new SnapshotException("it is not under a key, although one is configured");
-      }
-      return open(cipher == null ? mapped(channel) : loaded(cipher));
+      return open(source(channel, key));
     } catch (InternalError e) {
       throw new SnapshotException("it cannot be read");
+    }
+  }
+
+  /**
+   * Returns what identifies the content of a file, as its header says; empty when it cannot be
+   * told. Nothing else of the file is looked at.
+   */
+  static Optional<String> content(Path file, @Nullable SecretKey key) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return Optional.of(header(source(channel, key)).facts().content());
+    } catch (IOException | SnapshotException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a file says that it is under a key; false where it cannot be read. */
+  static boolean isUnderAKey(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return SnapshotCipher.isOne(channel);
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -182,15 +200,26 @@ final class SnapshotFile {
     };
   }
 
-  private static Snapshot open(Source source) throws IOException {
-    long length = source.length();
-    if (length < SnapshotLayout.ALIGNMENT) {
+  private static Source source(FileChannel channel, @Nullable SecretKey key) throws IOException {
+    SnapshotCipher cipher = SnapshotCipher.open(channel, key);
+    if (cipher == null && key != null) {
+      throw new SnapshotException("it is not under a key, although one is configured");
+    }
+    return cipher == null ? mapped(channel) : loaded(cipher);
+  }
+
+  private static SnapshotLayout.Header header(Source source) throws IOException {
+    if (source.length() < SnapshotLayout.ALIGNMENT) {
       throw new SnapshotException("too short for a snapshot");
     }
     ByteBuffer first = ByteBuffer.allocate(SnapshotLayout.ALIGNMENT);
     source.read(first, 0);
-    SnapshotLayout.Header header = SnapshotLayout.header(first);
-    if (header.length() != length) {
+    return SnapshotLayout.header(first);
+  }
+
+  private static Snapshot open(Source source) throws IOException {
+    SnapshotLayout.Header header = header(source);
+    if (header.length() != source.length()) {
       throw new SnapshotException("it does not have the length that it should have");
     }
     ByteBuffer directory = ByteBuffer.allocate(header.directoryLength());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -208,6 +210,8 @@ final class SnapshotFiles {
         } else {
           damaged.accept(number(file), String.valueOf(e.getMessage()));
         }
+      } catch (NoSuchFileException e) {
+        passedOver.accept(number(file), "gone: another process has a newer one");
       } catch (IOException e) {
         damaged.accept(number(file), "it cannot be read");
       }
@@ -275,6 +279,47 @@ final class SnapshotFiles {
     List<Path> files = files();
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       remove(old);
+    }
+  }
+
+  /** What is known of the content of a file. */
+  enum Content {
+    /** All of it may be kept. */
+    KEPT,
+    /** Some of it has to be gone. */
+    TAKEN_AWAY,
+    /** It says nothing to anybody. */
+    UNKNOWN
+  }
+
+  /** Says that what answers lies in no file. */
+  void answerElsewhere() {
+    answering.set(null);
+  }
+
+  /**
+   * Removes every other file than the one that answers of which some has to be gone, and older ones
+   * that nobody can use; and what a writer that died left. Who has one mapped goes on with it until
+   * he loads the next. What cannot be removed now is tried again the next time. Without a key,
+   * files under one are left alone.
+   *
+   * @param of tells of the content of a file by what identifies it
+   */
+  void removeTakenAway(Function<String, Content> of) {
+    try {
+      WrittenFile.tidy(folder);
+      Path answer = answering.get();
+      for (Path file : files()) {
+        if (!file.equals(answer) && (key != null || !SnapshotFile.isUnderAKey(file))) {
+          Content content = SnapshotFile.content(file, key).map(of).orElse(Content.UNKNOWN);
+          boolean older = answer != null && number(file) < number(answer);
+          if (content == Content.TAKEN_AWAY || (content == Content.UNKNOWN && older)) {
+            remove(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new SnapshotException("the folder of snapshots cannot be read");
     }
   }
 

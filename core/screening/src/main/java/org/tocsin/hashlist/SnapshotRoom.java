@@ -1,5 +1,6 @@
 package org.tocsin.hashlist;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.tocsin.hashlist.SnapshotReader.Part;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.store.Database;
+import org.tocsin.store.Tx;
 
 /**
  * Where snapshots come from: the one at hand with what changed since, a file, or the tables. Used
@@ -24,6 +26,9 @@ final class SnapshotRoom {
 
   /** Changes below this are always laid over what is there. */
   private static final long FEW = 20_000;
+
+  /** How far the clocks of those who build and of those who take lists away may differ. */
+  private static final Duration SKEW = Duration.ofHours(1);
 
   /** How many snapshots in files are remembered. */
   private static final int REMEMBERED = 8;
@@ -71,7 +76,43 @@ final class SnapshotRoom {
     }
     Loaded whole = loaded.isPresent() ? loaded.get() : rebuilt(policies, now, progress);
     distrusted = false;
+    if (files != null) {
+      removeTakenAway(files);
+    }
     return whole;
+  }
+
+  /** What a list had that was taken away is in no file any more, not in an older one either. */
+  private void removeTakenAway(SnapshotFiles from) {
+    try {
+      from.removeTakenAway(this::content);
+    } catch (SnapshotException e) {
+      log.error("older snapshots of the hash lists are not looked through: {}", e.getMessage());
+    }
+  }
+
+  /** A list that came back by its name does not bring back what it had before. */
+  private SnapshotFiles.Content content(String content) {
+    return database.<SnapshotFiles.Content, RuntimeException>read(
+        tx -> {
+          boolean known = !parts(tx, content).isEmpty();
+          boolean gone =
+              tx.first(
+                      """
+                      SELECT s.list FROM hash_snapshot s WHERE s.content = ?
+                        AND (NOT EXISTS (SELECT 1 FROM hash_source h WHERE h.name = s.list)
+                          OR EXISTS (SELECT 1 FROM hash_decision d WHERE d.list = s.list
+                            AND d.kind = ? AND d.decided_at >= s.built_at - ?))
+                      """,
+                      row -> true,
+                      content,
+                      ListDecision.Kind.REMOVED.name(),
+                      SKEW.toMillis())
+                  .orElse(false);
+          return gone
+              ? SnapshotFiles.Content.TAKEN_AWAY
+              : known ? SnapshotFiles.Content.KEPT : SnapshotFiles.Content.UNKNOWN;
+        });
   }
 
   /** Returns why an index of changes was not used since this was asked last, when one was not. */
@@ -103,18 +144,17 @@ final class SnapshotRoom {
   }
 
   private Map<String, Part> parts(String content) {
+    return database.<Map<String, Part>, RuntimeException>read(tx -> parts(tx, content));
+  }
+
+  private static Map<String, Part> parts(Tx tx, String content) {
     Map<String, Part> parts = new HashMap<>();
-    database.<Boolean, RuntimeException>read(
-        tx -> {
-          tx.forEach(
-              "SELECT list, generation, published FROM hash_snapshot WHERE content = ?",
-              row ->
-                  parts.put(
-                      row.string("list"),
-                      new Part(row.number("generation"), row.number("published"))),
-              content);
-          return true;
-        });
+    tx.forEach(
+        "SELECT list, generation, published FROM hash_snapshot WHERE content = ?",
+        row ->
+            parts.put(
+                row.string("list"), new Part(row.number("generation"), row.number("published"))),
+        content);
     return parts;
   }
 
@@ -190,6 +230,7 @@ final class SnapshotRoom {
       } catch (SnapshotException e) {
         // Without room on the disk the lists still answer, from memory.
         log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
+        files.answerElsewhere();
         whole = whole(now, progress);
         facts = whole.reader().facts();
       }
