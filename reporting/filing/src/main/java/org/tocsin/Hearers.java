@@ -9,6 +9,7 @@ import org.tocsin.filing.FilingListener;
 import org.tocsin.filing.FilingState;
 import org.tocsin.filing.HoldReason;
 import org.tocsin.filing.Notifier;
+import org.tocsin.hashlist.SyncReport;
 import org.tocsin.model.FilingId;
 
 /** Who hears what happens: the host, and who tells people, which may be another from now on. */
@@ -71,6 +72,11 @@ final class Hearers implements FilingListener {
   @Override
   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
     all.alarm(alarm, destination, filing);
+  }
+
+  @Override
+  public void listRead(SyncReport report) {
+    all.listRead(report);
   }
 
   @Override

@@ -8,8 +8,9 @@ import org.tocsin.filing.Alarm;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.hashlist.ListAlarm;
 import org.tocsin.hashlist.ListListener;
+import org.tocsin.hashlist.SyncReport;
 
-/** Tells those who hear of filings what happens to lists. */
+/** Tells those who hear of filings what happens to lists, and leaves a line for each run. */
 final class ListAlarms implements ListListener {
   private static final Logger log = LoggerFactory.getLogger(ListAlarms.class);
 
@@ -23,6 +24,12 @@ final class ListAlarms implements ListListener {
   public void alarm(ListAlarm alarm) {
     log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
     listener.alarm(of(alarm), alarm.list().isEmpty() ? "lists" : alarm.list(), Optional.empty());
+  }
+
+  @Override
+  public void ran(SyncReport report) {
+    log.info("hash list {}: {}", report.list(), RunLine.of(report));
+    listener.listRead(report);
   }
 
   static Alarm of(ListAlarm alarm) {

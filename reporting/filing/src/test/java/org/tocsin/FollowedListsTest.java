@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.Progress;
 import org.tocsin.hashlist.RetroactiveMatch;
 import org.tocsin.hashlist.SourceState;
+import org.tocsin.hashlist.SyncReport;
 import org.tocsin.mock.HashShareFault;
 import org.tocsin.mock.HashSharePlan;
 import org.tocsin.mock.ReportState;
@@ -56,6 +58,7 @@ class FollowedListsTest {
   @TempDir Path folder;
   private TocsinRig rig;
   private final List<Alarm> alarms = new ArrayList<>();
+  private final List<SyncReport> runs = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void setUp() {
@@ -101,6 +104,11 @@ class FollowedListsTest {
               public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
                 alarms.add(alarm);
               }
+
+              @Override
+              public void listRead(SyncReport report) {
+                runs.add(report);
+              }
             });
   }
 
@@ -117,6 +125,25 @@ class FollowedListsTest {
     tocsin.followLists();
     rig.clock.advance(Duration.ofMinutes(90));
     tocsin.followLists();
+  }
+
+  @Test
+  void runOverASource_isHeardWithWhatWasPassedOver() {
+    share("kite-1", "A1", rig.listed);
+    rig.mock.hashShare().on(HashShareFault.UNKNOWN_FINGERPRINT);
+    try (Tocsin tocsin = rig.start(builder(""))) {
+      followLater(tocsin);
+      assertThat(runs)
+          .filteredOn(run -> run.added() > 0)
+          .singleElement()
+          .satisfies(
+              run -> {
+                assertThat(run.list()).isEqualTo("shared");
+                assertThat(run.added()).isEqualTo(1);
+                assertThat(run.caughtUp()).isTrue();
+                assertThat(run.passedOver()).isNotEmpty();
+              });
+    }
   }
 
   @Test

@@ -3,14 +3,17 @@ package org.tocsin.filing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.hashlist.SyncReport;
 import org.tocsin.model.FilingId;
 
 /**
- * Hears what happens to filings, and of changes of the configuration.
+ * Hears what happens to filings, of runs over the sources of hash lists, and of changes of the
+ * configuration.
  *
- * <p>Calls come from filing threads, or from the thread that recorded an incident, must return
- * quickly and must not throw; what is thrown is dropped. None comes inside a transaction: what is
- * told is committed. What is passed are identifiers and names of states, never personal data.
+ * <p>Calls come from filing threads, from the thread that recorded an incident, or from the one
+ * that follows the sources of lists, must return quickly and must not throw; what is thrown is
+ * dropped. None comes inside a transaction: what is told is committed. What is passed are
+ * identifiers and names of states, never personal data.
  *
  * <p>Events of one filing nest, all on one thread: {@link #workStarted} (a claim begins), then any
  * number of {@link #callStarted} each followed by its {@link #callEnded}, then {@link #workEnded}.
@@ -72,6 +75,12 @@ public interface FilingListener {
    * @param destination the destination; {@code docket} when it is about the docket itself
    */
   default void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {}
+
+  /**
+   * A run over the source of a hash list ended, whether it read anything or not; on the node that
+   * asked. What it passed over is named by the source's own words, which may be any text.
+   */
+  default void listRead(SyncReport report) {}
 
   /**
    * Another configuration was taken over: it holds for what begins from now on. Once for each

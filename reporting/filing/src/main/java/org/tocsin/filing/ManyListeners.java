@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tocsin.hashlist.SyncReport;
 import org.tocsin.model.FilingId;
 
 /** Tells several listeners, and keeps what they throw from everybody else. */
@@ -67,6 +68,11 @@ final class ManyListeners implements FilingListener {
   @Override
   public void alarm(Alarm alarm, String destination, Optional<FilingId> filing) {
     tell(listener -> listener.alarm(alarm, destination, filing));
+  }
+
+  @Override
+  public void listRead(SyncReport report) {
+    tell(listener -> listener.listRead(report));
   }
 
   @Override
