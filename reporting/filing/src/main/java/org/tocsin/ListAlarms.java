@@ -14,14 +14,32 @@ import org.tocsin.hashlist.SyncReport;
 final class ListAlarms implements ListListener {
   private static final Logger log = LoggerFactory.getLogger(ListAlarms.class);
 
+  /** Who tells what every node sees of a list. */
+  interface Telling {
+    /** A node by itself, which tells everything. */
+    Telling ALL = alarm -> true;
+
+    /** Whether this node tells an alarm. */
+    boolean isMine(ListAlarm alarm);
+  }
+
   private final FilingListener listener;
+  private final Telling telling;
 
   ListAlarms(FilingListener listener) {
+    this(listener, Telling.ALL);
+  }
+
+  ListAlarms(FilingListener listener, Telling telling) {
     this.listener = FilingListener.all(List.of(listener));
+    this.telling = telling;
   }
 
   @Override
   public void alarm(ListAlarm alarm) {
+    if (!telling.isMine(alarm)) {
+      return;
+    }
     log.warn("hash list {}: {} {}: {}", alarm.list(), alarm.level(), alarm.kind(), alarm.detail());
     listener.alarm(of(alarm), alarm.list().isEmpty() ? "lists" : alarm.list(), Optional.empty());
   }

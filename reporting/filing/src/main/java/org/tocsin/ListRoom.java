@@ -3,6 +3,7 @@ package org.tocsin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,7 @@ import org.tocsin.config.TocsinConfig;
 import org.tocsin.filing.FilingListener;
 import org.tocsin.hashlist.FloodGuard;
 import org.tocsin.hashlist.HashLists;
+import org.tocsin.hashlist.ListAlarm;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListLimits;
 import org.tocsin.hashlist.ListPolicy;
@@ -64,6 +66,7 @@ final class ListRoom implements AutoCloseable {
   private final Clock clock;
   private final HashLists lists;
   private final ListFiles files;
+  private final StaleOnce staleOnce;
   private final FloodGuard floods;
   private final Object gate = new Object();
   private volatile Now now;
@@ -94,6 +97,7 @@ final class ListRoom implements AutoCloseable {
             new SnapshotFolder(snapshots, config.listServices().snapshotKey()),
             clock);
     this.files = new ListFiles(lists);
+    this.staleOnce = new StaleOnce(database, node, clock);
     this.floods =
         new FloodGuard(
             lists,
@@ -112,19 +116,26 @@ final class ListRoom implements AutoCloseable {
 
   /**
    * Every node loads what others publish and looks after its own files. Sources are asked and lists
-   * watched where this node maintains; late matches are found where uploads are screened, because
-   * there is who gives them back.
+   * watched where this node maintains; whether they get stale is watched by those that screen as
+   * well, because whoever maintains may be dead, and one of them tells. Late matches are found
+   * where uploads are screened, because there is who gives them back.
    */
   private ListSync sync(TocsinConfig config, Optional<RecentUploads> recent, ListSources sources) {
     ListSync.Builder builder =
-        ListSync.builder(lists).node(node).listener(new ListAlarms(listener));
+        ListSync.builder(lists)
+            .node(node)
+            .listener(
+                new ListAlarms(
+                    listener, alarm -> tells(alarm, config.roles().contains(Role.MAINTAIN))));
     if (config.roles().contains(Role.SCREEN)) {
       recent.ifPresent(builder::recent);
     }
-    if (config.roles().contains(Role.MAINTAIN)) {
+    if (config.roles().contains(Role.SCREEN) || config.roles().contains(Role.MAINTAIN)) {
       builder.watchOthers(
           ListLimits.DEFAULT.stale(
               config.screening().listAgeAlarm(), config.screening().maxListAge()));
+    }
+    if (config.roles().contains(Role.MAINTAIN)) {
       sources.follow(config, builder);
     }
     try {
@@ -134,6 +145,23 @@ final class ListRoom implements AutoCloseable {
     } catch (ListImportException e) {
       throw new ConfigException("lists: " + e.getMessage());
     }
+  }
+
+  /** Whether this node tells an alarm: of what all nodes see of a list one does. */
+  private boolean tells(ListAlarm alarm, boolean maintains) {
+    return switch (alarm.kind()) {
+      case STALE -> staleOnce.isMine(alarm.list(), alarm.level(), complete(alarm.list()));
+      case LAG, QUARANTINE, SHRINK, GROWTH -> maintains;
+      default -> true;
+    };
+  }
+
+  private Instant complete(String list) {
+    return lists.status().stream()
+        .filter(each -> each.name().equals(list))
+        .map(ListStatus::importedAt)
+        .findFirst()
+        .orElse(Instant.MIN);
   }
 
   /**
