@@ -35,11 +35,16 @@ final class ListsStatusCommand extends LeafCommand {
     try (ServiceData service = data.open(terminal())) {
       List<ListStatus> lists = service.hasLists() ? service.lists().status() : List.of();
       Optional<Set<String>> named = service.namedLists();
+      List<ListAge> ages = lists.stream().map(list -> age(service, list)).toList();
       if (isJson()) {
-        lists.forEach(
-            list -> terminal().line(json(list, named.map(names -> names.contains(list.name())))));
+        for (int i = 0; i < lists.size(); i++) {
+          String name = lists.get(i).name();
+          terminal()
+              .line(json(lists.get(i), ages.get(i), named.map(names -> names.contains(name))));
+        }
       } else {
-        print(lists);
+        print(lists, ages);
+        ages.forEach(age -> age.notes().forEach(terminal()::note));
         named.ifPresent(names -> unnamed(lists, names));
       }
       boolean matches = lists.stream().anyMatch(list -> !list.isEmpty());
@@ -50,16 +55,22 @@ final class ListsStatusCommand extends LeafCommand {
     }
   }
 
-  private void print(List<ListStatus> lists) {
+  private ListAge age(ServiceData service, ListStatus list) {
+    boolean notAsked = service.namedLists().isPresent() && service.source(list.name()).isEmpty();
+    return ListAge.of(list, service.screening(), notAsked, terminal().clock().instant());
+  }
+
+  private void print(List<ListStatus> lists, List<ListAge> ages) {
     Table table =
         Table.of(
             "LIST", "STATE", "VERSION", "AGE", "ENTRIES", "VALUES", "ASIDE", "READ TO", "LAG",
             "NEXT", "MATCH", "FILED", "CLASSES");
-    for (ListStatus list : lists) {
+    for (int i = 0; i < lists.size(); i++) {
+      ListStatus list = lists.get(i);
       int filed = list.policy().fileWithoutPersonThreshold();
       table.row(
           list.name(),
-          list.following() ? list.state().name() : "FILE",
+          (list.following() ? list.state().name() : "FILE") + ages.get(i).mark(),
           list.version(),
           Shown.span(list.age()),
           Long.toString(list.entries()),
@@ -155,13 +166,20 @@ final class ListsStatusCommand extends LeafCommand {
     return sorted;
   }
 
-  private static String json(ListStatus list, Optional<Boolean> named) {
+  private static String json(ListStatus list, ListAge age, Optional<Boolean> named) {
     return JsonLine.of(
         json ->
             json.put("list", list.name())
                 .put("version", list.version())
                 .at("importedAt", list.importedAt())
                 .put("ageSeconds", list.age().toSeconds())
+                .put("old", age.old().isPresent())
+                .put("tooOld", age.tooOld().isPresent())
+                .put(
+                    "overdueSeconds",
+                    age.overdue().isPresent()
+                        ? OptionalLong.of(age.overdue().get().toSeconds())
+                        : OptionalLong.empty())
                 .put("entries", list.entries())
                 .object("values", values -> sorted(list.values()).forEach(values::put))
                 .object("classes", classes -> sorted(list.severities()).forEach(classes::put))

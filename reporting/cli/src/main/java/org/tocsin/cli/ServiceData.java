@@ -37,6 +37,7 @@ import org.tocsin.hashlist.HashLists;
 import org.tocsin.hashlist.ListImportException;
 import org.tocsin.hashlist.ListSync;
 import org.tocsin.hashlist.SnapshotFolder;
+import org.tocsin.screening.ScreeningSettings;
 import org.tocsin.store.DataDirectory;
 import org.tocsin.store.Database;
 import org.tocsin.store.StoreException;
@@ -140,6 +141,11 @@ final class ServiceData implements AutoCloseable {
         .filter(each -> each.name().equals(list))
         .findFirst()
         .flatMap(ListSettings::source);
+  }
+
+  /** Returns how old lists may be, as the configuration says, or by default. */
+  ScreeningSettings screening() {
+    return config.map(TocsinConfig::screening).orElseGet(ScreeningSettings::defaults);
   }
 
   Clock clock() {

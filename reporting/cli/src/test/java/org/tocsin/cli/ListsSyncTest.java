@@ -108,6 +108,53 @@ class ListsSyncTest {
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
+  /** What the last run left behind says FOLLOWING for ever. */
+  @Test
+  void status_whileNobodyAsksTheSource_saysHowLate_andThatItIsOld() {
+    run(ExitCode.OK, "lists", "sync");
+    Screen fresh = run(ExitCode.OK, "lists", "status");
+    assertThat(fresh.out()).contains("FOLLOWING  ").doesNotContain("OVERDUE", "OLD");
+    assertThat(fresh.err()).isEmpty();
+    JsonNode young = status();
+    assertThat(young.path("old").asBoolean(true)).isFalse();
+    assertThat(young.path("tooOld").asBoolean(true)).isFalse();
+    assertThat(young.path("overdueSeconds").isNull()).isTrue();
+
+    clock.advance(Duration.ofHours(3));
+    Screen late = run(ExitCode.OK, "lists", "status");
+    assertThat(late.out()).contains("FOLLOWING, OVERDUE  ", "3 h 0 min");
+    assertThat(late.err())
+        .containsPattern(
+            "list shared: its source was to be asked [12] h [0-9]+ min ago: no service that"
+                + " maintains lists runs")
+        .doesNotContain("last complete");
+    assertThat(status().path("overdueSeconds").asLong()).isBetween(6_000L, 8_000L);
+    assertThat(status().path("old").asBoolean(true)).isFalse();
+
+    clock.advance(Duration.ofHours(22));
+    Screen old = run(ExitCode.OK, "lists", "status");
+    assertThat(old.out()).contains("FOLLOWING, OLD, OVERDUE  ", "1 d 1 h");
+    assertThat(old.err())
+        .contains(
+            "list shared: it was last complete 1 d 1 h ago, longer than screening.listAgeAlarm"
+                + " (1 d 0 h); lists sync reads it now");
+    assertThat(status().path("old").asBoolean()).isTrue();
+
+    clock.advance(Duration.ofDays(7));
+    Screen tooOld = run(ExitCode.OK, "lists", "status");
+    assertThat(tooOld.out()).contains("FOLLOWING, TOO OLD, OVERDUE  ", "8 d 1 h");
+    assertThat(tooOld.err())
+        .contains("screening.maxListAge (7 d 0 h): no upload is clear any more");
+    assertThat(status().path("tooOld").asBoolean()).isTrue();
+    // A person stopped it: nobody is to ask.
+    run(ExitCode.OK, "lists", "pause", "shared", "--by", "pat", "--why", "a drill");
+    assertThat(run(ExitCode.OK, "lists", "status").out()).contains("PAUSED, TOO OLD  ");
+  }
+
+  private JsonNode status() {
+    return run(ExitCode.OK, "lists", "status", "--json").objects().get(0);
+  }
+
   /** A copy of lists.db that is put back beside newer files goes on at its own place. */
   @Test
   void sync_afterListsWereRestored_readsAgainWhatCameSince() throws IOException {
