@@ -42,10 +42,15 @@ final class DropFolderSource implements HashSource {
     } catch (IOException e) {
       throw new SourceException(SourceException.Kind.UNAVAILABLE, "the file cannot be read");
     }
+    if (lines.size() < read) {
+      // Not nothing new: what stood there was lost, or is another file.
+      throw new SourceException(
+          SourceException.Kind.UNREADABLE, "the file has fewer lines than were read of it");
+    }
     int end = Math.min(lines.size(), read + PAGE);
     List<SourceEntry> entries = new ArrayList<>();
     List<SourceTombstone> tombstones = new ArrayList<>();
-    for (String line : lines.subList(Math.min(read, end), end)) {
+    for (String line : lines.subList(read, end)) {
       take(line, entries, tombstones);
     }
     boolean last = end == lines.size();

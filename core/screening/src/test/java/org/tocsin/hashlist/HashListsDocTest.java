@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +123,13 @@ class HashListsDocTest {
         clock.advance(Duration.ofHours(1));
         assertThat(sync.sync("drop").orElseThrow().removed()).isEqualTo(1);
         assertThat(lists.snapshot().exact(listed)).isEmpty();
+        Instant complete = lists.status().get(0).importedAt();
+        Files.write(changes, lines.subList(0, 2));
+        clock.advance(Duration.ofHours(1));
+        report = sync.sync("drop").orElseThrow();
+        assertThat(report.caughtUp()).as("a file that became shorter has nothing new").isFalse();
+        assertThat(report.problem()).contains(SourceException.Kind.UNREADABLE);
+        assertThat(lists.status().get(0).importedAt()).isEqualTo(complete);
       }
     }
     assertThat(page("adding-a-hash-source.md"))
