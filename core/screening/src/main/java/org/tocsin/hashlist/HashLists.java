@@ -110,16 +110,7 @@ public final class HashLists {
   public static HashLists open(
       Database lists, Map<String, ListPolicy> policies, SnapshotFolder snapshots, Clock clock) {
     Queue<String> damaged = new ConcurrentLinkedQueue<>();
-    SnapshotFiles files =
-        SnapshotFiles.open(
-            snapshots.folder(),
-            snapshots.key().orElse(null),
-            (number, how) -> {
-              log.error("snapshot {} of the hash lists is damaged: {}", number, how);
-              damaged.add("snapshot " + number + ": " + how);
-            },
-            (number, how) ->
-                log.info("snapshot {} of the hash lists is passed over: it is {}", number, how));
+    SnapshotFiles files = snapshots.open(damaged);
     return begin(
         lists, policies, new SnapshotRoom(lists, files), damaged, files::isAnswerSpoilt, clock);
   }
@@ -347,6 +338,9 @@ public final class HashLists {
         database.write(tx -> ListRemoval.make(tx, name(list), by, reason, now));
     decisions.load();
     loading.load(Progress.NONE);
+    if (removed.isPresent()) {
+      loading.removeUnknown();
+    }
     new Sweep(database).run();
     removed.ifPresent(
         made -> log.warn("hash list {}: taken away, {} entries", list, made.entries()));

@@ -80,6 +80,11 @@ final class Loading {
     }
   }
 
+  /** After a list was taken away: no file stays of which it is not known that it has none of it. */
+  synchronized void removeUnknown() {
+    room.removeUnknown();
+  }
+
   /** A file was damaged that may answer now: everything is read again. */
   synchronized void rebuild() {
     // Until that is done: whatever fails meanwhile, it is tried again.

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.zip.CRC32C;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -29,6 +30,8 @@ final class SnapshotCipher {
   private static final int CHUNK = 1 << 20;
   private static final int TAG = 16;
   private static final int SALT = 16;
+  private static final int KEY_CHECK = 40;
+  private static final int SUM = 44;
 
   private final FileChannel channel;
   private final ByteBuffer header;
@@ -43,16 +46,7 @@ final class SnapshotCipher {
     this.channel = channel;
     this.header = header;
     this.length = header.getLong(16);
-    byte[] salt = new byte[SALT];
-    header.get(24, salt);
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(master);
-      mac.update("tocsin snapshot 1".getBytes(StandardCharsets.US_ASCII));
-      this.key = new SecretKeySpec(mac.doFinal(salt), "AES");
-    } catch (GeneralSecurityException e) {
-      throw new IOException("no cipher for snapshots");
-    }
+    this.key = new SecretKeySpec(derived(header, master, "tocsin snapshot 1"), "AES");
   }
 
   /** Begins a file of so many plain bytes. */
@@ -63,6 +57,8 @@ final class SnapshotCipher {
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     header.putLong(MAGIC).putInt(SnapshotLayout.VERSION).putInt(CHUNK).putLong(length).put(salt);
     header.rewind();
+    header.putInt(KEY_CHECK, keyCheck(header, master));
+    header.putInt(SUM, sum(header));
     SnapshotCipher cipher = new SnapshotCipher(channel, header, master);
     cipher.writeFully(header.duplicate());
     return cipher;
@@ -89,8 +85,15 @@ final class SnapshotCipher {
     if (header.getLong(0) != MAGIC) {
       return null;
     }
+    // First, so that damage is not taken for another key.
+    if (header.getInt(SUM) != sum(header)) {
+      throw new SnapshotException("the header is damaged");
+    }
     if (master == null) {
-      throw new SnapshotException("it is under a key, and no key is configured");
+      throw SnapshotException.ofKey("under a key, and no key is configured");
+    }
+    if (header.getInt(KEY_CHECK) != keyCheck(header, master)) {
+      throw SnapshotException.ofKey("under another key");
     }
     if (header.getInt(12) != CHUNK) {
       throw new SnapshotException("its chunks are not of the length that they should have");
@@ -107,6 +110,31 @@ final class SnapshotCipher {
       throw SnapshotException.ofVersion(version);
     }
     return cipher;
+  }
+
+  private static int sum(ByteBuffer header) {
+    CRC32C sum = new CRC32C();
+    sum.update(header.slice(0, SUM));
+    return (int) sum.getValue();
+  }
+
+  /** Returns what tells a file's key from others, and says nothing else of it. */
+  private static int keyCheck(ByteBuffer header, SecretKey master) throws IOException {
+    return ByteBuffer.wrap(derived(header, master, "tocsin snapshot key check 1")).getInt(0);
+  }
+
+  private static byte[] derived(ByteBuffer header, SecretKey master, String purpose)
+      throws IOException {
+    byte[] salt = new byte[SALT];
+    header.get(24, salt);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(master);
+      mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal(salt);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("no cipher for snapshots");
+    }
   }
 
   /** How many plain bytes there are. */
@@ -177,7 +205,7 @@ final class SnapshotCipher {
       cipher.updateAAD(header.duplicate());
       cipher.doFinal(from, into);
     } catch (GeneralSecurityException e) {
-      throw new SnapshotException("it is damaged, or under another key");
+      throw new SnapshotException("it is damaged");
     }
   }
 

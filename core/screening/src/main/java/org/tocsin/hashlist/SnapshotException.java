@@ -9,15 +9,15 @@ package org.tocsin.hashlist;
 public final class SnapshotException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean ofAnotherVersion;
+  private final boolean passedOver;
 
   SnapshotException(String message) {
     this(message, false);
   }
 
-  private SnapshotException(String message, boolean ofAnotherVersion) {
+  private SnapshotException(String message, boolean passedOver) {
     super(message);
-    this.ofAnotherVersion = ofAnotherVersion;
+    this.passedOver = passedOver;
   }
 
   /** A file that is as an earlier or later version wrote it: nothing is wrong with it. */
@@ -25,8 +25,13 @@ public final class SnapshotException extends RuntimeException {
     return new SnapshotException("of format " + version + ", not " + SnapshotLayout.VERSION, true);
   }
 
-  /** Whether the file is whole as far as it was read, and of a version that is not read here. */
-  boolean isOfAnotherVersion() {
-    return ofAnotherVersion;
+  /** A file that was written under other settings of the key: nothing is wrong with it. */
+  static SnapshotException ofKey(String how) {
+    return new SnapshotException(how, true);
+  }
+
+  /** Whether nothing is wrong with the file as far as it was read; it only cannot be used here. */
+  boolean isPassedOver() {
+    return passedOver;
   }
 }

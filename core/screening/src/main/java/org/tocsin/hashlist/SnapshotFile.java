@@ -126,7 +126,8 @@ final class SnapshotFile {
    * Opens a file: every header, length and check sum of it is compared.
    *
    * @param key the key of encrypted files
-   * @throws SnapshotException when it is damaged, of another version, or under another key
+   * @throws SnapshotException when it is damaged, of another version, under another key, or plain
+   *     where there is one
    * @throws IOException when it cannot be read
    */
   static Snapshot open(Path file, @Nullable SecretKey key) throws IOException {
@@ -202,10 +203,14 @@ final class SnapshotFile {
 
   private static Source source(FileChannel channel, @Nullable SecretKey key) throws IOException {
     SnapshotCipher cipher = SnapshotCipher.open(channel, key);
-    if (cipher == null && key != null) {
-      throw new SnapshotException("it is not under a key, although one is configured");
+    if (cipher != null) {
+      return loaded(cipher);
     }
-    return cipher == null ? mapped(channel) : loaded(cipher);
+    Source plain = mapped(channel);
+    if (key != null && header(plain) != null) {
+      throw SnapshotException.ofKey("not under a key, although one is configured");
+    }
+    return plain;
   }
 
   private static SnapshotLayout.Header header(Source source) throws IOException {

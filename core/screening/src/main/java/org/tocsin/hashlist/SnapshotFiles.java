@@ -41,6 +41,9 @@ final class SnapshotFiles {
   /** How many files are kept. */
   static final int KEPT = 3;
 
+  /** An empty file that says that the folder was used under a key. */
+  static final String MARK = "under-a-key";
+
   private static final Pattern NAME = Pattern.compile("snapshot-(\\d{12})-[0-9a-f]{8}\\.tocsnap");
 
   private final Path folder;
@@ -81,7 +84,8 @@ final class SnapshotFiles {
   /**
    * Opens a folder as {@link #open(Path, SecretKey, BiConsumer)} does.
    *
-   * @param passedOver hears of the number of a file that is of another version, and of which
+   * @param passedOver hears of the number of a file that is of another version or under another
+   *     key, and of which
    */
   static SnapshotFiles open(
       Path folder,
@@ -94,10 +98,33 @@ final class SnapshotFiles {
       }
       SnapshotFiles files = new SnapshotFiles(folder, key, damaged, passedOver);
       WrittenFile.tidy(folder);
+      files.mark();
       return files;
     } catch (IOException e) {
       throw new SnapshotException("the folder of snapshots cannot be created or read");
     }
+  }
+
+  /** Leaves a mark in a folder that is used under a key: it outlives the files. */
+  private void mark() throws IOException {
+    Path mark = folder.resolve(MARK);
+    if (!Files.exists(mark)
+        && (key != null || files().stream().anyMatch(SnapshotFile::isUnderAKey))) {
+      try {
+        Files.createFile(mark, ownerOnly(folder, "rw-------"));
+      } catch (FileAlreadyExistsException e) {
+        // Another process saw it too.
+        return;
+      }
+    }
+  }
+
+  /**
+   * Whether files are written: in a folder that was ever used under a key, nobody without one
+   * writes in clear what the others encrypt.
+   */
+  boolean isWritten() {
+    return key != null || !Files.exists(folder.resolve(MARK));
   }
 
   private static FileAttribute<?>[] ownerOnly(Path folder, String permissions) {
@@ -185,7 +212,8 @@ final class SnapshotFiles {
 
   /**
    * Returns the newest snapshot that is whole. One that is damaged or cannot be read is told of,
-   * and the one before it answers; so it does where one is of another version, which is no damage.
+   * and the one before it answers; so it does where one is of another version, or under other
+   * settings of the key, which is no damage.
    *
    * <p>The digest of a plain file is compared afterwards by a thread of its own, which ends.
    */
@@ -205,7 +233,7 @@ final class SnapshotFiles {
         }
         return Optional.of(snapshot);
       } catch (SnapshotException e) {
-        if (e.isOfAnotherVersion()) {
+        if (e.isPassedOver()) {
           passedOver.accept(number(file), String.valueOf(e.getMessage()));
         } else {
           damaged.accept(number(file), String.valueOf(e.getMessage()));
@@ -311,11 +339,33 @@ final class SnapshotFiles {
       Path answer = answering.get();
       for (Path file : files()) {
         if (!file.equals(answer) && (key != null || !SnapshotFile.isUnderAKey(file))) {
-          Content content = SnapshotFile.content(file, key).map(of).orElse(Content.UNKNOWN);
+          Content content = content(file, of);
           boolean older = answer != null && number(file) < number(answer);
           if (content == Content.TAKEN_AWAY || (content == Content.UNKNOWN && older)) {
             remove(file);
           }
+        }
+      }
+    } catch (IOException e) {
+      throw new SnapshotException("the folder of snapshots cannot be read");
+    }
+  }
+
+  private Content content(Path file, Function<String, Content> of) {
+    return SnapshotFile.content(file, key).map(of).orElse(Content.UNKNOWN);
+  }
+
+  /**
+   * Removes every file but the one that answers of which some has to be gone, or of which nothing
+   * is known: also those that only others can read, who make them anew.
+   *
+   * @param of tells of the content of a file by what identifies it
+   */
+  void removeAllButKept(Function<String, Content> of) {
+    try {
+      for (Path file : files()) {
+        if (!file.equals(answering.get()) && content(file, of) != Content.KEPT) {
+          remove(file);
         }
       }
     } catch (IOException e) {

@@ -82,6 +82,15 @@ final class SnapshotRoom {
     return whole;
   }
 
+  /**
+   * Removes what this process cannot read as well, after it took a list away: it may have the list.
+   */
+  void removeUnknown() {
+    if (files != null) {
+      files.removeAllButKept(this::content);
+    }
+  }
+
   /** What a list had that was taken away is in no file any more, not in an older one either. */
   private void removeTakenAway(SnapshotFiles from) {
     try {
@@ -222,7 +231,7 @@ final class SnapshotRoom {
   private Loaded rebuilt(Map<String, ListPolicy> policies, Instant now, Progress progress) {
     Whole whole = whole(now, progress);
     Snapshot.Facts facts = whole.reader().facts();
-    if (files != null) {
+    if (files != null && files.isWritten()) {
       try {
         Snapshot published = files.publish(whole.builder(), facts, whole.asking());
         remember(facts, whole.reader().parts());
@@ -230,10 +239,12 @@ final class SnapshotRoom {
       } catch (SnapshotException e) {
         // Without room on the disk the lists still answer, from memory.
         log.error("a snapshot of the hash lists cannot be written, so that it is kept in memory");
-        files.answerElsewhere();
         whole = whole(now, progress);
         facts = whole.reader().facts();
       }
+    }
+    if (files != null) {
+      files.answerElsewhere();
     }
     Consumer<Snapshot> asking = whole.asking();
     Snapshot built = whole.builder().build(facts.content(), facts.builtAt(), facts.oldestImport());

@@ -38,7 +38,10 @@ final class OtherVersion {
     }
     byte[] before = Arrays.copyOf(bytes, 48);
     byte[] after = before.clone();
-    ByteBuffer.wrap(after).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
+    ByteBuffer header = ByteBuffer.wrap(after).order(ByteOrder.LITTLE_ENDIAN).putInt(8, version);
+    CRC32C sum = new CRC32C();
+    sum.update(after, 0, 44);
+    header.putInt(44, (int) sum.getValue());
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(key);
     mac.update("tocsin snapshot 1".getBytes(StandardCharsets.US_ASCII));
