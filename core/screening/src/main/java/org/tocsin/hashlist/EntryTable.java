@@ -4,7 +4,9 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.tocsin.model.SeverityClass;
@@ -83,7 +85,7 @@ final class EntryTable {
     }
     this.policies = new ListPolicy[kept.length];
     for (int i = 0; i < kept.length; i++) {
-      this.policies[i] = ofSource[source(i)].of(kept[i].classification());
+      this.policies[i] = ofSource[sourceOf(i)].of(kept[i].classification());
     }
   }
 
@@ -103,7 +105,7 @@ final class EntryTable {
   }
 
   private Kind read(int number) {
-    EntrySources.Source source = sources.all().get(source(number));
+    EntrySources.Source source = sources.all().get(sourceOf(number));
     return new Kind(
         source.list(),
         source.version(),
@@ -112,8 +114,48 @@ final class EntryTable {
         sources.classes().get(kinds.get(NUMBERS * number + 3)));
   }
 
-  private int source(int number) {
-    return kinds.get(NUMBERS * number);
+  /** How many lists there are, each once for each of its versions. */
+  int sources() {
+    return ofSource.length;
+  }
+
+  /** Returns the name of a list by its number. */
+  String listOf(int source) {
+    return sources.all().get(source).list();
+  }
+
+  /** Which classes entries have. */
+  Set<SeverityClass> classes() {
+    Set<SeverityClass> classes = EnumSet.noneOf(SeverityClass.class);
+    sources.all().forEach(source -> classes.addAll(source.classes()));
+    return classes;
+  }
+
+  /** Returns the number of what an entry shares with others. */
+  int kindNumber(int entry) {
+    return kind.get(entry);
+  }
+
+  /** Returns the number of the list that entries of a kind belong to. */
+  int sourceOf(int kindNumber) {
+    return kinds.get(NUMBERS * kindNumber);
+  }
+
+  /** Returns the number of the text that names the submitter of entries of a kind. */
+  int submitterOf(int kindNumber) {
+    return kinds.get(NUMBERS * kindNumber + 1);
+  }
+
+  /** Returns the class of entries of a kind. */
+  SeverityClass severityOf(int kindNumber) {
+    return kindNumber < kept.length
+        ? kept[kindNumber].severity()
+        : sources.classes().get(kinds.get(NUMBERS * kindNumber + 3));
+  }
+
+  /** Returns a text by its number; the same text may have several. */
+  String text(int number) {
+    return texts.get(number);
   }
 
   /** Returns what an entry shares with others. */
@@ -124,10 +166,7 @@ final class EntryTable {
 
   /** Returns what an entry's classification means. */
   SeverityClass severity(int entry) {
-    int number = kind.get(entry);
-    return number < kept.length
-        ? kept[number].severity()
-        : sources.classes().get(kinds.get(NUMBERS * number + 3));
+    return severityOf(kind.get(entry));
   }
 
   /** Returns what applies to an entry, by its list and classification. */
@@ -136,7 +175,7 @@ final class EntryTable {
     if (number < policies.length) {
       return policies[number];
     }
-    ListPolicy policy = ofSource[source(number)];
+    ListPolicy policy = ofSource[sourceOf(number)];
     return policy.byClassification().isEmpty()
         ? policy
         : policy.of(texts.get(kinds.get(NUMBERS * number + 2)));

@@ -101,9 +101,9 @@ record LoneValues(long values, long of, int needed) {
             below[0] |= lower;
             ListPolicy policy = layer.entries().policy(entry);
             if (layer.has(entry) && policy.minimumSubmitters() > 1) {
-              EntryTable.Kind kind = layer.entries().kind(entry);
-              assertors.add(kind);
-              lists.put(kind.list(), policy);
+              EntryTable entries = layer.entries();
+              assertors.add(entries, entry);
+              lists.put(entries.listOf(entries.sourceOf(entries.kindNumber(entry))), policy);
             }
           });
       if (below[0]) {

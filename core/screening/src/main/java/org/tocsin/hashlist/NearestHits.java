@@ -18,6 +18,10 @@ final class NearestHits {
   private record Near(Layer layer, int entry, int distance, int rank) {
     static final Comparator<Near> ORDER =
         Comparator.comparingInt(Near::rank).thenComparingInt(Near::distance);
+
+    boolean isAfter(int otherRank, int otherDistance) {
+      return rank != otherRank ? rank > otherRank : distance > otherDistance;
+    }
   }
 
   private final int limit;
@@ -47,11 +51,12 @@ final class NearestHits {
   }
 
   void add(Layer layer, int entry, int distance) {
-    Near fresh = new Near(layer, entry, distance, Gravity.of(layer.entries().severity(entry)));
+    int rank = Gravity.of(layer.entries().severity(entry));
     boolean full = kept.size() >= limit;
-    if (full && Near.ORDER.compare(fresh, kept.element()) >= 0) {
+    if (full && !kept.element().isAfter(rank, distance)) {
       return;
     }
+    Near fresh = new Near(layer, entry, distance, rank);
     if (ofEntries != null) {
       Map<Integer, Near> own = ofEntries.computeIfAbsent(layer, each -> new HashMap<>());
       Near before = own.get(entry);

@@ -107,7 +107,7 @@ record Oddities(
             (entry, distance) -> {
               if (layer.has(entry)) {
                 EntryTable.Kind kind = layer.entries().kind(entry);
-                assertors.add(kind);
+                assertors.add(layer.entries(), entry);
                 if (kind.severity() != SeverityClass.KNOWN_BENIGN) {
                   bad.put(kind.list(), layer.entries().policy(entry));
                 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.function.Supplier;
 import org.tocsin.fingerprint.PdqHash;
 import org.tocsin.model.Algorithm;
 import org.tocsin.model.Fingerprint;
-import org.tocsin.model.SeverityClass;
 
 /**
  * A state of all lists, as they answer look-ups.
@@ -57,8 +55,11 @@ public final class Snapshot {
   private final Map<String, ListPolicy> policies;
   private final String id;
   private final List<Layer> layers;
-  private final int largestThreshold;
+  private final NearSearch near;
   private final boolean corroborates;
+  private final boolean knowsGood;
+  private final int classes;
+  private final KeptAnswers kept = new KeptAnswers();
   private final Set<Algorithm> algorithms;
   private final boolean anyCounts;
 
@@ -69,9 +70,11 @@ public final class Snapshot {
     this.policies = Map.copyOf(policies);
     this.id = policies.isEmpty() ? facts.content() : facts.content() + digest(policies);
     this.layers = List.copyOf(layers);
-    this.largestThreshold =
-        layers.stream().mapToInt(layer -> layer.entries().largestThreshold()).max().orElse(0);
     this.corroborates = layers.stream().anyMatch(layer -> layer.entries().corroborates());
+    this.near = new NearSearch(this.layers, corroborates);
+    this.knowsGood = layers.stream().anyMatch(layer -> layer.entries().knowsGood());
+    this.classes =
+        (int) layers.stream().flatMap(l -> l.entries().classes().stream()).distinct().count();
     this.algorithms = algorithms(layers);
     this.anyCounts = !corroborates || Oddities.anyCounts(layers);
   }
@@ -314,7 +317,7 @@ public final class Snapshot {
     each(
         value,
         (entries, entry, distance) -> {
-          assertors.add(entries.kind(entry));
+          assertors.add(entries, entry);
           return true;
         });
     return assertors;
@@ -322,22 +325,23 @@ public final class Snapshot {
 
   /** All that assert a value are weighed before any of them becomes an object. */
   private void counting(Fingerprint value, int limit, Consumer<Hit> each) {
-    Assertors assertors = assertors(value);
-    boolean disputed = value.algorithm().isExact() && assertors.disputed();
-    Map<SeverityClass, int[]> told = new EnumMap<>(SeverityClass.class);
-    each(
-        value,
-        (entries, entry, distance) -> {
-          EntryTable.Kind kind = entries.kind(entry);
-          int[] ofClass = told.computeIfAbsent(kind.severity(), severity -> new int[1]);
-          if (ofClass[0] < limit
-              && assertors.counts(kind.list(), entries.policy(entry), value.algorithm())) {
-            ofClass[0]++;
-            boolean bad = kind.severity() != SeverityClass.KNOWN_BENIGN;
-            each.accept(new Hit(entries.get(entry), 0, disputed && bad));
-          }
-          return true;
-        });
+    Algorithm algorithm = value.algorithm();
+    boolean opaque = !algorithm.isExact() && !algorithm.equals(Algorithm.PDQ);
+    boolean weighed = corroborates || opaque || (algorithm.isExact() && knowsGood);
+    ExactHits hits =
+        new ExactHits(algorithm, limit, weighed, classes, () -> kept.find(value, limit));
+    each(value, hits);
+    List<Hit> told =
+        reading(
+            () -> {
+              List<Hit> all = new ArrayList<>();
+              hits.tell(all::add);
+              return all;
+            });
+    if (hits.isWorthKeeping()) {
+      kept.keep(value, limit, told);
+    }
+    told.forEach(each);
   }
 
   /**
@@ -446,7 +450,7 @@ public final class Snapshot {
    */
   public List<Hit> near(PdqHash query, int radius, int limit) {
     check(radius, limit);
-    return nearest(query, radius, NearestHits.ofValues(limit), false);
+    return reading(() -> near.within(query, radius, NearestHits.ofValues(limit)));
   }
 
   /**
@@ -458,88 +462,14 @@ public final class Snapshot {
    *     more as those may be
    */
   public List<Hit> matches(PdqHash query, int limit) {
-    check(largestThreshold, limit);
-    return matches(query, NearestHits.ofEntries(limit));
+    check(0, limit);
+    return reading(() -> near.matches(query, NearestHits.ofEntries(limit)));
   }
 
   /** Returns what {@link #matches} does, but an entry once with each of its values that is near. */
   List<Hit> matchesOfValues(PdqHash query, int limit) {
-    check(largestThreshold, limit);
-    return matches(query, NearestHits.ofValues(limit));
-  }
-
-  private List<Hit> matches(PdqHash query, NearestHits kept) {
-    return corroborates ? corroborated(query, kept) : nearest(query, largestThreshold, kept, true);
-  }
-
-  /** Looks at each value with everything that asserts it, in whatever layer. */
-  private List<Hit> corroborated(PdqHash query, NearestHits kept) {
-    return reading(
-        () -> {
-          for (Layer layer : layers) {
-            PdqIndex pdq = layer.pdq();
-            if (pdq != null) {
-              pdq.nearValues(
-                  query,
-                  largestThreshold,
-                  (value, distance) -> {
-                    keep(kept, layer, pdq, value, distance);
-                    return true;
-                  });
-            }
-          }
-          return kept.byDistance();
-        });
-  }
-
-  private void keep(NearestHits kept, Layer layer, PdqIndex pdq, int value, int distance) {
-    PdqHash hash = pdq.value(value);
-    Assertors assertors = new Assertors();
-    for (Layer other : layers) {
-      PdqIndex there = other.pdq();
-      if (there != null) {
-        there.assertions(
-            hash,
-            entry -> {
-              if (other.has(entry)) {
-                assertors.add(other.entries().kind(entry));
-              }
-            });
-      }
-    }
-    pdq.assertions(
-        hash,
-        entry -> {
-          ListPolicy policy = layer.entries().policy(entry);
-          if (layer.has(entry)
-              && distance <= policy.matchThreshold()
-              && assertors.corroborated(layer.entries().kind(entry).list(), policy)) {
-            kept.add(layer, entry, distance);
-          }
-        });
-  }
-
-  private List<Hit> nearest(PdqHash query, int radius, NearestHits kept, boolean ownThreshold) {
-    return reading(
-        () -> {
-          for (Layer layer : layers) {
-            PdqIndex pdq = layer.pdq();
-            if (pdq != null) {
-              pdq.near(
-                  query,
-                  radius,
-                  (entry, distance) -> {
-                    if (layer.has(entry)
-                        && !(ownThreshold
-                            && distance > layer.entries().policy(entry).matchThreshold())) {
-                      kept.add(layer, entry, distance);
-                    }
-                    return true;
-                  });
-            }
-          }
-          return kept.byDistance();
-        });
+    check(0, limit);
+    return reading(() -> near.matches(query, NearestHits.ofValues(limit)));
   }
 
   private static void check(int radius, int limit) {
