@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -431,6 +434,29 @@ class FollowedListsTest {
       rig.clock.advance(Duration.ofHours(25));
       tocsin.followLists();
       assertThat(alarms).contains(Alarm.LIST_STALE);
+    }
+  }
+
+  /** Screening compares what is in an archive; so does what is listed later. */
+  @Test
+  void pictureInAnArchive_thatIsListedLater_findsTheUpload() throws IOException {
+    byte[] picture = TocsinRig.picture(5);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("holiday.png"));
+      zip.write(picture);
+      zip.closeEntry();
+    }
+    byte[] archive = bytes.toByteArray();
+    TocsinBuilder builder =
+        fromFile()
+            .retroactive(match -> Optional.of(rig.upload(match.upload().uploadId(), archive)));
+    try (Tocsin tocsin = rig.start(builder)) {
+      tocsin.followLists();
+      assertThat(tocsin.screen(rig.upload("late", archive))).isInstanceOf(Verdict.Clear.class);
+      list(tocsin.lists(), picture);
+      tocsin.followLists();
+      assertThat(tocsin.docket().recorded(new UploadId("late"))).isPresent();
     }
   }
 

@@ -3,9 +3,11 @@ package org.tocsin.screening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.fingerprint.MediaType;
 import org.tocsin.model.FileFacts;
 import org.tocsin.model.Fingerprint;
@@ -24,6 +26,8 @@ public final class Examination implements AutoCloseable {
   private final MediaType mediaType;
   private final List<Fingerprint> digests;
   private final List<FrameFacts> frames;
+  private final Set<Fingerprint> lookedUp;
+  private final boolean lookedUpMore;
   private final List<MatchFacts> suppressed;
   private final boolean lowQuality;
   private final int width;
@@ -43,6 +47,8 @@ public final class Examination implements AutoCloseable {
     this.mediaType = mediaType;
     this.digests = digests;
     this.frames = findings.frames();
+    this.lookedUp = Collections.unmodifiableSet(findings.lookedUp());
+    this.lookedUpMore = findings.lookedUpMore();
     this.suppressed = findings.suppressed();
     this.lowQuality = findings.lowQuality();
     this.width = findings.width();
@@ -83,6 +89,23 @@ public final class Examination implements AutoCloseable {
   /** Returns the fingerprints of pictures: of the first hundred frames or entries. */
   public List<FrameFacts> frames() {
     return frames;
+  }
+
+  /**
+   * Returns what was compared with lists, in the order in which it was: digests of the upload and
+   * of what is in it, and the perceptual values of its pictures that say enough. Whoever compares
+   * these again, with entries that are listed later, finds what screening would find then, but for
+   * algorithms that no list had.
+   *
+   * @return the first 1,000; see {@link #lookedUpMore}
+   */
+  public Set<Fingerprint> lookedUp() {
+    return lookedUp;
+  }
+
+  /** Whether more was compared with lists than {@link #lookedUp} returns. */
+  public boolean lookedUpMore() {
+    return lookedUpMore;
   }
 
   /**

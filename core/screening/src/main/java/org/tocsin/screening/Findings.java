@@ -3,9 +3,11 @@ package org.tocsin.screening;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.hashlist.EntryReview;
 import org.tocsin.hashlist.Hit;
@@ -24,6 +26,9 @@ import org.tocsin.model.UndeterminedReason;
 final class Findings {
   private static final int MOST_FRAMES = 100;
 
+  /** How many values of an upload are kept for a comparison with what is listed later. */
+  static final int MOST_VALUES = 1_000;
+
   /** A hit before it is known whether its frame is one of many. */
   private record Found(
       Hit hit,
@@ -41,6 +46,8 @@ final class Findings {
   private final int maxMatches;
   private final List<Found> found = new ArrayList<>();
   private final List<FrameFacts> frames = new ArrayList<>();
+  private final Set<Fingerprint> lookedUp = new LinkedHashSet<>();
+  private boolean lookedUpMore;
   private @Nullable UndeterminedReason problem;
   private boolean lowQuality;
   private boolean benign;
@@ -56,8 +63,17 @@ final class Findings {
     this.maxMatches = maxMatches;
   }
 
+  private void lookedUp(Fingerprint value) {
+    if (lookedUp.size() < MOST_VALUES) {
+      lookedUp.add(value);
+    } else {
+      lookedUpMore |= !lookedUp.contains(value);
+    }
+  }
+
   /** Adds entries whose digest is equal to {@code value}. */
   synchronized void exact(List<Hit> hits, Fingerprint value, Optional<MatchFacts.Part> part) {
+    lookedUp(value);
     Algorithm algorithm = value.algorithm();
     for (Hit hit : hits) {
       if (hit.entry().severity() == SeverityClass.KNOWN_BENIGN) {
@@ -133,6 +149,7 @@ final class Findings {
       OptionalInt quality,
       Optional<MatchFacts.Part> part,
       boolean listed) {
+    value.ifPresent(this::lookedUp);
     for (Hit hit : hits) {
       if (hit.entry().severity() != SeverityClass.KNOWN_BENIGN) {
         int within =
@@ -204,6 +221,16 @@ final class Findings {
 
   synchronized List<FrameFacts> frames() {
     return List.copyOf(frames);
+  }
+
+  /** Returns the values that were compared with lists; at most {@link #MOST_VALUES}. */
+  synchronized Set<Fingerprint> lookedUp() {
+    return new LinkedHashSet<>(lookedUp);
+  }
+
+  /** Whether more values were compared than are kept. */
+  synchronized boolean lookedUpMore() {
+    return lookedUpMore;
   }
 
   /** Returns the pictures so far, and whether those of the upload itself are all there. */

@@ -49,6 +49,10 @@ import org.tocsin.model.UndeterminedReason;
  */
 public final class Screener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Screener.class);
+
+  /** Values of an upload that is remembered as clear, so that it need not be compared again. */
+  private static final int MOST_REMEMBERED = 250;
+
   private static final int MOST_THREADS = 1_024;
 
   private record ClearKey(Fingerprint sha256, long size, String snapshotId, long suppressions) {}
@@ -313,8 +317,12 @@ public final class Screener implements AutoCloseable {
     int suppressed = findings.suppressed().size();
     if (suppressed > 0) {
       log.warn("{} matches of an upload are suppressed by a person's decision", suppressed);
-    } else if (outcome instanceof Outcome.Clear clear && areRepeatable && !digests.isEmpty()) {
-      // What is suppressed may expire any moment, so that only what is clear by itself is kept.
+    } else if (outcome instanceof Outcome.Clear clear
+        && areRepeatable
+        && !digests.isEmpty()
+        && findings.lookedUp().size() <= MOST_REMEMBERED) {
+      // What is suppressed may expire any moment, so that only what is clear by itself is kept; and
+      // not what has so many values that a few uploads would fill the memory.
       clears.put(
           key(digests, spool, snapshot, findings.suppressions()),
           new Remembered(clear.coverage(), findings));
@@ -347,8 +355,12 @@ public final class Screener implements AutoCloseable {
       return settings.requireLists();
     }
     Instant now = clock.instant();
+    // A time that is still to come was told by a clock that was wrong: it makes no list young.
     Duration age =
-        snapshot.oldestImport().map(oldest -> Duration.between(oldest, now)).orElse(Duration.ZERO);
+        snapshot
+            .oldestImport()
+            .map(oldest -> Duration.between(oldest, now).abs())
+            .orElse(Duration.ZERO);
     if (age.compareTo(settings.listAgeAlarm()) > 0) {
       long hour = now.getEpochSecond() / 3600;
       if (lastAlarm.getAndSet(hour) != hour) {

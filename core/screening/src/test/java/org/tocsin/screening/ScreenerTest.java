@@ -3,6 +3,7 @@ package org.tocsin.screening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -12,12 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -563,6 +567,68 @@ class ScreenerTest {
         Outcome.Matched matched = (Outcome.Matched) Fixture.outcome(screener, bytes);
         assertThat(matched.matches().get(0).distance()).isZero();
       }
+    }
+  }
+
+  private static byte[] zipped(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("picture"));
+      zip.write(content);
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<String> lookedUp(Screener screener, byte[] content) {
+    try (Examination examination = screener.examine(ContentSource.of(content), Optional.empty())) {
+      assertThat(examination.outcome()).isInstanceOf(Outcome.Clear.class);
+      assertThat(examination.lookedUpMore()).isFalse();
+      return examination.lookedUp().stream().map(Fingerprint::hex).toList();
+    }
+  }
+
+  /** What is listed later has to find what screening would find then. */
+  @Test
+  void lookedUp_isAllThatWasCompared_alsoInsideAnArchiveAndTurned_andNothingElse()
+      throws IOException {
+    fixture.listOfOther();
+    String full = pdq("dih-orig.png", "core_full_pixels");
+    byte[] picture = ReferenceImages.bytes("dih-orig.png");
+    String turned;
+    try (Screener screener = fixture.screener()) {
+      List<String> archived = lookedUp(screener, zipped(picture));
+      assertThat(archived).contains(full, digest(picture, Algorithm.SHA256));
+      assertThat(archived).contains(digest(zipped(picture), Algorithm.MD5));
+      assertThat(lookedUp(screener, zipped(picture))).as("remembered").isEqualTo(archived);
+      turned = lookedUp(screener, ReferenceImages.bytes("dih-rot180.png")).get(3);
+      assertThat(lookedUp(screener, picture)).doesNotContain(turned).hasSizeGreaterThan(3);
+      assertThat(lookedUp(screener, ReferenceImages.bytes("grad-h-512x512.png")))
+          .as("three digests, and no value that says too little")
+          .hasSize(3);
+    }
+    try (Screener screener =
+        fixture.screener(ScreeningSettings.builder().orientations(true).build())) {
+      assertThat(lookedUp(screener, picture)).hasSizeGreaterThan(8);
+    }
+  }
+
+  @Test
+  void lookedUp_ofAnArchiveWithMany_isBoundedAndSaysSo() throws IOException {
+    fixture.listOfOther();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < 400; i++) {
+        zip.putNextEntry(new ZipEntry("note-" + i));
+        zip.write(Integer.toString(i).getBytes(StandardCharsets.US_ASCII));
+        zip.closeEntry();
+      }
+    }
+    try (Screener screener = fixture.screener();
+        Examination examination =
+            screener.examine(ContentSource.of(bytes.toByteArray()), Optional.empty())) {
+      assertThat(examination.lookedUp()).hasSize(1_000);
+      assertThat(examination.lookedUpMore()).isTrue();
     }
   }
 }
