@@ -133,7 +133,7 @@ record CsvRow(
       return fallback;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Instants.keepable(OffsetDateTime.parse(text).toInstant(), "updated_at");
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "updated_at is not an instant such as 2026-01-15T09:30:00Z");

@@ -72,7 +72,15 @@ final class Decisions {
     }
     Suppression made =
         new Suppression(
-            0, scope, reason, reviewer, second, clock.instant(), expiresAt, Optional.empty());
+            0,
+            scope,
+            reason,
+            reviewer,
+            second,
+            clock.instant(),
+            expiresAt,
+            Optional.empty(),
+            Optional.empty());
     if (second.isEmpty() && isGravest(scope)) {
       throw new IllegalArgumentException(
           "an exact match of the gravest class takes two people: name a second reviewer");

@@ -391,7 +391,7 @@ public final class HashLists {
         list.name(),
         list.version(),
         list.freshness(),
-        Duration.between(list.freshness(), now),
+        Duration.between(list.freshness(), now).abs(),
         list.entries(),
         counts.map(SourceStore.Counts::values).orElse(Map.of()),
         counts.map(SourceStore.Counts::severities).orElse(Map.of()),
@@ -403,7 +403,7 @@ public final class HashLists {
         following,
         Quarantine.counts(tx, list),
         read,
-        read.map(to -> Duration.between(to, now)),
+        read.map(to -> Duration.between(to, now).abs()),
         following ? ListSync.nextRun(tx, list.name()) : Optional.empty(),
         list.held(),
         list.problem());

@@ -23,7 +23,22 @@ final class Instants {
           .appendPattern("[XXX][XX][X]")
           .toFormatter(Locale.ROOT);
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private Instants() {}
+
+  /**
+   * Checks an instant: one of the years 1 to 9999, which every database keeps.
+   *
+   * @throws IllegalArgumentException when it is another; the message does not repeat it
+   */
+  static Instant keepable(Instant instant, String name) {
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new IllegalArgumentException(name + " is not of the years 1 to 9999");
+    }
+    return instant;
+  }
 
   /**
    * Reads an instant.
@@ -34,9 +49,11 @@ final class Instants {
     try {
       TemporalAccessor read =
           LENIENT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
-      return read instanceof OffsetDateTime zoned
-          ? zoned.toInstant()
-          : ((LocalDateTime) read).toInstant(ZoneOffset.UTC);
+      return keepable(
+          read instanceof OffsetDateTime zoned
+              ? zoned.toInstant()
+              : ((LocalDateTime) read).toInstant(ZoneOffset.UTC),
+          "the instant");
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("not an instant such as 2026-01-15T09:30:00Z");
     }

@@ -26,7 +26,9 @@ public record ListDecision(
     /** Its source is not asked any more; what was read of it is used. */
     PAUSED,
     /** Its source is asked again. */
-    RESUMED
+    RESUMED,
+    /** A change that was held because it is large appears; the reason is what was held. */
+    CONFIRMED
   }
 
   public ListDecision {

@@ -230,14 +230,12 @@ final class ListImport {
         database.read(tx -> SourceStore.published(tx).getOrDefault(list, SourceStore.Counts.NONE));
     ListLimits limits = ListLimits.DEFAULT;
     long gone = there.entries() - counts.entries();
-    boolean all = there.entries() > 0 && counts.entries() == 0;
-    if (all || limits.isHeld(gone, there.entries(), limits.shrinkHold())) {
+    boolean brokeOff = limits.brokeOff(there, counts);
+    if (limits.isHeld(gone, there.entries(), limits.shrinkHold())
+        || (brokeOff && counts.entries() == 0)) {
       return Optional.of(held("entries", counts.entries(), there.entries()));
     }
-    // Half of a list too small for its share to be weighed is a download that broke off, too.
-    boolean half =
-        there.allValues() >= limits.fewest() && 2 * counts.allValues() < there.allValues();
-    return half
+    return brokeOff
         ? Optional.of(held("values", counts.allValues(), there.allValues()))
         : Optional.empty();
   }

@@ -83,6 +83,15 @@ public record ListLimits(
     return entries >= fewest && (double) entries / Math.max(1, of) > share;
   }
 
+  /**
+   * Whether what replaces a list is so little that it is taken for an answer or a file that broke
+   * off: nothing, or fewer than half of the values of a list too small for shares to be weighed.
+   */
+  boolean brokeOff(SourceStore.Counts before, SourceStore.Counts after) {
+    boolean all = before.entries() > 0 && after.entries() == 0;
+    return all || (before.allValues() >= fewest && 2 * after.allValues() < before.allValues());
+  }
+
   /** Returns these limits with other ages from which on a list counts as stale. */
   public ListLimits stale(Duration warning, Duration critical) {
     return new ListLimits(

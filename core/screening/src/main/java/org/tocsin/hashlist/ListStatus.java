@@ -14,7 +14,8 @@ import org.tocsin.model.SeverityClass;
  * @param name the list's name
  * @param version the loaded version
  * @param importedAt when it was last known to be complete: imported, or read to the end of a window
- * @param age how long ago that is
+ * @param age how long ago that is; or how far ahead, where a clock was wrong: such a list is no
+ *     younger than one as far behind
  * @param entries how many entries it has
  * @param values how many values it has, by algorithm
  * @param severities how many entries it has, by class

@@ -49,6 +49,9 @@ public final class ListSync implements AutoCloseable {
   /** How long after recent uploads could not be decrypted they are tried again. */
   private static final Duration AFTER_UNREADABLE = Duration.ofMinutes(1);
 
+  /** How long a source that has much is read before others have their turn. */
+  private static final Duration TURN = Duration.ofMinutes(1);
+
   private static final Logger log = LoggerFactory.getLogger(ListSync.class);
 
   /** Names the work of a list, before its name. */
@@ -72,13 +75,9 @@ public final class ListSync implements AutoCloseable {
   private final Optional<ListLimits> others;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Lock turns = new ReentrantLock();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "tocsin-lists");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Lock lateTurns = new ReentrantLock();
+  private final ScheduledExecutorService timer = thread("tocsin-lists");
+  private final ScheduledExecutorService late = thread("tocsin-late-matches");
 
   private ListSync(Builder builder) {
     this.lists = builder.lists;
@@ -204,10 +203,28 @@ public final class ListSync implements AutoCloseable {
     }
   }
 
-  /** Looks for due work from now on, on a thread of its own. */
+  /**
+   * Looks for due work from now on, on a thread of its own; and on another one for what came to the
+   * lists, so that comparing many uploads with it keeps no source and no alarm waiting.
+   */
   public void start() {
-    ScheduledFuture<?> unused =
-        timer.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused = repeat(timer, this::round);
+    if (recent.isPresent()) {
+      unused = repeat(late, this::again);
+    }
+  }
+
+  private static ScheduledFuture<?> repeat(ScheduledExecutorService on, Runnable work) {
+    return on.scheduleWithFixedDelay(work, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
@@ -216,20 +233,46 @@ public final class ListSync implements AutoCloseable {
    * when this returns, what was due at the call has been done.
    */
   public void tick() {
+    round();
+    again();
+  }
+
+  private void round() {
     turns.lock();
     try {
-      round();
+      boolean more = true;
+      while (more && !closed.get()) {
+        more = part();
+      }
     } finally {
       turns.unlock();
     }
   }
 
-  private void round() {
+  /** Compares uploads with what came to the lists. */
+  private void again() {
+    lateTurns.lock();
+    try {
+      if (recent.isPresent() && !closed.get()) {
+        attempt("", "uploads", () -> again(recent.get()));
+      }
+    } finally {
+      lateTurns.unlock();
+    }
+  }
+
+  /**
+   * Asks each source that is due, for a while, and does all else.
+   *
+   * @return whether a source has more
+   */
+  private boolean part() {
+    boolean[] more = {false};
     for (Followed each : followed.values()) {
       if (closed.get()) {
-        return;
+        return false;
       }
-      attempt(each.settings().list(), "source", () -> due(each));
+      attempt(each.settings().list(), "source", () -> due(each, more));
       if (each.settings().feedback()) {
         attempt(
             each.settings().list(),
@@ -238,12 +281,12 @@ public final class ListSync implements AutoCloseable {
       }
     }
     if (closed.get()) {
-      return;
+      return false;
     }
     attempt("", "loading", done(lists::refresh));
     attempt("", "damage", done(this::sayDamage));
-    recent.ifPresent(uploads -> attempt("", "uploads", () -> again(uploads)));
     attempt("", "watch", done(this::look));
+    return more[0];
   }
 
   private static BooleanSupplier done(Runnable work) {
@@ -289,9 +332,12 @@ public final class ListSync implements AutoCloseable {
         turn -> {
           try {
             uploads.forget();
-            uploads.matchAgain();
+            uploads.matchAgain(() -> !closed.get() && turn.goesOn());
+          } catch (SyncTurn.LostException e) {
+            turn.done(Duration.ZERO); // whoever does it next begins again, at once
+            return;
           } catch (RuntimeException | Error e) {
-            turn.failed(SyncTurn.pause(1, random));
+            turn.failed(SyncTurn.pause(turn.failures() + 1, random));
             throw e;
           } finally {
             // Also where another upload failed: what cannot be read is no news that it hides.
@@ -349,14 +395,14 @@ public final class ListSync implements AutoCloseable {
     }
   }
 
-  private boolean due(Followed each) {
+  private boolean due(Followed each, boolean[] more) {
     Optional<SourceRow> row = database.read(tx -> SourceStore.find(tx, each.settings().list()));
     // Without a row it was taken away, and is not asked before the next start.
     if (row.isEmpty() || row.get().state() == SourceState.PAUSED) {
       return false;
     }
     Optional<Recurring.Turn> turn = recurring.take(TASK + each.settings().list());
-    turn.ifPresent(taken -> run(each, taken));
+    turn.ifPresent(taken -> more[0] |= !run(each, taken, TURN).done());
     return turn.isPresent();
   }
 
@@ -384,7 +430,7 @@ public final class ListSync implements AutoCloseable {
       throw new IllegalStateException(
           "the list " + list + " is paused: resume it before its source is asked");
     }
-    return takeNow(list).map(turn -> run(each, turn));
+    return takeNow(list).map(turn -> run(each, turn, Duration.ZERO).report());
   }
 
   /** Takes a list's turn whether it is due or not; empty when another node has it. */
@@ -403,16 +449,23 @@ public final class ListSync implements AutoCloseable {
     return each;
   }
 
-  private SyncReport run(Followed each, Recurring.Turn lease) {
+  /** What a turn did, and whether there is no more for now. */
+  private record Ran(SyncReport report, boolean done) {}
+
+  private Ran run(Followed each, Recurring.Turn lease, Duration atMost) {
     SourceSettings settings = each.settings();
     SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock, closed::get);
     Outcome outcome = new Outcome();
     SyncReport report;
+    boolean done = true;
     attempt(settings.list(), "names", () -> names(each));
     try {
-      turn.run(
-          caughtUp -> outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp));
-      lease.done(jittered(settings.poll()));
+      done =
+          turn.run(
+              caughtUp ->
+                  outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp),
+              atMost);
+      lease.done(done ? jittered(settings.poll()) : Duration.ZERO);
       report = turn.report(outcome.caughtUp, outcome.published, outcome.held, Optional.empty());
     } catch (SourceException e) {
       report = turn.report(false, outcome.published, outcome.held, Optional.of(e.kind()));
@@ -428,7 +481,7 @@ public final class ListSync implements AutoCloseable {
     }
     sayDisputed(settings.list(), turn.disputed());
     listener.ran(report);
-    return report;
+    return new Ran(report, done);
   }
 
   private void sayDisputed(String list, long entries) {
@@ -457,20 +510,26 @@ public final class ListSync implements AutoCloseable {
 
   /** While it follows, a run appears as one: what is odd about it shows only when it is whole. */
   private Publication.Done publish(
-      SourceSettings settings, Recurring.Turn lease, boolean caughtUp, Optional<String> confirmed) {
+      SourceSettings settings,
+      Recurring.Turn lease,
+      boolean caughtUp,
+      Optional<Publication.Confirmed> confirmed) {
     SourceRow row = row(settings.list());
     boolean apart = row.staging().isPresent() || row.freshAt().isPresent();
     boolean lately = row.publishedAt().plus(BETWEEN_PUBLICATIONS).isAfter(clock.instant());
-    if (!caughtUp && (apart || (lately && !row.version().isEmpty()))) {
+    if (confirmed.isEmpty() && !caughtUp && (apart || (lately && !row.version().isEmpty()))) {
       return new Publication.Done(false, row.held(), Optional.empty(), 0, row);
     }
     Publication.Done done =
         new Publication(database, settings.limits(), lease)
             .run(settings.list(), caughtUp, confirmed, clock.instant());
-    if (done.held().isEmpty()) {
+    if (!done.held().equals(done.before().held())) {
+      // Another change than the one that was said, or none.
       watch.notHeld(settings.list());
     }
-    done.alarm().ifPresent(watch::say);
+    if (confirmed.isEmpty() || done.held().isPresent()) {
+      done.alarm().ifPresent(watch::say);
+    }
     if (done.unknown() > 0) {
       // A first reading appears in parts, of which each would be said.
       boolean followed = done.published() && done.before().freshAt().isPresent();
@@ -512,7 +571,8 @@ public final class ListSync implements AutoCloseable {
     } else if (row.freshAt().isEmpty()) {
       state = row.state() == SourceState.AUTH_FAILED ? SourceState.BACKFILL : row.state();
     } else {
-      boolean stale = row.freshness().plus(settings.limits().staleCritical()).isBefore(now);
+      Duration age = Duration.between(row.freshness(), now).abs();
+      boolean stale = age.compareTo(settings.limits().staleCritical()) > 0;
       state = stale ? SourceState.STALE : SourceState.DEGRADED;
     }
     return database.write(
@@ -537,15 +597,18 @@ public final class ListSync implements AutoCloseable {
   }
 
   /**
-   * Lets what was read of a list and is held appear.
+   * Lets what was read of a list and is held appear. It is as fresh as it was read: that it is
+   * confirmed later does not make it younger.
    *
-   * @param by who confirms it, 1 to 255 characters
+   * @param by who confirms it, 1 to 255 characters; kept with what was held
+   * @param held what is held, as {@link ListStatus#held} and the alarm said it
    * @return whether anything was held, and appears now
    * @throws IllegalArgumentException when the list has no source here
-   * @throws IllegalStateException when the source is being read at this moment: what is held may be
-   *     another thing in the end; try again
+   * @throws IllegalStateException when another change is held by now, which the message has; or
+   *     when the source is being read at this moment: what is held may be another thing in the end;
+   *     try again
    */
-  public boolean confirm(String list, String by) {
+  public boolean confirm(String list, String by, String held) {
     SourceEntry.limit(by, "by", 1, 255);
     Followed each = followed(list);
     Recurring.Turn lease =
@@ -553,16 +616,27 @@ public final class ListSync implements AutoCloseable {
             .orElseThrow(
                 () -> new IllegalStateException("the list " + list + " is being read; try again"));
     try {
-      if (row(list).held().isEmpty()) {
+      Optional<String> there = row(list).held();
+      if (there.isEmpty()) {
         return false;
       }
-      Publication.Done done = publish(each.settings(), lease, true, Optional.of(by));
+      requireSame(list, held, there.get());
+      Publication.Done done =
+          publish(each.settings(), lease, false, Optional.of(new Publication.Confirmed(by, held)));
+      done.held().ifPresent(now -> requireSame(list, held, now));
       log.info("hash list {}: a held change was confirmed", list);
-      return done.held().isEmpty();
+      return true;
     } catch (SyncTurn.LostException e) {
       throw new IllegalStateException("the list " + list + " is being read; try again");
     } finally {
-      lease.done(jittered(each.settings().poll()));
+      lease.done(Duration.ZERO);
+    }
+  }
+
+  private static void requireSame(String list, String told, String held) {
+    if (!held.equals(told)) {
+      throw new IllegalStateException(
+          "of the list " + list + " another change is held than the one confirmed: " + held);
     }
   }
 
@@ -658,14 +732,20 @@ public final class ListSync implements AutoCloseable {
   public boolean stop(Duration atMost) {
     close();
     try {
-      if (turns.tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        turns.unlock();
-        return true;
-      }
+      long until = System.nanoTime() + atMost.toNanos();
+      return isOver(turns, until) && isOver(lateTurns, until);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  private static boolean isOver(Lock lock, long until) throws InterruptedException {
+    boolean over = lock.tryLock(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (over) {
+      lock.unlock();
+    }
+    return over;
   }
 
   /** Stops: a question that is under way ends, what was kept stays. Never waits. */
@@ -673,6 +753,7 @@ public final class ListSync implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       timer.shutdownNow();
+      late.shutdownNow();
       followed.values().forEach(each -> each.source().close());
     }
   }

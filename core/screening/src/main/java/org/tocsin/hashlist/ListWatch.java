@@ -54,7 +54,8 @@ final class ListWatch {
     Instant now = clock.instant();
     synchronized (this) {
       // What is older is said again whatever is known of it: so it need not be kept.
-      said.values().removeIf(old -> !old.at().plus(AGAIN).isAfter(now));
+      // Nor does what a clock said that was ahead.
+      said.values().removeIf(old -> !old.at().plus(AGAIN).isAfter(now) || old.at().isAfter(now));
       About about = new About(alarm.list(), alarm.kind(), what);
       Said before = said.get(about);
       if (before != null && before.level().compareTo(alarm.level()) >= 0) {

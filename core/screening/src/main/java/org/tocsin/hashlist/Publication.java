@@ -1,14 +1,19 @@
 package org.tocsin.hashlist;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tocsin.hashlist.SourceStore.Counts;
 import org.tocsin.hashlist.SourceStore.Difference;
 import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.SeverityClass;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
+import org.tocsin.store.Tx;
 
 /**
  * Decides whether what was read of a source appears in look-ups. A list that shrinks or grows much
@@ -46,8 +51,22 @@ final class Publication {
       long unknown,
       SourceRow before) {}
 
+  /**
+   * What a person lets appear.
+   *
+   * @param by who
+   * @param held what is held as that person knows it: anything else is held again
+   */
+  record Confirmed(String by, String held) {}
+
   private record Weighed(
-      Counts counts, long added, long removed, long changed, long unknown, long unusual) {
+      Counts before,
+      Counts counts,
+      long added,
+      long removed,
+      long changed,
+      long unknown,
+      long unusual) {
     boolean isNothing() {
       return added + removed + changed == 0;
     }
@@ -57,15 +76,16 @@ final class Publication {
    * Publishes what was read, or holds it.
    *
    * @param complete whether everything up to now was read, so that the list is fresh
-   * @param confirmed by whom it was confirmed, if it was
+   * @param confirmed what a person lets appear, if this is about it
    * @throws SyncTurn.LostException when another node took the list over; nothing was changed
    */
-  Done run(String list, boolean complete, Optional<String> confirmed, Instant now) {
+  Done run(String list, boolean complete, Optional<Confirmed> confirmed, Instant now) {
     SourceRow row = database.read(tx -> SourceStore.find(tx, list)).orElseThrow();
     Weighed weighed = row.staging().isPresent() ? weighStaging(row) : weigh(row);
     Optional<ListAlarm> alarm = alarm(row, weighed);
     boolean holds = alarm.filter(a -> a.level() == ListAlarm.Level.CRITICAL).isPresent();
-    if (holds && confirmed.isEmpty()) {
+    // What was confirmed may have grown since: that is another thing, which waits by itself.
+    if (holds && confirmed.filter(it -> it.held().equals(alarm.get().detail())).isEmpty()) {
       String why = alarm.orElseThrow().detail();
       database.perform(
           tx -> {
@@ -97,21 +117,46 @@ final class Publication {
           } else {
             tx.update("UPDATE hash_source SET held = NULL, held_at = NULL WHERE name = ?", list);
           }
-          confirmed.ifPresent(
-              by -> tx.update("UPDATE hash_source SET confirmed_by = ? WHERE name = ?", by, list));
+          confirmed.ifPresent(it -> decided(tx, row, it, now));
           if (complete) {
-            tx.update(
-                """
-                UPDATE hash_source SET fresh_at = ?,
-                  state = CASE WHEN state = 'PAUSED' THEN state ELSE ? END
-                WHERE name = ?
-                """,
-                now,
-                SourceState.FOLLOWING.name(),
-                list);
+            fresh(tx, list, now);
+          } else if (confirmed.isPresent()) {
+            fresh(tx, list, confirmedAt(row, now));
           }
         });
     return new Done(changes, Optional.empty(), alarm, weighed.unknown(), row);
+  }
+
+  /** A list of which a question failed since stays what it is until one succeeds. */
+  private static void fresh(Tx tx, String list, Instant at) {
+    tx.update(
+        """
+        UPDATE hash_source SET fresh_at = ?,
+          state = CASE WHEN state = 'PAUSED' OR problem IS NOT NULL THEN state ELSE ? END
+        WHERE name = ?
+        """,
+        at,
+        SourceState.FOLLOWING.name(),
+        list);
+  }
+
+  /** What appears by confirmation is as fresh as it was read, however long it was held. */
+  private static Instant confirmedAt(SourceRow row, Instant now) {
+    Instant read = row.checkpoint().completedTo();
+    Instant before = row.freshness();
+    Instant fresh = read.isAfter(before) ? read : before;
+    return fresh.isAfter(now) ? now : fresh;
+  }
+
+  private static void decided(Tx tx, SourceRow row, Confirmed confirmed, Instant now) {
+    new ListDecision(
+            row.name(),
+            ListDecision.Kind.CONFIRMED,
+            row.entries(),
+            confirmed.by(),
+            confirmed.held(),
+            now)
+        .keep(tx);
   }
 
   /** Counting may take longer than a lease, and what was weighed is what has to appear. */
@@ -128,6 +173,7 @@ final class Publication {
           Counts before = SourceStore.published(tx).getOrDefault(row.name(), Counts.NONE);
           long changed = SourceStore.changed(tx, row);
           return new Weighed(
+              before,
               SourceStore.sum(before, difference),
               difference.added().entries() - changed,
               difference.removed().entries() - changed,
@@ -146,6 +192,7 @@ final class Publication {
           long gone = SourceStore.missing(tx, row.generation(), staging);
           long stays = row.entries() - gone;
           return new Weighed(
+              SourceStore.published(tx).getOrDefault(row.name(), Counts.NONE),
               counts,
               Math.max(0, counts.entries() - stays),
               gone,
@@ -163,31 +210,72 @@ final class Publication {
     if (row.freshAt().isEmpty()) {
       return Optional.empty();
     }
-    Optional<ListAlarm> shrink =
+    Optional<ListAlarm> gone =
         alarm(
             row,
             ListAlarm.Kind.SHRINK,
             weighed.removed(),
             limits.shrinkWarning(),
             limits.shrinkHold());
+    Optional<ListAlarm> shrink =
+        gone.filter(alarm -> alarm.level() == ListAlarm.Level.CRITICAL)
+            .or(() -> brokenOff(row, weighed))
+            .or(() -> gone);
     Optional<ListAlarm> growth =
         alarm(row, ListAlarm.Kind.GROWTH, weighed.added(), limits.growWarning(), limits.growHold());
-    boolean shrinksMore = shrink.isPresent() && shrink.get().level() == ListAlarm.Level.CRITICAL;
-    return shrinksMore || growth.isEmpty() ? shrink : growth;
+    List<ListAlarm> alarms = Stream.of(shrink, growth).flatMap(Optional::stream).toList();
+    // Who confirms it has to know all of it.
+    return alarms.stream()
+        .max(Comparator.comparing(ListAlarm::level))
+        .map(
+            gravest ->
+                new ListAlarm(
+                    row.name(),
+                    gravest.kind(),
+                    gravest.level(),
+                    alarms.stream().map(ListAlarm::detail).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * What was read anew may be empty, or half of what it was, because an answer broke off: of a list
+   * too small for its share to be weighed as well, as for one from a file.
+   */
+  private Optional<ListAlarm> brokenOff(SourceRow row, Weighed weighed) {
+    if (row.staging().isEmpty() || !limits.brokeOff(weighed.before(), weighed.counts())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListAlarm(
+            row.name(),
+            ListAlarm.Kind.SHRINK,
+            ListAlarm.Level.CRITICAL,
+            String.format(
+                Locale.ROOT,
+                "%d of %d entries and %d of %d values are left",
+                weighed.counts().entries(),
+                weighed.before().entries(),
+                weighed.counts().allValues(),
+                weighed.before().allValues())));
   }
 
   private Optional<ListAlarm> alarm(
       SourceRow row, ListAlarm.Kind kind, long entries, double warning, double hold) {
-    long all = Math.max(1, row.entries());
-    double share = (double) entries / all;
+    double share = (double) entries / Math.max(1, row.entries());
     if (entries == 0 || share <= warning) {
       return Optional.empty();
     }
     boolean critical = limits.isHeld(entries, row.entries(), hold);
     String how = kind == ListAlarm.Kind.SHRINK ? "go" : "come";
     String detail =
-        String.format(
-            Locale.ROOT, "%d of %d entries %s (%.1f %%)", entries, row.entries(), how, 100 * share);
+        kind == ListAlarm.Kind.GROWTH && row.entries() == 0
+            ? entries + " entries come to a list that has none"
+            : String.format(
+                Locale.ROOT,
+                "%d of %d entries %s (%.1f %%)",
+                entries,
+                row.entries(),
+                how,
+                100 * share);
     return Optional.of(
         new ListAlarm(
             row.name(),

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -173,6 +174,17 @@ public final class RecentUploads {
    * other upload and no other list waiting; it is thrown in the end, and done again the next time.
    */
   public void matchAgain() {
+    matchAgain(() -> true);
+  }
+
+  /**
+   * The same, as long as it may.
+   *
+   * @param goesOn asked every few hundred uploads
+   * @throws SyncTurn.LostException when it may not go on; all of what was not marked is compared
+   *     again
+   */
+  void matchAgain(BooleanSupplier goesOn) {
     // What answers is never older than what is marked as compared below.
     lists.refresh();
     List<SourceRow> published = lists.database().read(SourceStore::all);
@@ -183,10 +195,12 @@ public final class RecentUploads {
     @Nullable RuntimeException failed = null;
     for (SourceRow list : published) {
       try {
-        if (!matchAgain(list)) {
+        if (!matchAgain(list, goesOn)) {
           // Under another key nothing was compared: it is tried again until the right one is back.
           break;
         }
+      } catch (SyncTurn.LostException e) {
+        throw e;
       } catch (RuntimeException e) {
         // The other lists do not wait for this one, nor do uploads that only they find.
         failed = suppressing(e, failed);
@@ -198,7 +212,7 @@ public final class RecentUploads {
   }
 
   /** Returns false when no upload could be read. */
-  private boolean matchAgain(SourceRow list) {
+  private boolean matchAgain(SourceRow list, BooleanSupplier goesOn) {
     Optional<Part> since = since(list.name());
     Part now = new Part(list.generation(), list.published());
     if (since.filter(now::equals).isPresent()) {
@@ -208,7 +222,7 @@ public final class RecentUploads {
     mark("UPDATE hash_source SET matching_generation = ?, matching = ? WHERE name = ?", now, list);
     Snapshot news = since.map(part -> news(list, part)).orElseGet(lists::snapshot);
     if (!news.isEmpty()) {
-      Tally tally = compare(news);
+      Tally tally = compare(news, goesOn);
       unreadable = tally.unreadable();
       if (tally.isNoneReadable()) {
         return false;
@@ -301,12 +315,15 @@ public final class RecentUploads {
     }
   }
 
-  private Tally compare(Snapshot news) {
+  private Tally compare(Snapshot news, BooleanSupplier goesOn) {
     long read = 0;
     long failing = 0;
     @Nullable RuntimeException failed = null;
     long after = 0;
     for (Map<Long, byte[]> some = kept(after); !some.isEmpty(); some = kept(after)) {
+      if (!goesOn.getAsBoolean()) {
+        throw new SyncTurn.LostException();
+      }
       for (Map.Entry<Long, byte[]> each : some.entrySet()) {
         after = each.getKey();
         Optional<RecentUpload> upload = unseal(after, each.getValue());

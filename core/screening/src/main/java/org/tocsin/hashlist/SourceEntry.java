@@ -3,7 +3,6 @@ package org.tocsin.hashlist;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +44,7 @@ public record SourceEntry(
   public SourceEntry {
     limit(submitter, "submitter", 0, 255);
     identifier(entryId, "entryId");
-    Objects.requireNonNull(updatedAt, "updatedAt");
+    Instants.keepable(updatedAt, "updatedAt");
     classification.ifPresent(text -> limit(text, "classification", 0, 255));
     values = List.copyOf(values);
     limit(feedback, "feedback", 0, 255);

@@ -17,6 +17,7 @@ import org.tocsin.model.Fingerprint;
  * @param createdAt since when
  * @param expiresAt until when; empty for ever
  * @param liftedAt since when it does not count any more
+ * @param liftedBy who lifted it
  */
 public record Suppression(
     long number,
@@ -26,7 +27,8 @@ public record Suppression(
     Optional<String> second,
     Instant createdAt,
     Optional<Instant> expiresAt,
-    Optional<Instant> liftedAt) {
+    Optional<Instant> liftedAt,
+    Optional<String> liftedBy) {
 
   /** What is suppressed. */
   public sealed interface Scope {}
@@ -74,6 +76,7 @@ public record Suppression(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(expiresAt, "expiresAt");
     Objects.requireNonNull(liftedAt, "liftedAt");
+    Objects.requireNonNull(liftedBy, "liftedBy");
   }
 
   /** Whether it counts at an instant. */

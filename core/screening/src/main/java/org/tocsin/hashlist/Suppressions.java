@@ -121,7 +121,7 @@ public final class Suppressions {
     return tx.query(
         """
         SELECT number, list, submitter, entry_id, algorithm, hash, radius, reason, reviewer, second,
-          created_at, expires_at, lifted_at
+          created_at, expires_at, lifted_at, lifted_by
         FROM hash_suppression ORDER BY number
         """,
         Suppressions::suppression);
@@ -147,7 +147,8 @@ public final class Suppressions {
         row.optionalString("second"),
         row.instant("created_at"),
         row.optionalInstant("expires_at"),
-        row.optionalInstant("lifted_at"));
+        row.optionalInstant("lifted_at"),
+        row.optionalString("lifted_by"));
   }
 
   /** Keeps a decision and returns its number. */

@@ -18,6 +18,7 @@ import org.tocsin.hashlist.SourceStore.SourceRow;
 import org.tocsin.model.Algorithm;
 import org.tocsin.store.Database;
 import org.tocsin.store.Recurring;
+import org.tocsin.store.StoreException;
 import org.tocsin.store.Tx;
 
 /**
@@ -84,27 +85,48 @@ final class SyncTurn {
    * Reads until the source has no more for now, or the list is paused.
    *
    * @param published runs when a window was read to its end, with whether nothing is left
+   * @param atMost how long it goes on before others have their turn; zero for without end
+   * @return whether it is done; false when it was to go on, and goes on in another turn
    */
-  void run(WindowRead published) throws SourceException {
+  boolean run(WindowRead published, Duration atMost) throws SourceException {
+    Instant begun = clock.instant();
     SourceRow row = begin();
     Checkpoint checkpoint = row.checkpoint();
     boolean first = true;
     while (true) {
-      HashSource.Delta delta = ask(checkpoint, first);
+      HashSource.Delta delta = page(row, checkpoint, first);
       // What a window that an earlier run left open could not show is for the first one begun here.
       first &= checkpoint.window().isPresent();
-      keep(row, delta);
       checkpoint = delta.next();
       if (delta.windowComplete() || delta.caughtUp()) {
         published.windowRead(delta.caughtUp());
       }
       if (delta.caughtUp()) {
-        return;
+        return true;
       }
       row = database.read(tx -> SourceStore.find(tx, settings.list())).orElseThrow();
       if (row.state() == SourceState.PAUSED) {
-        return;
+        return true;
       }
+      if (!atMost.isZero() && clock.instant().isAfter(begun.plus(atMost))) {
+        return false;
+      }
+    }
+  }
+
+  /** Asks for a page and keeps it. A page that ends this by any error failed as others do. */
+  private HashSource.Delta page(SourceRow row, Checkpoint checkpoint, boolean first)
+      throws SourceException {
+    try {
+      HashSource.Delta delta = ask(checkpoint, first);
+      keep(row, delta);
+      return delta;
+    } catch (StoreException | LostException | StoppedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new SourceException(
+          SourceException.Kind.UNREADABLE,
+          "a page cannot be read or kept (" + e.getClass().getSimpleName() + ")");
     }
   }
 
@@ -115,7 +137,7 @@ final class SyncTurn {
     }
     try {
       return source.fetch(checkpoint, new HashSource.Call(clock.instant(), first));
-    } catch (SourceException e) {
+    } catch (SourceException | RuntimeException e) {
       if (stopped.getAsBoolean()) {
         throw new StoppedException();
       }
@@ -239,7 +261,7 @@ final class SyncTurn {
     tx.update(
         """
         UPDATE hash_source SET problem = NULL, problem_at = NULL,
-          problems = 0, held = NULL, held_at = NULL,
+          problems = 0,
           state = CASE WHEN fresh_at IS NULL AND state <> 'PAUSED' THEN ? ELSE state END
         WHERE name = ?
         """,

@@ -62,6 +62,10 @@ class ListKeysTest {
         line("md5", ONE, "e", "club", "wo\0rd"),
         line("md5", ONE, "e\ud800", "club", "word"),
         line("md5", ONE, wide(334), "club", "word"),
+        line("md5", ONE, "e", "club", "word")
+            .replace("word,,false", "word,+999999999-12-31T23:59:59Z,false"),
+        line("md5", ONE, "e", "club", "word")
+            .replace("word,,false", "word,+10000-01-01T00:00:00Z,false"),
         line("foo", digits(2049), "e", "club", "word"),
         line("foo", digits(3000), "e", "club", "word"));
   }
@@ -165,6 +169,12 @@ class ListKeysTest {
       assertThatThrownBy(() -> entry("s", "e", bad, "f")).hasMessageContaining("classification");
       assertThatThrownBy(() -> entry("s", "e", "w", bad)).hasMessageContaining("feedback");
       assertThatThrownBy(() -> new SourceTombstone("s", bad, AT)).hasMessageContaining("entryId");
+    }
+    for (Instant bad : List.of(Instant.MAX, Instant.MIN, Instant.parse("+10000-01-01T00:00:00Z"))) {
+      assertThatThrownBy(() -> new SourceTombstone("s", "e", bad))
+          .hasMessageContaining("years 1 to 9999");
+      assertThatThrownBy(() -> new SourceEntry("s", "e", bad, Optional.empty(), List.of(), ""))
+          .hasMessageContaining("years 1 to 9999");
     }
     assertThatThrownBy(() -> entry("s", wide(334), "w", "f")).hasMessageContaining("1000 bytes");
     assertThatThrownBy(() -> new SourceTombstone("s", wide(334), AT))

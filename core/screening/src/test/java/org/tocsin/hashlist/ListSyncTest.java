@@ -170,7 +170,10 @@ class ListSyncTest {
         new Recurring(database, clock, "other").take("lists:" + LIST).orElseThrow();
     database.perform(tx -> SourceStore.begin(tx, LIST, clock.instant()));
     Publication late = new Publication(database, ListLimits.DEFAULT, stalled);
-    for (Optional<String> confirmed : List.of(Optional.<String>empty(), Optional.of("Ann"))) {
+    for (Optional<Publication.Confirmed> confirmed :
+        List.of(
+            Optional.<Publication.Confirmed>empty(),
+            Optional.of(new Publication.Confirmed("Ann", "60 of 60 entries go (100.0 %)")))) {
       assertThatThrownBy(() -> late.run(LIST, true, confirmed, clock.instant()))
           .isInstanceOf(SyncTurn.LostException.class);
     }
@@ -198,8 +201,112 @@ class ListSyncTest {
           .as("time %d", time)
           .hasSize(time)
           .allSatisfy(alarm -> assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL));
-      assertThat(sync.confirm(LIST, "Ann")).isTrue();
+      assertThat(sync.confirm(LIST, "Ann", row().held().orElseThrow())).isTrue();
     }
+  }
+
+  /** Who confirms a small change must not let through a large one that came after it. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void heldChangeThatGrew_isSaidAgain_andNotLetThroughByWhoKnewTheSmallOne(Dialect dialect) {
+    open(dialect);
+    arrive(0, 1000);
+    sync.tick();
+    clock.advance(Duration.ofHours(2));
+    go(0, 60);
+    sync.tick();
+    String small = row().held().orElseThrow();
+    assertThat(small).isEqualTo("60 of 1000 entries go (6.0 %)");
+    clock.advance(Duration.ofHours(2));
+    go(60, 950);
+    arrive(1000, 1003);
+    sync.tick();
+    assertThat(alarms)
+        .filteredOn(alarm -> alarm.kind() == ListAlarm.Kind.SHRINK)
+        .extracting(ListAlarm::detail)
+        .containsExactly(small, "950 of 1000 entries go (95.0 %)");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> sync.confirm(LIST, "Ann", small))
+        .withMessageContaining("950 of 1000 entries go (95.0 %)");
+    assertThat(row().entries()).isEqualTo(1000);
+    assertThat(sync.confirm(LIST, "Ann", row().held().orElseThrow())).isTrue();
+    assertThat(row().entries()).isEqualTo(53);
+    assertThat(lists.decisions(Optional.of(LIST), 9))
+        .singleElement()
+        .isEqualTo(
+            new ListDecision(
+                LIST,
+                ListDecision.Kind.CONFIRMED,
+                1000,
+                "Ann",
+                "950 of 1000 entries go (95.0 %)",
+                clock.instant()));
+  }
+
+  /** What grew within the pages of a run that then failed was weighed by nobody yet. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void heldChange_afterARunThatFailed_isHeldStill_andWeighedAnewWhenConfirmed(Dialect dialect) {
+    open(dialect);
+    arrive(0, 1000);
+    sync.tick();
+    clock.advance(Duration.ofHours(2));
+    go(0, 60);
+    sync.tick();
+    String small = row().held().orElseThrow();
+    clock.advance(Duration.ofHours(2));
+    go(60, 90);
+    source.failsAfter = 1;
+    sync.tick();
+    assertThat(row().problem()).isPresent();
+    assertThat(row().held()).contains(small);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> sync.confirm(LIST, "Ann", small))
+        .withMessageContaining("90 of 1000 entries go (9.0 %)");
+    assertThat(row().held()).contains("90 of 1000 entries go (9.0 %)");
+    assertThat(row().entries()).isEqualTo(1000);
+  }
+
+  /** Uploads are not compared with what is a week old as if it were of today. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void confirmation_ofWhatWasReadDaysAgo_doesNotMakeTheListYoung(Dialect dialect) {
+    open(dialect);
+    arrive(0, 1000);
+    sync.tick();
+    clock.advance(Duration.ofHours(2));
+    go(0, 60);
+    sync.tick();
+    Instant read = clock.instant();
+    source.failsAfter = 0;
+    for (int day = 0; day < 6; day++) {
+      clock.advance(Duration.ofDays(1));
+      sync.tick();
+    }
+    assertThat(row().state()).isEqualTo(SourceState.STALE);
+    assertThat(sync.confirm(LIST, "Ann", row().held().orElseThrow())).isTrue();
+    assertThat(row().entries()).isEqualTo(940);
+    assertThat(row().freshAt()).contains(read);
+    assertThat(row().state()).isEqualTo(SourceState.STALE);
+    assertThat(lists.status().get(0).age()).isEqualTo(Duration.ofDays(6));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void smallList_thatIsReadAnewAndComesEmptyOrHalf_isHeld(Dialect dialect) {
+    open(dialect);
+    arrive(0, 49);
+    sync.tick();
+    clock.advance(Duration.ofHours(2));
+    database.perform(tx -> SourceStore.begin(tx, LIST, clock.instant()));
+    sync.tick();
+    assertThat(row().held()).contains("0 of 49 entries and 0 of 49 values are left");
+    assertThat(row().entries()).isEqualTo(49);
+    assertThat(alarms.get(alarms.size() - 1).level()).isEqualTo(ListAlarm.Level.CRITICAL);
+    arrive(0, 49);
+    clock.advance(Duration.ofHours(2));
+    sync.tick();
+    assertThat(row().held()).isEmpty();
   }
 
   private void arrivePdq(String id, String hex) {

@@ -246,6 +246,7 @@ class NcmecReaderTest {
     for (String entry :
         List.of(
             image("").replace("2031-04-02T08:00:00Z", "yesterday"),
+            image("").replace("2031-04-02T08:00:00Z", "+999999999-12-31T23:59:59Z"),
             image("").replace("<id>kite-17</id>", ""),
             image("").replace("kite-17", "x".repeat(65_537)),
             image("").replace("<member id=\"9001\">", "<member>"))) {

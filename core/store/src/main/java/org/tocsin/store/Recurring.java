@@ -20,6 +20,9 @@ public final class Recurring {
   /** How long a task may go without a sign before another node takes it over. */
   public static final Duration LEASE = Duration.ofMinutes(30);
 
+  /** How far the clocks of nodes may be apart. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private static final Pattern TASK = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,99}");
 
   private final Database database;
@@ -47,10 +50,17 @@ public final class Recurring {
   public final class Turn {
     private final String task;
     private final long fence;
+    private final int failures;
 
-    private Turn(String task, long fence) {
+    private Turn(String task, long fence, int failures) {
       this.task = task;
       this.fence = fence;
+      this.failures = failures;
+    }
+
+    /** Returns how often the task failed in a row before: 0 or more. */
+    public int failures() {
+      return failures;
     }
 
     /** Says that it goes on; returns whether it is still this node's. */
@@ -76,10 +86,11 @@ public final class Recurring {
               tx.update(
                   """
                   UPDATE recurring_work SET next_at = ?, lease_until = NULL, lease_by = NULL,
-                    done_at = ?, failures = 0
+                    done_at = ?, told_at = ?, failures = 0
                   WHERE task = ? AND fence = ?
                   """,
                   now.plus(pause),
+                  now,
                   now,
                   task,
                   fence));
@@ -91,17 +102,19 @@ public final class Recurring {
      * @return how often it failed in a row; 0 once another node took over
      */
     public int failed(Duration pause) {
+      Instant now = clock.instant();
       return database.<Integer, RuntimeException>write(
           tx ->
               tx.first(
                       """
                       UPDATE recurring_work SET next_at = ?, lease_until = NULL, lease_by = NULL,
-                        failures = failures + 1
+                        told_at = ?, failures = failures + 1
                       WHERE task = ? AND fence = ?
                       RETURNING failures
                       """,
                       row -> row.integer("failures"),
-                      clock.instant().plus(pause),
+                      now.plus(pause),
+                      now,
                       task,
                       fence)
                   .orElse(0));
@@ -124,6 +137,10 @@ public final class Recurring {
    * Takes a task's lease, when the task is due and nobody holds it. A task that was never heard of
    * is due.
    *
+   * <p>A clock that was ahead, and was put right, keeps nothing waiting until it is where it was:
+   * what was said by a time that is still to come, by more than clocks of nodes are apart, does not
+   * hold, be it when the task is due or how long a lease lasts.
+   *
    * @param task its name, 1 to 100 of {@code a-z 0-9 . _ : -}
    */
   public Optional<Turn> take(String task) {
@@ -135,30 +152,39 @@ public final class Recurring {
         tx -> {
           tx.update(
               """
-              INSERT INTO recurring_work (task, next_at, fence, failures) VALUES (?, ?, 0, 0)
+              INSERT INTO recurring_work (task, next_at, told_at, fence, failures)
+              VALUES (?, ?, ?, 0, 0)
               ON CONFLICT (task) DO NOTHING
               """,
               task,
+              now,
               now);
           return tx.first(
               """
               UPDATE recurring_work SET lease_until = ?, lease_by = ?, fence = fence + 1
-              WHERE task = ? AND next_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
-              RETURNING fence
+              WHERE task = ? AND (next_at <= ? OR told_at > ?)
+                AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)
+              RETURNING fence, failures
               """,
-              row -> new Turn(task, row.number("fence")),
+              row -> new Turn(task, row.number("fence"), row.integer("failures")),
               now.plus(LEASE),
               node,
               task,
               now,
-              now);
+              now.plus(SKEW),
+              now,
+              now.plus(LEASE).plus(SKEW));
         });
   }
 
   /** Makes a task due, whenever it would have been; one that was never heard of is due anyway. */
   public static void due(Tx tx, String task, Instant now) {
     tx.update(
-        "UPDATE recurring_work SET next_at = ? WHERE task = ? AND next_at > ?", now, task, now);
+        "UPDATE recurring_work SET next_at = ?, told_at = ? WHERE task = ? AND next_at > ?",
+        now,
+        now,
+        task,
+        now);
   }
 
   /**
@@ -169,9 +195,10 @@ public final class Recurring {
     tx.update(
         """
         UPDATE recurring_work SET fence = fence + 1, lease_until = NULL, lease_by = NULL,
-          next_at = ?, failures = 0
+          next_at = ?, told_at = ?, failures = 0
         WHERE task = ?
         """,
+        now,
         now,
         task);
   }

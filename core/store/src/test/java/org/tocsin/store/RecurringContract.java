@@ -74,6 +74,39 @@ abstract class RecurringContract {
     assertThat(one.take("work").orElseThrow().failed(Duration.ZERO)).isEqualTo(1);
   }
 
+  /** Else what recurs would wait for as long as the clock was ahead: a month, or for ever. */
+  @Test
+  void take_afterAClockThatWasAheadWasPutRight_isGrantedAtOnce() {
+    Recurring one = node("one");
+    Recurring two = node("two");
+    one.take("work").orElseThrow().done(Duration.ofHours(1));
+    clock.advance(Duration.ofDays(30));
+    one.take("work").orElseThrow().done(Duration.ofHours(1));
+    clock.advance(Duration.ofDays(-30));
+    assertThat(two.take("work").orElseThrow().failed(Duration.ofHours(2))).isEqualTo(1);
+    assertThat(one.take("work")).as("told by a clock that is right").isEmpty();
+    clock.advance(Duration.ofDays(30));
+    one.take("work").orElseThrow().failed(Duration.ofHours(1));
+    assertThat(one.take("died")).isPresent();
+    clock.advance(Duration.ofDays(-30));
+    Recurring.Turn turn = two.take("work").orElseThrow();
+    assertThat(turn.failures()).isEqualTo(2);
+    assertThat(two.take("died")).as("a lease of whoever died then").isPresent();
+    assertThat(one.take("work")).isEmpty();
+  }
+
+  @Test
+  void take_whileANodesClockIsALittleAhead_waitsForItAllTheSame() {
+    Recurring two = node("two");
+    clock.advance(Duration.ofMinutes(4));
+    Recurring one = node("one");
+    one.take("work").orElseThrow().done(Duration.ofHours(1));
+    assertThat(one.take("held")).isPresent();
+    clock.advance(Duration.ofMinutes(-4));
+    assertThat(two.take("work")).isEmpty();
+    assertThat(two.take("held")).isEmpty();
+  }
+
   @Test
   void takeOver_endsTheLeasesOfThisNodesFormerProcessOnly() {
     Recurring one = node("one");

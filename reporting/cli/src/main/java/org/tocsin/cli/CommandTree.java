@@ -46,6 +46,7 @@ final class CommandTree {
             .addSubcommand(new ListsSuppressionsCommand(terminal))
             .addSubcommand(new ListsLiftCommand(terminal))
             .addSubcommand(new ListsReviewsCommand(terminal))
+            .addSubcommand(new ListsDecisionsCommand(terminal))
             .addSubcommand(new ListsReviewedCommand(terminal))
             .addSubcommand(new ListsFeedbackCommand(terminal)));
     root.addSubcommand(

@@ -25,7 +25,7 @@ final class SuppressionText {
   /** Returns whether it counts, and why not. */
   static String state(Suppression suppression, Instant now) {
     if (suppression.liftedAt().isPresent()) {
-      return "lifted";
+      return "lifted" + suppression.liftedBy().map(by -> " by " + Shown.plain(by)).orElse("");
     }
     return suppression.expiresAt().filter(end -> !now.isBefore(end)).isPresent()
         ? "expired"
@@ -42,13 +42,14 @@ final class SuppressionText {
           } else if (suppression.scope() instanceof Suppression.OfValue of) {
             json.put("algorithm", of.value().algorithm().name()).put("radius", of.radius());
           }
-          json.put("state", state(suppression, now))
+          json.put("state", suppression.liftedAt().isPresent() ? "lifted" : state(suppression, now))
               .put("why", suppression.reason())
               .put("by", suppression.reviewer())
               .put("second", suppression.second())
               .at("createdAt", suppression.createdAt())
               .at("expiresAt", suppression.expiresAt())
-              .at("liftedAt", suppression.liftedAt());
+              .at("liftedAt", suppression.liftedAt())
+              .put("liftedBy", suppression.liftedBy());
         });
   }
 }

@@ -254,11 +254,25 @@ class ListsSyncTest {
     Screen held = run(ExitCode.FAILED, "lists", "sync", "shared");
     assertThat(held.err()).contains("held", "lists confirm shared");
     assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).hasSize(1);
-    assertThat(run(ExitCode.OK, "lists", "confirm", "shared", "--by", "pat").out())
+    Screen shown = run(ExitCode.FAILED, "lists", "confirm", "shared", "--by", "pat");
+    String what = "60 of 100 entries go (60.0 %)";
+    assertThat(shown.err()).contains("is held: " + what, "--held \"" + what + "\"");
+    Screen other =
+        run(ExitCode.FAILED, "lists", "confirm", "shared", "--by", "pat", "--held", "6 entries go");
+    assertThat(other.err()).contains("another change is held", what);
+    assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).hasSize(1);
+    assertThat(run(ExitCode.OK, "lists", "confirm", "shared", "--by", "pat", "--held", what).out())
         .contains("appears");
     assertThat(run(ExitCode.OK, "lists", "lookup", md5(5), "--json").objects()).isEmpty();
     assertThat(run(ExitCode.OK, "lists", "lookup", md5(70), "--json").objects()).hasSize(1);
     run(ExitCode.FAILED, "lists", "confirm", "shared", "--by", "pat");
+    run(ExitCode.FAILED, "lists", "confirm", "shared", "--by", "pat", "--held", what);
+    assertThat(run(ExitCode.OK, "lists", "decisions").out())
+        .contains("shared", "CONFIRMED", "100", "pat", what);
+    JsonNode decision = run(ExitCode.OK, "lists", "decisions", "--json").objects().get(0);
+    assertThat(decision.path("decision").asText()).isEqualTo("CONFIRMED");
+    assertThat(decision.path("by").asText()).isEqualTo("pat");
+    assertThat(run(ExitCode.OK, "lists", "decisions", "--list", "other").out()).isEmpty();
   }
 
   @Test

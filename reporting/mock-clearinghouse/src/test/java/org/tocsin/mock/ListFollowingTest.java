@@ -129,8 +129,9 @@ class ListFollowingTest {
     }
     assertThat(rig.status().held()).isPresent();
     assertThat(rig.status().entries()).isEqualTo(300);
-    assertThat(rig.sync.confirm(ListRig.LIST, "Ann")).isTrue();
-    assertThat(rig.sync.confirm(ListRig.LIST, "Ann")).as("only once").isFalse();
+    String held = rig.status().held().orElseThrow();
+    assertThat(rig.sync.confirm(ListRig.LIST, "Ann", held)).isTrue();
+    assertThat(rig.sync.confirm(ListRig.LIST, "Ann", held)).as("only once").isFalse();
     assertThat(rig.status().entries()).isEqualTo(210);
     assertThat(rig.status().held()).isEmpty();
     long hits =
@@ -149,13 +150,14 @@ class ListFollowingTest {
     Recurring other = new Recurring(rig.database, rig.clock, "two");
     rig.clock.advance(Duration.ofHours(2));
     Recurring.Turn turn = other.take("lists:" + ListRig.LIST).orElseThrow();
-    assertThatThrownBy(() -> rig.sync.confirm(ListRig.LIST, "Ann"))
+    String held = rig.status().held().orElseThrow();
+    assertThatThrownBy(() -> rig.sync.confirm(ListRig.LIST, "Ann", held))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("try again");
     assertThat(rig.run()).as("another node is at it").isEmpty();
     turn.done(Duration.ofHours(1));
     assertThat(rig.status().entries()).isEqualTo(300);
-    assertThat(rig.sync.confirm(ListRig.LIST, "Ann")).isTrue();
+    assertThat(rig.sync.confirm(ListRig.LIST, "Ann", held)).isTrue();
     assertThat(rig.status().entries()).isEqualTo(210);
   }
 
