@@ -64,7 +64,6 @@ class ListsRunLogTest {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
                   "-XX:TieredStopAtLevel=1",
-                  "-Dorg.slf4j.simpleLogger.log.org.tocsin=info",
                   "-cp",
                   System.getProperty("java.class.path"),
                   Main.class.getName(),
