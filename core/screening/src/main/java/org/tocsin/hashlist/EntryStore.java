@@ -103,6 +103,7 @@ final class EntryStore {
     List<Change> fresh = new ArrayList<>();
     List<Object[]> replaced = new ArrayList<>();
     List<@Nullable Object[]> kept = new ArrayList<>();
+    Refusals refusals = new Refusals();
     int added = 0;
     int changed = 0;
     int removed = 0;
@@ -115,6 +116,10 @@ final class EntryStore {
         kept.add(touched(before, before.at(), before.feedback(), before.categorizations()));
       } else if (same(change, before, values.getOrDefault(before.row(), Set.of()))) {
         kept.add(touched(before, change.at(), change.feedback(), change.categorizations()));
+        if (change.at().isAfter(before.at())) {
+          // What counts of it is the same; what is set aside may be another.
+          refusals.replace(change);
+        }
       } else {
         added += change.live() && !before.live() ? 1 : 0;
         changed += change.live() && before.live() ? 1 : 0;
@@ -129,7 +134,8 @@ final class EntryStore {
         WHERE entry_row = ?
         """,
         kept);
-    insert(fresh, replaced, stored);
+    insert(fresh, replaced, stored, refusals);
+    refusals.write();
     return new Applied(added, changed, removed);
   }
 
@@ -168,7 +174,33 @@ final class EntryStore {
     return new @Nullable Object[] {now, at, feedback, categorizations, before.row()};
   }
 
-  private void insert(List<Change> fresh, List<Object[]> replaced, Map<Key, State> stored) {
+  /** What is set aside of entries, in place of what was. */
+  private final class Refusals {
+    private final List<@Nullable Object[]> cleared = new ArrayList<>();
+    private final List<@Nullable Object[]> refused = new ArrayList<>();
+
+    void add(Change change) {
+      for (Normaliser.Refused each : change.normal().refused()) {
+        refused.add(quarantine(list, generation, change.key(), each, now));
+      }
+    }
+
+    void replace(Change change) {
+      cleared.add(
+          new @Nullable Object[] {generation, change.key().submitter(), change.key().entryId()});
+      add(change);
+    }
+
+    void write() {
+      tx.updateAll(
+          "DELETE FROM hash_quarantine WHERE generation = ? AND submitter = ? AND entry_id = ?",
+          cleared);
+      tx.updateAll(QUARANTINE, refused);
+    }
+  }
+
+  private void insert(
+      List<Change> fresh, List<Object[]> replaced, Map<Key, State> stored, Refusals refusals) {
     if (fresh.isEmpty()) {
       return;
     }
@@ -183,8 +215,6 @@ final class EntryStore {
     }
     List<@Nullable Object[]> entries = new ArrayList<>();
     List<@Nullable Object[]> asserted = new ArrayList<>();
-    List<@Nullable Object[]> cleared = new ArrayList<>();
-    List<@Nullable Object[]> quarantined = new ArrayList<>();
     for (Change change : fresh) {
       State before = stored.get(change.key());
       entries.add(
@@ -212,12 +242,10 @@ final class EntryStore {
               change.at()
             });
       }
-      if (before != null) {
-        cleared.add(
-            new @Nullable Object[] {generation, change.key().submitter(), change.key().entryId()});
-      }
-      for (Normaliser.Refused refused : change.normal().refused()) {
-        quarantined.add(quarantine(list, generation, change.key(), refused, now));
+      if (before == null) {
+        refusals.add(change);
+      } else {
+        refusals.replace(change);
       }
       row++;
     }
@@ -235,10 +263,6 @@ final class EntryStore {
         VALUES (?, ?, ?, ?, ?)
         """,
         asserted);
-    tx.updateAll(
-        "DELETE FROM hash_quarantine WHERE generation = ? AND submitter = ? AND entry_id = ?",
-        cleared);
-    tx.updateAll(QUARANTINE, quarantined);
   }
 
   /** Puts a value into quarantine; told twice it is there once. */

@@ -3,6 +3,7 @@ package org.tocsin.hashlist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -433,6 +434,35 @@ class ListSyncTest {
     assertThat(row().checkpoint().completedTo()).isEqualTo(clock.instant());
     assertThat(entries()).isEqualTo(all - 1);
     assertThat(lists.snapshot().entries()).isEqualTo(all - 1);
+  }
+
+  /** The values that count stay the same: what is set aside of an entry is as it was told last. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void valuesSetAside_areThoseThatTheEntryHasNow(Dialect dialect) {
+    open(dialect);
+    WrittenValue good =
+        new WrittenValue("md5", "00112233445566778899aabbccddeeff", MediaKind.IMAGE);
+    WrittenValue zero = new WrittenValue("pdq", "00".repeat(32), MediaKind.IMAGE);
+    WrittenValue ones = new WrittenValue("pdq", "ff".repeat(32), MediaKind.IMAGE);
+    tell("comes", good);
+    tell("goes", good, zero);
+    tell("other", good, zero);
+    sync.tick();
+    clock.advance(Duration.ofHours(2));
+    tell("comes", good, zero);
+    tell("goes", good);
+    tell("other", good, ones);
+    sync.tick();
+    assertThat(lists.quarantine(Optional.of(LIST), 9))
+        .extracting(QuarantinedValue::entryId, QuarantinedValue::written)
+        .containsExactlyInAnyOrder(
+            tuple("comes", "00".repeat(32)), tuple("other", "ff".repeat(32)));
+  }
+
+  private void tell(String id, WrittenValue... values) {
+    source.entries.add(
+        new SourceEntry("club", id, clock.instant(), Optional.of("A"), List.of(values), ""));
   }
 
   private long entries() {
