@@ -47,6 +47,9 @@ final class SyncTurn {
   /** Rows of entries and values that a transaction of a few tens of milliseconds writes. */
   static final int ROWS_AT_ONCE = 5_000;
 
+  /** How many kinds of what was passed over are told apart. */
+  private static final int MOST_NAMES = 100;
+
   /** The share of a checkpoint's life after which it is not continued any more. */
   static final double GIVEN_UP_AT = 0.8;
 
@@ -234,7 +237,13 @@ final class SyncTurn {
     }
     keep(row, portion, Optional.of(delta.next()), now);
     pages++;
-    delta.passedOver().forEach((name, n) -> passedOver.merge(name, (long) n, Long::sum));
+    delta.passedOver().forEach(this::passedOver);
+  }
+
+  /** A source of the host's own may name what it likes, on every page something else. */
+  private void passedOver(String name, long times) {
+    boolean room = passedOver.size() < MOST_NAMES || passedOver.containsKey(name);
+    passedOver.merge(room ? name : "other", times, Long::sum);
   }
 
   private void keep(SourceRow row, Portion portion, Optional<Checkpoint> reached, Instant now) {
@@ -338,7 +347,7 @@ final class SyncTurn {
       Optional<String> held,
       Optional<SourceException.Kind> problem) {
     if (opaque > 0) {
-      passedOver.merge("value that is only counted", opaque, Long::sum);
+      passedOver("value that is only counted", opaque);
     }
     return new SyncReport(
         settings.list(),

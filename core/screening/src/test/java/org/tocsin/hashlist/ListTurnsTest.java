@@ -185,6 +185,23 @@ class ListTurnsTest {
     lists.importCsv("demo", new StringReader(file), CsvOptions.STRICT, Progress.NONE);
   }
 
+  @Test
+  void whatIsPassedOver_isToldInAHundredKinds_whateverASourceCallsIt() {
+    ScriptedSource source = new ScriptedSource();
+    ListSync sync = build(open(Dialect.SQLITE).follow(settings("a"), source));
+    source.failsAfter = 300;
+    source.whenAsked =
+        () -> {
+          source.passedOver = Map.of("kind " + source.asked, 1, "known", 1);
+          if (source.asked == 299) {
+            source.failsAfter = -1;
+          }
+        };
+    SyncReport report = sync.sync("a").orElseThrow();
+    assertThat(report.passedOver()).hasSize(101).containsEntry("known", 299L);
+    assertThat(report.passedOver().values().stream().mapToLong(n -> n).sum()).isEqualTo(598);
+  }
+
   /** One thread asks a source that does not answer; on another, uploads are compared. */
   @Test
   void uploadsAreComparedWithWhatCame_whileASourceKeepsItsThread() throws Exception {

@@ -13,6 +13,7 @@ final class ScriptedSource implements HashSource {
   int asked;
   boolean takesFeedback;
   SourceException.Kind feedbackFails = SourceException.Kind.UNAVAILABLE;
+  Map<String, Integer> passedOver = Map.of();
   int namesAsked;
   Map<String, String> names = Map.of();
   Runnable whenAsked = () -> {};
@@ -48,7 +49,7 @@ final class ScriptedSource implements HashSource {
             new Checkpoint(call.now(), Optional.empty(), ""),
             whole,
             whole,
-            Map.of());
+            passedOver);
     entries.clear();
     tombstones.clear();
     return delta;
