@@ -175,8 +175,10 @@ final class Findings {
     }
     found.add(hit);
     if (found.size() > 8 * maxMatches) {
+      // First what is told in no case: it takes no place of what is.
+      found.removeIf(this::isKnownGood);
       found.sort(order);
-      found.subList(maxMatches, found.size()).clear();
+      found.subList(Math.min(maxMatches, found.size()), found.size()).clear();
     }
   }
 
@@ -270,8 +272,7 @@ final class Findings {
     sorted.sort(order);
     List<MatchFacts> matches = new ArrayList<>();
     for (Found match : sorted) {
-      boolean perceptual = match.kind() == MatchFacts.Kind.PERCEPTUAL;
-      if ((benign && perceptual && !isArchived(match)) || match.suppressed() != suppressed) {
+      if (isKnownGood(match) || match.suppressed() != suppressed) {
         continue;
       }
       MatchFacts facts = facts(match);
@@ -280,6 +281,11 @@ final class Findings {
       }
     }
     return matches;
+  }
+
+  /** Whether it is only near to content of which a list knows this very upload as good. */
+  private boolean isKnownGood(Found match) {
+    return benign && match.kind() == MatchFacts.Kind.PERCEPTUAL && !isArchived(match);
   }
 
   private static boolean same(MatchFacts one, MatchFacts other) {
