@@ -21,7 +21,7 @@ final class ValueCollector {
   private static final int PAGE = 1 << PAGE_BITS;
   private final String algorithm;
   private final List<ByteBuffer> pages = new ArrayList<>();
-  private final List<byte[]> uneven = new ArrayList<>();
+  private final UnevenValues uneven = new UnevenValues();
   private final Pages.Ints entries = new Pages.Ints();
   private int length = -1;
   private ByteBuffer page = ByteBuffer.allocate(0);
@@ -47,7 +47,7 @@ final class ValueCollector {
       length = -1;
     }
     if (length < 0) {
-      uneven.add(value.clone());
+      uneven.add(value);
     } else {
       append(value);
     }
@@ -96,7 +96,7 @@ final class ValueCollector {
 
   private int compare(int one, int other) {
     if (length < 0) {
-      return Arrays.compareUnsigned(uneven.get(one), uneven.get(other));
+      return uneven.compare(one, other);
     }
     int at = (one & (PAGE - 1)) * length;
     int from = (other & (PAGE - 1)) * length;
@@ -152,7 +152,7 @@ final class ValueCollector {
     for (int from = 0; from < size; ) {
       int to = run(order, heads, from);
       if (length < 0) {
-        values.put(uneven.get(order[from]));
+        uneven.put(order[from], values);
       } else {
         int place = (order[from] & (PAGE - 1)) * length;
         ByteBuffer of = pages.get(order[from] >>> PAGE_BITS);
@@ -201,7 +201,7 @@ final class ValueCollector {
     for (int from = 0; from < order.length; ) {
       int to = run(order, heads, from);
       measure.distinct++;
-      measure.valueBytes += length >= 0 ? length : uneven.get(order[from]).length;
+      measure.valueBytes += length >= 0 ? length : uneven.length(order[from]);
       int distinct = entriesOf(order, from, to, null);
       measure.single += distinct == 1 ? 1 : 0;
       measure.shared += distinct == 1 ? 0 : distinct;
