@@ -28,10 +28,10 @@ import org.tocsin.store.Tx;
 /**
  * Follows sources: one node at a time asks each, the others load what it published.
  *
- * <p>Guarantees: a page and how far it goes are kept in one transaction, so that a process that
- * dies reads at most one page again; nothing that was not read to its end changes anything; a list
- * that shrinks or grows much at once appears only when a person confirms it ({@link #confirm}). An
- * answer that is not understood is never an empty one.
+ * <p>Guarantees: all of a page is kept before, or together with, how far it goes, so that a process
+ * that dies reads at most one page again; nothing that was not read to its end changes anything; a
+ * list that shrinks or grows much at once appears only when a person confirms it ({@link
+ * #confirm}). An answer that is not understood is never an empty one.
  *
  * <p>Nothing runs until {@link #start}, or a call of {@link #tick} or {@link #sync}. Safe for use
  * by many threads.
@@ -42,9 +42,6 @@ public final class ListSync implements AutoCloseable {
 
   /** How long after a refused credential it is tried again. */
   public static final Duration AFTER_REFUSAL = Duration.ofHours(1);
-
-  /** How long the parts of a first reading wait for each other before they appear. */
-  private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMinutes(15);
 
   /** How long after recent uploads could not be decrypted they are tried again. */
   private static final Duration AFTER_UNREADABLE = Duration.ofMinutes(1);
@@ -57,17 +54,12 @@ public final class ListSync implements AutoCloseable {
   /** Names the work of a list, before its name. */
   static final String TASK = "lists:";
 
-  private static final String NAMES = "list-names:";
-  private static final Duration BETWEEN_NAMES = Duration.ofDays(1);
-
-  private record Followed(SourceSettings settings, HashSource source) {}
-
   private final HashLists lists;
   private final Database database;
-  private final Map<String, Followed> followed;
+  private final Map<String, SourceRun.Followed> followed;
   private final Recurring recurring;
   private final ListWatch watch;
-  private final ListListener listener;
+  private final SourceRun runs;
   private final RandomGenerator random;
   private final Clock clock;
   private final FeedbackOutbox outbox;
@@ -84,12 +76,12 @@ public final class ListSync implements AutoCloseable {
     this.database = lists.database();
     this.clock = lists.clock();
     this.followed = new LinkedHashMap<>(builder.followed);
-    this.listener = builder.listener;
     this.random = builder.random;
     this.recent = builder.recent;
     this.others = builder.others;
     this.recurring = new Recurring(database, clock, builder.node);
-    this.watch = new ListWatch(listener, clock);
+    this.watch = new ListWatch(builder.listener, clock);
+    this.runs = new SourceRun(lists, recurring, watch, builder.listener, random, closed::get);
     this.outbox = new FeedbackOutbox(database, clock);
     Instant now = clock.instant();
     database.perform(
@@ -119,7 +111,7 @@ public final class ListSync implements AutoCloseable {
   /** Describes what is followed. Not safe for use by several threads. */
   public static final class Builder {
     private final HashLists lists;
-    private final Map<String, Followed> followed = new LinkedHashMap<>();
+    private final Map<String, SourceRun.Followed> followed = new LinkedHashMap<>();
     private String node = "only";
     private boolean takesOver = true;
     private ListListener listener = ListListener.NONE;
@@ -142,7 +134,7 @@ public final class ListSync implements AutoCloseable {
         throw new IllegalArgumentException(
             "the source of list " + settings.list() + " takes no feedback: do not send it any");
       }
-      if (followed.put(settings.list(), new Followed(settings, source)) != null) {
+      if (followed.put(settings.list(), new SourceRun.Followed(settings, source)) != null) {
         throw new IllegalArgumentException("the list " + settings.list() + " has two sources");
       }
       return this;
@@ -254,7 +246,7 @@ public final class ListSync implements AutoCloseable {
     lateTurns.lock();
     try {
       if (recent.isPresent() && !closed.get()) {
-        attempt("", "uploads", () -> again(recent.get()));
+        watch.attempt("", "uploads", () -> again(recent.get()));
       }
     } finally {
       lateTurns.unlock();
@@ -268,13 +260,13 @@ public final class ListSync implements AutoCloseable {
    */
   private boolean part() {
     boolean[] more = {false};
-    for (Followed each : followed.values()) {
+    for (SourceRun.Followed each : followed.values()) {
       if (closed.get()) {
         return false;
       }
-      attempt(each.settings().list(), "source", () -> due(each, more));
+      watch.attempt(each.settings().list(), "source", () -> due(each, more));
       if (each.settings().feedback()) {
-        attempt(
+        watch.attempt(
             each.settings().list(),
             "votes",
             done(() -> outbox.send(each.settings().list(), each.source()).forEach(watch::event)));
@@ -283,9 +275,9 @@ public final class ListSync implements AutoCloseable {
     if (closed.get()) {
       return false;
     }
-    attempt("", "loading", done(lists::refresh));
-    attempt("", "damage", done(this::sayDamage));
-    attempt("", "watch", done(this::look));
+    watch.attempt("", "loading", done(lists::refresh));
+    watch.attempt("", "damage", done(this::sayDamage));
+    watch.attempt("", "watch", done(this::look));
     return more[0];
   }
 
@@ -294,29 +286,6 @@ public final class ListSync implements AutoCloseable {
       work.run();
       return true;
     };
-  }
-
-  /**
-   * Names change rarely, and nothing depends on them: that a source does not tell them is no fault.
-   */
-  private boolean names(Followed each) {
-    String list = each.settings().list();
-    Optional<Recurring.Turn> taken = recurring.take(NAMES + list);
-    taken.ifPresent(
-        turn -> {
-          try {
-            SourceNames told = each.source().names();
-            database.perform(tx -> told.keep(tx, list));
-            turn.done(BETWEEN_NAMES);
-          } catch (SourceException e) {
-            log.warn("hash list {}: its source does not tell names ({})", list, e.kind());
-            turn.failed(AFTER_REFUSAL);
-          } catch (RuntimeException | Error e) {
-            turn.failed(AFTER_REFUSAL);
-            throw e;
-          }
-        });
-    return taken.isPresent();
   }
 
   private void sayDamage() {
@@ -353,7 +322,7 @@ public final class ListSync implements AutoCloseable {
     watch.look(status, limits(status));
     watch.odd(status, lists.oddities());
     for (ListStatus list : status) {
-      Followed each = followed.get(list.name());
+      SourceRun.Followed each = followed.get(list.name());
       if (each != null) {
         each.source()
             .capabilities()
@@ -371,38 +340,14 @@ public final class ListSync implements AutoCloseable {
     return limits;
   }
 
-  /**
-   * An error, such as memory that ran out, ends this work and not all that would come after.
-   *
-   * @param name tells it from other work on the list
-   * @param work returns whether there was anything to do
-   */
-  private void attempt(String list, String name, BooleanSupplier work) {
-    try {
-      if (work.getAsBoolean()) {
-        watch.workDone(list, name);
-      }
-    } catch (RuntimeException e) {
-      log.warn("hash list {}: work failed ({})", list, e.getClass().getSimpleName());
-    } catch (Error e) {
-      String error = e.getClass().getSimpleName();
-      log.error("hash list {}: work failed ({})", list, error);
-      try {
-        watch.workFailed(list, name, error);
-      } catch (RuntimeException | Error again) {
-        log.error("hash list {}: that cannot be told ({})", list, again.getClass().getSimpleName());
-      }
-    }
-  }
-
-  private boolean due(Followed each, boolean[] more) {
+  private boolean due(SourceRun.Followed each, boolean[] more) {
     Optional<SourceRow> row = database.read(tx -> SourceStore.find(tx, each.settings().list()));
     // Without a row it was taken away, and is not asked before the next start.
     if (row.isEmpty() || row.get().state() == SourceState.PAUSED) {
       return false;
     }
     Optional<Recurring.Turn> turn = recurring.take(TASK + each.settings().list());
-    turn.ifPresent(taken -> more[0] |= !run(each, taken, TURN).done());
+    turn.ifPresent(taken -> more[0] |= !runs.run(each, taken, TURN).done());
     return turn.isPresent();
   }
 
@@ -410,7 +355,7 @@ public final class ListSync implements AutoCloseable {
     return database.read(tx -> row(tx, list));
   }
 
-  private static SourceRow row(Tx tx, String list) {
+  static SourceRow row(Tx tx, String list) {
     return SourceStore.find(tx, list)
         .orElseThrow(
             () -> new IllegalArgumentException("the list " + list + " was taken away meanwhile"));
@@ -425,12 +370,12 @@ public final class ListSync implements AutoCloseable {
    * @throws org.tocsin.store.StoreException when the database fails; what was kept stays
    */
   public Optional<SyncReport> sync(String list) {
-    Followed each = followed(list);
+    SourceRun.Followed each = followed(list);
     if (row(list).state() == SourceState.PAUSED) {
       throw new IllegalStateException(
           "the list " + list + " is paused: resume it before its source is asked");
     }
-    return takeNow(list).map(turn -> run(each, turn, Duration.ZERO).report());
+    return takeNow(list).map(turn -> runs.run(each, turn, Duration.ZERO).report());
   }
 
   /** Takes a list's turn whether it is due or not; empty when another node has it. */
@@ -441,159 +386,12 @@ public final class ListSync implements AutoCloseable {
     return recurring.take(TASK + list);
   }
 
-  private Followed followed(String list) {
-    Followed each = followed.get(list);
+  private SourceRun.Followed followed(String list) {
+    SourceRun.Followed each = followed.get(list);
     if (each == null) {
       throw new IllegalArgumentException("the list " + list + " follows no source here");
     }
     return each;
-  }
-
-  /** What a turn did, and whether there is no more for now. */
-  private record Ran(SyncReport report, boolean done) {}
-
-  private Ran run(Followed each, Recurring.Turn lease, Duration atMost) {
-    SourceSettings settings = each.settings();
-    SyncTurn turn = new SyncTurn(database, settings, each.source(), lease, clock, closed::get);
-    Outcome outcome = new Outcome();
-    SyncReport report;
-    boolean done = true;
-    attempt(settings.list(), "names", () -> names(each));
-    try {
-      done =
-          turn.run(
-              caughtUp ->
-                  outcome.add(publish(settings, lease, caughtUp, Optional.empty()), caughtUp),
-              atMost);
-      lease.done(done ? jittered(settings.poll()) : Duration.ZERO);
-      report = turn.report(outcome.caughtUp, outcome.published, outcome.held, Optional.empty());
-    } catch (SourceException e) {
-      report = turn.report(false, outcome.published, outcome.held, Optional.of(e.kind()));
-      failed(each, lease, turn, e);
-    } catch (SyncTurn.StoppedException e) {
-      lease.done(Duration.ZERO); // whoever follows it next goes on at once
-      report = turn.report(false, outcome.published, outcome.held, Optional.empty());
-    } catch (SyncTurn.LostException e) {
-      report = turn.report(false, outcome.published, outcome.held, Optional.empty());
-    } catch (RuntimeException | Error e) {
-      lease.failed(SyncTurn.pause(1, random));
-      throw e;
-    }
-    sayDisputed(settings.list(), turn.disputed());
-    listener.ran(report);
-    return new Ran(report, done);
-  }
-
-  private void sayDisputed(String list, long entries) {
-    if (entries > 0) {
-      watch.event(
-          new ListAlarm(
-              list,
-              ListAlarm.Kind.DENIED,
-              ListAlarm.Level.WARNING,
-              entries + " entries are disputed by several submitters: what matches them waits"));
-    }
-  }
-
-  /** What came of the windows of one run. */
-  private static final class Outcome {
-    private boolean caughtUp;
-    private boolean published;
-    private Optional<String> held = Optional.empty();
-
-    void add(Publication.Done done, boolean whole) {
-      caughtUp |= whole;
-      published |= done.published();
-      held = done.held();
-    }
-  }
-
-  /** While it follows, a run appears as one: what is odd about it shows only when it is whole. */
-  private Publication.Done publish(
-      SourceSettings settings,
-      Recurring.Turn lease,
-      boolean caughtUp,
-      Optional<Publication.Confirmed> confirmed) {
-    SourceRow row = row(settings.list());
-    boolean apart = row.staging().isPresent() || row.freshAt().isPresent();
-    boolean lately = row.publishedAt().plus(BETWEEN_PUBLICATIONS).isAfter(clock.instant());
-    if (confirmed.isEmpty() && !caughtUp && (apart || (lately && !row.version().isEmpty()))) {
-      return new Publication.Done(false, row.held(), Optional.empty(), 0, row);
-    }
-    Publication.Done done =
-        new Publication(database, settings.limits(), lease)
-            .run(settings.list(), caughtUp, confirmed, clock.instant());
-    if (!done.held().equals(done.before().held())) {
-      // Another change than the one that was said, or none.
-      watch.notHeld(settings.list());
-    }
-    if (confirmed.isEmpty() || done.held().isPresent()) {
-      done.alarm().ifPresent(watch::say);
-    }
-    if (done.unknown() > 0) {
-      // A first reading appears in parts, of which each would be said.
-      boolean followed = done.published() && done.before().freshAt().isPresent();
-      watch.unknownClass(settings.list(), done.unknown(), followed);
-    }
-    lists.refresh();
-    if (done.published()) {
-      new Sweep(database).run();
-    }
-    return done;
-  }
-
-  private void failed(Followed each, Recurring.Turn lease, SyncTurn turn, SourceException problem) {
-    SourceSettings settings = each.settings();
-    Instant now = clock.instant();
-    int failures = count(settings, problem, now);
-    boolean refused = problem.kind() == SourceException.Kind.CREDENTIAL;
-    if (!refused && !turn.mend(problem.kind(), failures)) {
-      return;
-    }
-    watch.failed(settings, problem, failures);
-    log.warn(
-        "hash list {}: {} ({}), failure {} in a row",
-        settings.list(),
-        problem.getMessage(),
-        problem.kind(),
-        failures);
-    lease.failed(
-        refused
-            ? AFTER_REFUSAL
-            : problem.retryAfter().orElseGet(() -> SyncTurn.pause(failures, random)));
-  }
-
-  private int count(SourceSettings settings, SourceException problem, Instant now) {
-    SourceRow row = row(settings.list());
-    SourceState state;
-    if (problem.kind() == SourceException.Kind.CREDENTIAL) {
-      state = SourceState.AUTH_FAILED;
-    } else if (row.freshAt().isEmpty()) {
-      state = row.state() == SourceState.AUTH_FAILED ? SourceState.BACKFILL : row.state();
-    } else {
-      Duration age = Duration.between(row.freshness(), now).abs();
-      boolean stale = age.compareTo(settings.limits().staleCritical()) > 0;
-      state = stale ? SourceState.STALE : SourceState.DEGRADED;
-    }
-    return database.write(
-        tx ->
-            tx.first(
-                    """
-                    UPDATE hash_source SET state = CASE WHEN state = 'PAUSED' THEN state ELSE ? END,
-                      problem = ?, problem_at = ?, problems = problems + 1
-                    WHERE name = ? RETURNING problems
-                    """,
-                    found -> found.integer("problems"),
-                    state.name(),
-                    String.valueOf(problem.getMessage()),
-                    now,
-                    settings.list())
-                .orElse(1));
-  }
-
-  private Duration jittered(Duration poll) {
-    long fifth = poll.toMillis() / 5;
-    return poll.plusMillis(random.nextLong(-fifth, fifth + 1));
   }
 
   /**
@@ -610,7 +408,7 @@ public final class ListSync implements AutoCloseable {
    */
   public boolean confirm(String list, String by, String held) {
     SourceEntry.limit(by, "by", 1, 255);
-    Followed each = followed(list);
+    SourceRun.Followed each = followed(list);
     Recurring.Turn lease =
         takeNow(list)
             .orElseThrow(
@@ -622,7 +420,8 @@ public final class ListSync implements AutoCloseable {
       }
       requireSame(list, held, there.get());
       Publication.Done done =
-          publish(each.settings(), lease, false, Optional.of(new Publication.Confirmed(by, held)));
+          runs.publish(
+              each.settings(), lease, false, Optional.of(new Publication.Confirmed(by, held)));
       done.held().ifPresent(now -> requireSame(list, held, now));
       log.info("hash list {}: a held change was confirmed", list);
       return true;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,8 +86,32 @@ final class ListWatch {
     said.remove(new About(list, kind, what));
   }
 
+  /**
+   * An error, such as memory that ran out, ends this work and not all that would come after.
+   *
+   * @param name tells it from other work on the list
+   * @param work returns whether there was anything to do
+   */
+  void attempt(String list, String name, BooleanSupplier work) {
+    try {
+      if (work.getAsBoolean()) {
+        workDone(list, name);
+      }
+    } catch (RuntimeException e) {
+      log.warn("hash list {}: work failed ({})", list, e.getClass().getSimpleName());
+    } catch (Error e) {
+      String error = e.getClass().getSimpleName();
+      log.error("hash list {}: work failed ({})", list, error);
+      try {
+        workFailed(list, name, error);
+      } catch (RuntimeException | Error again) {
+        log.error("hash list {}: that cannot be told ({})", list, again.getClass().getSimpleName());
+      }
+    }
+  }
+
   /** Work on a list ended by an error of the machine. */
-  void workFailed(String list, String work, String error) {
+  private void workFailed(String list, String work, String error) {
     say(
         new ListAlarm(
             list,
@@ -97,7 +122,7 @@ final class ListWatch {
   }
 
   /** Work on a list was done: the next time it fails is said at once. */
-  void workDone(String list, String work) {
+  private void workDone(String list, String work) {
     over(list, ListAlarm.Kind.WORK_FAILED, work);
   }
 
