@@ -26,6 +26,9 @@ final class StaleOnce {
   /** For how long the others keep quiet about what one has told. */
   static final Duration TOLD = Duration.ofDays(1);
 
+  /** How far the clocks of nodes may be apart. */
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
   private static final Logger log = LoggerFactory.getLogger(StaleOnce.class);
 
   private final Database database;
@@ -71,10 +74,13 @@ final class StaleOnce {
     return turn.isPresent();
   }
 
+  /** What was told by a clock that was ahead, of now or of the list, keeps nobody quiet. */
   private boolean isTold(Tx tx, String task, Instant complete) {
     Instant now = clock.instant();
+    Instant since = complete.isAfter(now) ? Instant.MIN : complete;
     return Recurring.nextAt(tx, task)
-        .filter(next -> next.isAfter(now) && !next.minus(TOLD).isBefore(complete))
+        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(TOLD).plus(SKEW)))
+        .filter(next -> !next.minus(TOLD).isBefore(since))
         .isPresent();
   }
 

@@ -107,6 +107,25 @@ abstract class StaleListsContract extends ReloadCase {
   }
 
   @Test
+  void whatWasTold_orRead_byAClockThatWasAhead_keepsNobodyQuiet() {
+    rig.start(node("data", "screen", ""));
+    Instant complete = rig.clock.instant();
+    try (Database database = database(DataLayout.LISTS)) {
+      StaleOnce one = new StaleOnce(database, "one", rig.clock);
+      StaleOnce other = new StaleOnce(database, "other", rig.clock);
+      rig.clock.advance(Duration.ofDays(30));
+      assertThat(one.isMine("demo", Level.WARNING, complete)).isTrue();
+      rig.clock.advance(Duration.ofDays(-28));
+      assertThat(other.isMine("demo", Level.WARNING, complete)).isTrue();
+      assertThat(one.isMine("demo", Level.WARNING, complete)).isFalse();
+      Instant ahead = rig.clock.instant().plus(Duration.ofDays(3));
+      assertThat(one.isMine("demo", Level.WARNING, ahead)).isFalse();
+      rig.clock.advance(Duration.ofDays(1));
+      assertThat(one.isMine("demo", Level.WARNING, ahead)).isTrue();
+    }
+  }
+
+  @Test
   void oneOfTwo_tellsEachLevel_aboutOneTime() {
     rig.start(node("data", "screen", ""));
     Instant complete = rig.clock.instant();

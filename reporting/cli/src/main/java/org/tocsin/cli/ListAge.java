@@ -13,6 +13,7 @@ import org.tocsin.screening.ScreeningSettings;
  * Whether a list is older than it should be. Its state is what the last run left behind: while
  * nobody runs, it goes on to say that all is well.
  *
+ * @param when when it was last complete, seen from now
  * @param old the age from which on it is alarmed, when it is older
  * @param tooOld the age from which on no upload is clear, when it is older
  * @param overdue for how long its source was to be asked, when that is longer than {@link #GRACE}
@@ -20,7 +21,7 @@ import org.tocsin.screening.ScreeningSettings;
 record ListAge(
     String list,
     boolean following,
-    Duration age,
+    String when,
     Optional<Duration> old,
     Optional<Duration> tooOld,
     Optional<Duration> overdue) {
@@ -41,7 +42,7 @@ record ListAge(
     return new ListAge(
         list.name(),
         list.following(),
-        list.age(),
+        Shown.from(now, list.importedAt()),
         Optional.of(screening.listAgeAlarm()).filter(most -> list.age().compareTo(most) > 0),
         Optional.of(screening.maxListAge()).filter(most -> list.age().compareTo(most) > 0),
         overdue);
@@ -57,7 +58,7 @@ record ListAge(
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     String remedy = following ? "lists sync reads it now" : "deliver it again: lists import";
-    String complete = "list " + list + ": it was last complete " + Shown.span(age) + " ago, ";
+    String complete = "list " + list + ": it was last complete " + when + ", ";
     if (tooOld.isPresent()) {
       notes.add(
           complete

@@ -146,6 +146,11 @@ class ListsSyncTest {
     assertThat(tooOld.err())
         .contains("screening.maxListAge (7 d 0 h): no upload is clear any more");
     assertThat(status().path("tooOld").asBoolean()).isTrue();
+    // A clock that was ahead makes no list young.
+    clock.advance(Duration.ofDays(-18));
+    assertThat(run(ExitCode.OK, "lists", "status").err())
+        .contains("list shared: it was last complete in 9 d 23 h, longer than");
+    clock.advance(Duration.ofDays(18));
     // A person stopped it: nobody is to ask.
     run(ExitCode.OK, "lists", "pause", "shared", "--by", "pat", "--why", "a drill");
     assertThat(run(ExitCode.OK, "lists", "status").out()).contains("PAUSED, TOO OLD  ");
