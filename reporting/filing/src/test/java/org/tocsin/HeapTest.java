@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.Role;
 import org.tocsin.config.Secret;
 import org.tocsin.mock.MockClearinghouse;
+import org.tocsin.mock.MockSettings;
 import org.tocsin.model.Account;
 import org.tocsin.model.Room;
 import org.tocsin.model.Upload;
@@ -71,6 +73,7 @@ class HeapTest {
               .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
               .hashList("demo", folder.resolve("list.csv"))
               .cyberTipline("mock", URI.create(args[1]), "test", Secret.of("test".toCharArray()))
+              .clock(new FastClock(Instant.parse(args[5])))
               .roles(file ? Set.of(Role.SCREEN, Role.FILE) : Set.of(Role.SCREEN))
               .start()) {
         screen(tocsin, args[3], args[4]);
@@ -109,7 +112,9 @@ class HeapTest {
             + TocsinRig.sha256(content(bytes))
             + ",entry-1,club,T_TEST,A1,,\n");
     String mock;
-    try (MockClearinghouse clearinghouse = MockClearinghouse.start()) {
+    Instant start = Instant.now();
+    try (MockClearinghouse clearinghouse =
+        MockClearinghouse.start(MockSettings.builder().clock(new FastClock(start)).build())) {
       mock = "127.0.0.1:" + clearinghouse.baseUri().getPort();
       Path errors = folder.resolve("errors");
       Process process =
@@ -125,7 +130,8 @@ class HeapTest {
                   clearinghouse.baseUri().toString(),
                   mode,
                   bytes,
-                  name)
+                  name,
+                  start.toString())
               .redirectError(errors.toFile())
               .start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

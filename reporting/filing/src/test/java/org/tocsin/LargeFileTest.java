@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.config.Secret;
 import org.tocsin.mock.BookedReport;
 import org.tocsin.mock.MockClearinghouse;
+import org.tocsin.mock.MockSettings;
 import org.tocsin.model.Account;
 import org.tocsin.model.ContentSource;
 import org.tocsin.model.Room;
@@ -67,7 +69,7 @@ class LargeFileTest {
     }
   }
 
-  /** The process with little memory: folder, clearinghouse, size. */
+  /** The process with little memory: folder, clearinghouse, size, when its clock starts. */
   static final class Small {
     private Small() {}
 
@@ -80,6 +82,7 @@ class LargeFileTest {
               .service(ServiceProfile.of("Teapot Chat", "trust-safety@teapot.example"))
               .hashList("demo", folder.resolve("list.csv"))
               .cyberTipline("mock", URI.create(args[1]), "test", Secret.of("test".toCharArray()))
+              .clock(new FastClock(Instant.parse(args[3])))
               .screening(
                   ScreeningSettings.builder()
                       .maxBytes(size)
@@ -111,7 +114,9 @@ class LargeFileTest {
     Files.writeString(
         folder.resolve("list.csv"),
         TocsinRig.HEADER + "SHA256," + sha256 + ",entry-1,club,T_TEST,A1,,\n");
-    try (MockClearinghouse mock = MockClearinghouse.start()) {
+    Instant start = Instant.now();
+    try (MockClearinghouse mock =
+        MockClearinghouse.start(MockSettings.builder().clock(new FastClock(start)).build())) {
       Path errors = folder.resolve("errors");
       Process small =
           new ProcessBuilder(
@@ -124,7 +129,8 @@ class LargeFileTest {
                   Small.class.getName(),
                   folder.toString(),
                   mock.baseUri().toString(),
-                  Long.toString(size))
+                  Long.toString(size),
+                  start.toString())
               .redirectError(errors.toFile())
               .start();
       String said = new String(small.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

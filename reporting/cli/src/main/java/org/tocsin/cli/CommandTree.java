@@ -21,6 +21,11 @@ final class CommandTree {
 
   /** Returns the commands, ready to run. */
   static CommandLine of(Terminal terminal) {
+    return of(terminal, new RunCommand(terminal));
+  }
+
+  /** Returns the commands, ready to run, with a worker that may keep another pace. */
+  static CommandLine of(Terminal terminal, RunCommand worker) {
     CommandLine root = new CommandLine(new TocsinCommand());
     root.addSubcommand(new FingerprintCommand(terminal));
     root.addSubcommand(
@@ -96,7 +101,7 @@ final class CommandTree {
             .addSubcommand(new DocketBackupCommand(terminal))
             .addSubcommand(new DocketAcceptCommand(terminal))
             .addSubcommand(new DocketMigrateCommand(terminal)));
-    root.addSubcommand(new RunCommand(terminal));
+    root.addSubcommand(worker);
     root.addSubcommand(new MockCommand(terminal));
     root.addSubcommand(new DoctorCommand(terminal));
     root.addSubcommand(new CompletionCommand(terminal));

@@ -1,10 +1,12 @@
 package org.tocsin.cli;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.tocsin.Tocsin;
+import org.tocsin.TocsinBuilder;
 import org.tocsin.config.Role;
 import org.tocsin.config.TocsinConfig;
 import picocli.CommandLine.Command;
@@ -44,8 +46,24 @@ final class RunCommand extends LeafCommand {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  private final Duration lookEvery;
+
   RunCommand(Terminal terminal) {
+    this(terminal, TocsinBuilder.DEFAULT_WATCH_INTERVAL);
+  }
+
+  /**
+   * Creates one that looks at its configuration at another pace.
+   *
+   * @param lookEvery as {@link TocsinBuilder#watchInterval} takes it
+   */
+  RunCommand(Terminal terminal, Duration lookEvery) {
     super(terminal);
+    this.lookEvery = lookEvery;
+  }
+
+  Duration lookEvery() {
+    return lookEvery;
   }
 
   @Override
@@ -56,6 +74,7 @@ final class RunCommand extends LeafCommand {
         Tocsin.builder(data.file())
             .roles(chosen)
             .clock(terminal().clock())
+            .watchInterval(lookEvery)
             .listener(new RunNews(terminal(), isJson(), data.file()))
             .start()) {
       Thread stop = new Thread(() -> stop(service), "tocsin-stop");

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.TocsinBuilder;
+import picocli.CommandLine;
 
 /** The worker as a process of its own follows its configuration file. */
 class RunFollowsFileTest {
@@ -31,7 +34,12 @@ class RunFollowsFileTest {
       Screen screen = rig.screen();
       Thread running =
           new Thread(
-              () -> screen.run("run", "--roles", "file,maintain", "--config", rig.yaml()),
+              () ->
+                  CommandTree.of(
+                          screen.terminal(),
+                          new RunCommand(screen.terminal(), Duration.ofSeconds(1)))
+                      .execute(
+                          "run", "--roles", "file,maintain", "--config", rig.yaml().toString()),
               "test-run-command");
       running.setDaemon(true);
       running.start();
@@ -51,6 +59,15 @@ class RunFollowsFileTest {
       }
       assertThat(running.isAlive()).isFalse();
     }
+  }
+
+  @Test
+  void command_looksAtItsFileAsEveryServiceDoes() {
+    CommandLine run =
+        Objects.requireNonNull(
+            CommandTree.of(Screen.redirected().terminal()).getSubcommands().get("run"));
+    assertThat(((RunCommand) run.getCommand()).lookEvery())
+        .isEqualTo(TocsinBuilder.DEFAULT_WATCH_INTERVAL);
   }
 
   private static void add(Path file, String text) throws IOException {

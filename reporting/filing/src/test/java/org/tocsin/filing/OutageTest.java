@@ -62,8 +62,10 @@ class OutageTest {
         Thread load = new Thread(() -> addUnderLoad(rig, added, away), "load");
         load.start();
         // The clock of the service stands still: no lease ends while nobody can renew it.
-        load.join();
+        load.join(away.toMillis());
+        // What still asks for a connection is answered when the server is back.
         postgres = postgresql(data, port);
+        load.join();
         int during = added.size();
         addUnderLoad(rig, added, Duration.ofSeconds(1));
         assertThat(added.size()).isGreaterThan(during);
