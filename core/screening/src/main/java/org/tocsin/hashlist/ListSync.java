@@ -402,9 +402,9 @@ public final class ListSync implements AutoCloseable {
    * @param held what is held, as {@link ListStatus#held} and the alarm said it
    * @return whether anything was held, and appears now
    * @throws IllegalArgumentException when the list has no source here
-   * @throws IllegalStateException when another change is held by now, which the message has; or
-   *     when the source is being read at this moment: what is held may be another thing in the end;
-   *     try again
+   * @throws IllegalStateException when another change is held by now, which the message has; when
+   *     look-ups cannot hold so much, whoever confirms it; or when the source is being read at this
+   *     moment: what is held may be another thing in the end; try again
    */
   public boolean confirm(String list, String by, String held) {
     SourceEntry.limit(by, "by", 1, 255);
@@ -422,7 +422,10 @@ public final class ListSync implements AutoCloseable {
       Publication.Done done =
           runs.publish(
               each.settings(), lease, false, Optional.of(new Publication.Confirmed(by, held)));
-      done.held().ifPresent(now -> requireSame(list, held, now));
+      if (done.held().isPresent()) {
+        requireSame(list, held, done.held().get());
+        throw new IllegalStateException("it cannot appear: " + held);
+      }
       log.info("hash list {}: a held change was confirmed", list);
       return true;
     } catch (SyncTurn.LostException e) {

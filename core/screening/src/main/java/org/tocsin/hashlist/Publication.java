@@ -86,45 +86,61 @@ final class Publication {
     boolean holds = alarm.filter(a -> a.level() == ListAlarm.Level.CRITICAL).isPresent();
     // What was confirmed may have grown since: that is another thing, which waits by itself.
     if (holds && confirmed.filter(it -> it.held().equals(alarm.get().detail())).isEmpty()) {
-      String why = alarm.orElseThrow().detail();
+      return held(list, alarm.orElseThrow(), weighed, row, now);
+    }
+    boolean changes = !weighed.isNothing() || row.staging().isPresent();
+    try {
       database.perform(
           tx -> {
             requireLease();
-            tx.update(
-                """
-                UPDATE hash_source SET held = ?, held_at = COALESCE(held_at, ?) WHERE name = ?
-                """,
-                why,
-                now,
-                list);
+            if (changes || row.version().isEmpty()) {
+              long generation = row.working();
+              String version =
+                  Instants.seconds(row.checkpoint().completedTo())
+                      + "/"
+                      + generation
+                      + "."
+                      + Counter.last(tx, Counter.ROW);
+              SourceStore.publish(tx, list, generation, version, weighed.counts(), now);
+              tx.update(
+                  "UPDATE hash_source SET unusual = ? WHERE name = ?", weighed.unusual(), list);
+            } else {
+              tx.update("UPDATE hash_source SET held = NULL, held_at = NULL WHERE name = ?", list);
+            }
+            confirmed.ifPresent(it -> decided(tx, row, it, now));
+            if (complete) {
+              fresh(tx, list, now);
+            } else if (confirmed.isPresent()) {
+              fresh(tx, list, confirmedAt(row, now));
+            }
           });
-      return new Done(false, Optional.of(why), alarm, weighed.unknown(), row);
+    } catch (ListImportException e) {
+      // No snapshot can hold it: what was published before goes on answering, and a person is told.
+      return held(
+          list,
+          new ListAlarm(
+              list,
+              ListAlarm.Kind.GROWTH,
+              ListAlarm.Level.CRITICAL,
+              Normaliser.cut(String.valueOf(e.getMessage()), 1000)),
+          weighed,
+          row,
+          now);
     }
-    boolean changes = !weighed.isNothing() || row.staging().isPresent();
+    return new Done(changes, Optional.empty(), alarm, weighed.unknown(), row);
+  }
+
+  private Done held(String list, ListAlarm why, Weighed weighed, SourceRow row, Instant now) {
     database.perform(
         tx -> {
           requireLease();
-          if (changes || row.version().isEmpty()) {
-            long generation = row.working();
-            String version =
-                Instants.seconds(row.checkpoint().completedTo())
-                    + "/"
-                    + generation
-                    + "."
-                    + Counter.last(tx, Counter.ROW);
-            SourceStore.publish(tx, list, generation, version, weighed.counts(), now);
-            tx.update("UPDATE hash_source SET unusual = ? WHERE name = ?", weighed.unusual(), list);
-          } else {
-            tx.update("UPDATE hash_source SET held = NULL, held_at = NULL WHERE name = ?", list);
-          }
-          confirmed.ifPresent(it -> decided(tx, row, it, now));
-          if (complete) {
-            fresh(tx, list, now);
-          } else if (confirmed.isPresent()) {
-            fresh(tx, list, confirmedAt(row, now));
-          }
+          tx.update(
+              "UPDATE hash_source SET held = ?, held_at = COALESCE(held_at, ?) WHERE name = ?",
+              why.detail(),
+              now,
+              list);
         });
-    return new Done(changes, Optional.empty(), alarm, weighed.unknown(), row);
+    return new Done(false, Optional.of(why.detail()), Optional.of(why), weighed.unknown(), row);
   }
 
   /** A list of which a question failed since stays what it is until one succeeds. */

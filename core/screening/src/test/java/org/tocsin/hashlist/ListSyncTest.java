@@ -436,6 +436,40 @@ class ListSyncTest {
     assertThat(lists.snapshot().entries()).isEqualTo(all - 1);
   }
 
+  /** What look-ups cannot hold is held, whoever confirms it, until there is room. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void listThatIsTooLarge_isHeldAndTold_andAppearsOnceThereIsRoom(Dialect dialect) {
+    open(dialect);
+    database.perform(
+        tx ->
+            tx.update(
+                "INSERT INTO hash_count (list, kind, name, amount) VALUES (?, 'CLASS', 'TEST', ?)",
+                "another",
+                135_000_000L));
+    arrive(0, 3);
+    sync.tick();
+    String why = row().held().orElseThrow();
+    assertThat(why).contains("135000003 entries", "take another list away");
+    assertThat(row().entries()).isZero();
+    assertThat(alarms)
+        .singleElement()
+        .satisfies(
+            alarm -> {
+              assertThat(alarm.level()).isEqualTo(ListAlarm.Level.CRITICAL);
+              assertThat(alarm.detail()).isEqualTo(why);
+            });
+    assertThatIllegalStateException()
+        .isThrownBy(() -> sync.confirm(LIST, "Ann", why))
+        .withMessageContaining("cannot appear");
+    assertThat(lists.decisions(Optional.of(LIST), 9)).isEmpty();
+    database.perform(tx -> tx.update("DELETE FROM hash_count WHERE list = 'another'"));
+    clock.advance(Duration.ofHours(2));
+    sync.tick();
+    assertThat(row().held()).isEmpty();
+    assertThat(row().entries()).isEqualTo(3);
+  }
+
   /** The values that count stay the same: what is set aside of an entry is as it was told last. */
   @ParameterizedTest
   @EnumSource(Dialect.class)
