@@ -197,6 +197,7 @@ class PdqIndexTest {
     }
     // Beyond what a processor keeps near, a candidate costs several times as much.
     assertThat(PdqSlots.mostCandidates(10_000_000)).isLessThan(10_000_000 / 12);
+    assertThat(PdqSlots.mostCandidates(1_000_000)).isLessThan(1_000_000 / 12);
   }
 
   @Test
