@@ -26,9 +26,6 @@ final class StaleOnce {
   /** For how long the others keep quiet about what one has told. */
   static final Duration TOLD = Duration.ofDays(1);
 
-  /** How far the clocks of nodes may be apart. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
-
   private static final Logger log = LoggerFactory.getLogger(StaleOnce.class);
 
   private final Database database;
@@ -79,7 +76,7 @@ final class StaleOnce {
     Instant now = clock.instant();
     Instant since = complete.isAfter(now) ? Instant.MIN : complete;
     return Recurring.nextAt(tx, task)
-        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(TOLD).plus(SKEW)))
+        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(TOLD).plus(Recurring.SKEW)))
         .filter(next -> !next.minus(TOLD).isBefore(since))
         .isPresent();
   }

@@ -41,7 +41,7 @@ public final class ListSync implements AutoCloseable {
   public static final Duration TICK = Duration.ofSeconds(10);
 
   /** How long after a refused credential it is tried again. */
-  public static final Duration AFTER_REFUSAL = Duration.ofHours(1);
+  public static final Duration AFTER_REFUSAL = SourceRun.AFTER_REFUSAL;
 
   /** How long after recent uploads could not be decrypted they are tried again. */
   private static final Duration AFTER_UNREADABLE = Duration.ofMinutes(1);
@@ -352,13 +352,7 @@ public final class ListSync implements AutoCloseable {
   }
 
   private SourceRow row(String list) {
-    return database.read(tx -> row(tx, list));
-  }
-
-  static SourceRow row(Tx tx, String list) {
-    return SourceStore.find(tx, list)
-        .orElseThrow(
-            () -> new IllegalArgumentException("the list " + list + " was taken away meanwhile"));
+    return database.read(tx -> SourceStore.existing(tx, list));
   }
 
   /**
@@ -488,7 +482,9 @@ public final class ListSync implements AutoCloseable {
   }
 
   private void decided(Tx tx, String list, ListDecision.Kind kind, String by, String reason) {
-    new ListDecision(list, kind, row(tx, list).entries(), by, reason, clock.instant()).keep(tx);
+    new ListDecision(
+            list, kind, SourceStore.existing(tx, list).entries(), by, reason, clock.instant())
+        .keep(tx);
   }
 
   private static void pause(Tx tx, String list) {
@@ -496,7 +492,7 @@ public final class ListSync implements AutoCloseable {
   }
 
   private void resume(Tx tx, String list) {
-    boolean whole = row(tx, list).freshAt().isPresent();
+    boolean whole = SourceStore.existing(tx, list).freshAt().isPresent();
     state(tx, list, whole ? SourceState.FOLLOWING : SourceState.BACKFILL);
     Recurring.due(tx, TASK + list, clock.instant());
   }

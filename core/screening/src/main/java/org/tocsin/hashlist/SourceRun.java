@@ -20,6 +20,9 @@ final class SourceRun {
   /** How long the parts of a first reading wait for each other before they appear. */
   private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMinutes(15);
 
+  /** How long after a refused credential it is tried again. */
+  static final Duration AFTER_REFUSAL = Duration.ofHours(1);
+
   private static final Logger log = LoggerFactory.getLogger(SourceRun.class);
   private static final String NAMES = "list-names:";
   private static final Duration BETWEEN_NAMES = Duration.ofDays(1);
@@ -169,7 +172,7 @@ final class SourceRun {
         failures);
     lease.failed(
         refused
-            ? ListSync.AFTER_REFUSAL
+            ? AFTER_REFUSAL
             : problem.retryAfter().orElseGet(() -> SyncTurn.pause(failures, random)));
   }
 
@@ -220,9 +223,9 @@ final class SourceRun {
             turn.done(BETWEEN_NAMES);
           } catch (SourceException e) {
             log.warn("hash list {}: its source does not tell names ({})", list, e.kind());
-            turn.failed(ListSync.AFTER_REFUSAL);
+            turn.failed(AFTER_REFUSAL);
           } catch (RuntimeException | Error e) {
-            turn.failed(ListSync.AFTER_REFUSAL);
+            turn.failed(AFTER_REFUSAL);
             throw e;
           }
         });
@@ -230,6 +233,6 @@ final class SourceRun {
   }
 
   private SourceRow row(String list) {
-    return database.read(tx -> ListSync.row(tx, list));
+    return database.read(tx -> SourceStore.existing(tx, list));
   }
 }

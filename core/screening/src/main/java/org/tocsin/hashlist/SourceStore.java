@@ -94,6 +94,17 @@ final class SourceStore {
     return tx.first(COLUMNS + "WHERE name = ?", SourceStore::source, name);
   }
 
+  /**
+   * Returns a list that was there a moment ago.
+   *
+   * @throws IllegalArgumentException when it was taken away meanwhile
+   */
+  static SourceRow existing(Tx tx, String name) {
+    return find(tx, name)
+        .orElseThrow(
+            () -> new IllegalArgumentException("the list " + name + " was taken away meanwhile"));
+  }
+
   private static SourceRow source(Row row) {
     return new SourceRow(
         row.string("name"),

@@ -222,22 +222,25 @@ final class SyncTurn {
     Instant now = clock.instant();
     Portion portion = new Portion();
     for (SourceEntry entry : delta.entries()) {
-      if (portion.isFull()) {
-        keep(row, portion, Optional.empty(), now);
-        portion = new Portion();
-      }
+      portion = withRoom(row, portion, now);
       portion.add(entry);
     }
     for (SourceTombstone gone : delta.tombstones()) {
-      if (portion.isFull()) {
-        keep(row, portion, Optional.empty(), now);
-        portion = new Portion();
-      }
+      portion = withRoom(row, portion, now);
       portion.add(gone);
     }
     keep(row, portion, Optional.of(delta.next()), now);
     pages++;
     delta.passedOver().forEach(this::passedOver);
+  }
+
+  /** Keeps a portion that is full, without the checkpoint; returns one that has room. */
+  private Portion withRoom(SourceRow row, Portion portion, Instant now) {
+    if (!portion.isFull()) {
+      return portion;
+    }
+    keep(row, portion, Optional.empty(), now);
+    return new Portion();
   }
 
   /** A source of the host's own may name what it likes, on every page something else. */

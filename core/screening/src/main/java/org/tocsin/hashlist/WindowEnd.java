@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.tocsin.store.Recurring;
 
 /** Up to where a source is asked, and up to where its answer can be whole. */
 final class WindowEnd {
   /** How far behind now a window ends, for what is being written at this moment. */
   static final Duration MARGIN = Duration.ofSeconds(5);
-
-  /** How far the clock here may be behind what was read: those of nodes are not quite the same. */
-  static final Duration SKEW = Duration.ofMinutes(5);
 
   private WindowEnd() {}
 
@@ -24,7 +22,7 @@ final class WindowEnd {
    */
   static Instant now(Instant now, Instant completedTo) throws SourceException {
     Instant end = now.minus(MARGIN).truncatedTo(ChronoUnit.SECONDS);
-    if (end.plus(SKEW).isBefore(completedTo)) {
+    if (end.plus(Recurring.SKEW).isBefore(completedTo)) {
       throw new SourceException(
           SourceException.Kind.UNAVAILABLE,
           "the clock here is behind the time up to which the source was read: what is newer cannot"

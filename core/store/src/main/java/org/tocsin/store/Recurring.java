@@ -20,8 +20,8 @@ public final class Recurring {
   /** How long a task may go without a sign before another node takes it over. */
   public static final Duration LEASE = Duration.ofMinutes(30);
 
-  /** How far the clocks of nodes may be apart. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  /** How far the clocks of nodes may be apart: what is said by one further ahead does not hold. */
+  public static final Duration SKEW = Duration.ofMinutes(5);
 
   private static final Pattern TASK = Pattern.compile("[a-z0-9][a-z0-9._:-]{0,99}");
 
